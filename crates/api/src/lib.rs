@@ -1,1 +1,28 @@
-//! api
+//! The management API's vocabulary: what the command line and the server say to each other.
+//!
+//! Plain JSON over HTTP under [`ROOT`], every request signed. This room holds only types: no
+//! sockets, no state, so that both sides can never disagree on a field.
+
+mod deploy;
+mod error;
+mod function;
+mod log;
+
+pub use deploy::{Change, DeployReply, DeployRequest, Deployed, FunctionSpec};
+pub use error::ErrorBody;
+pub use function::{
+    FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, Invocations, LastHour,
+};
+pub use log::{LogLevel, LogLine, LogSource};
+
+/// Where the management API lives on the listener.
+pub const ROOT: &str = "/_mayfly/v1";
+
+/// Lambda's Invoke, which the command line uses as every SDK does.
+pub const INVOKE_ROOT: &str = "/2015-03-31/functions";
+
+/// Where function URLs live on the listener: `/fn/NAME/…`.
+pub const URL_ROOT: &str = "/fn";
+
+/// The largest package the server takes, zipped.
+pub const PACKAGE_BYTES_MAX: u64 = 250 * 1024 * 1024;

@@ -1,1 +1,21 @@
-//! identity
+//! Who is asking: keys, signatures, and the principals they stand for.
+//!
+//! Requests are signed as AWS clients sign them (Signature Version 4), by our own command line too.
+//! A function gets keys of its own that live exactly as long as its instance. This room must never
+//! know what the services behind a door can do.
+
+mod book;
+mod canonical;
+mod credentials;
+mod files;
+mod keyring;
+mod random;
+mod sign;
+mod verify;
+
+pub use book::{BookError, CredentialsBook};
+pub use canonical::{PayloadHash, Scope};
+pub use credentials::Credentials;
+pub use keyring::{Keyring, KeyringError, Principal, Session};
+pub use sign::{SignError, sign};
+pub use verify::{Claim, Refused};

@@ -1,0 +1,12 @@
+//! What a refused request is answered with.
+
+use serde::{Deserialize, Serialize};
+
+/// The body of every answer that is not a success.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ErrorBody {
+    pub message: String,
+    /// What to do next, in a sentence.
+    #[serde(default)]
+    pub remedy: Option<String>,
+}

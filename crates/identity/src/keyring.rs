@@ -1,0 +1,158 @@
+//! The keys this platform knows: the administrator's, kept in the data directory, and one for each
+//! running instance, kept in memory and gone with it.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use functions::{AppName, FunctionName};
+use http::request::Parts;
+use serde::{Deserialize, Serialize};
+
+use crate::canonical::PayloadHash;
+use crate::verify::same;
+use crate::{Claim, Credentials, Refused, files, random};
+
+/// Who a request comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Principal {
+    /// The owner of the platform: may do everything.
+    Admin,
+    /// A running function, acting in its own name.
+    Function { name: FunctionName, app: AppName },
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum KeyringError {
+    #[error(
+        "cannot read or write {path}: {source}; check that the directory is yours and has room"
+    )]
+    File { path: PathBuf, source: io::Error },
+    #[error(
+        "{path} is not a credentials file: {problem}; restore it from a backup, or delete it to get new keys"
+    )]
+    Broken { path: PathBuf, problem: String },
+    #[error("the kernel's random generator failed: {0}")]
+    Random(io::Error),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    account: String,
+    #[serde(flatten)]
+    admin: Credentials,
+}
+
+#[derive(Debug)]
+pub struct Keyring {
+    account: String,
+    admin: Credentials,
+    sessions: Arc<Mutex<Sessions>>,
+}
+
+#[derive(Debug)]
+struct Known {
+    credentials: Credentials,
+    principal: Principal,
+}
+
+type Sessions = HashMap<String, Known>;
+
+/// The keys of one running instance. They stop working when this is dropped.
+#[derive(Debug)]
+pub struct Session {
+    credentials: Credentials,
+    sessions: Arc<Mutex<Sessions>>,
+}
+
+impl Session {
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        lock(&self.sessions).remove(&self.credentials.access_key);
+    }
+}
+
+impl Keyring {
+    /// Opens the keys at `path`, or makes them on the first start.
+    pub fn open(path: &Path) -> Result<Self, KeyringError> {
+        let file = |source| KeyringError::File { path: path.to_owned(), source };
+        let saved = match files::read(path) {
+            Ok(text) => toml::from_str::<Saved>(&text).map_err(|problem| {
+                let problem = problem.message().to_owned();
+                KeyringError::Broken { path: path.to_owned(), problem }
+            })?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let admin = fresh("AKIA", false).map_err(KeyringError::Random)?;
+                let saved = Saved { account: "000000000000".into(), admin };
+                // Three plain strings always have a TOML form.
+                let text = toml::to_string(&saved).expect("plain strings");
+                files::replace(path, &text).map_err(file)?;
+                saved
+            }
+            Err(error) => return Err(file(error)),
+        };
+        Ok(Self { account: saved.account, admin: saved.admin, sessions: Arc::default() })
+    }
+
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+
+    pub fn admin(&self) -> &Credentials {
+        &self.admin
+    }
+
+    /// Keys for one instance, valid until the session is dropped.
+    pub fn session(&self, principal: Principal) -> Result<Session, KeyringError> {
+        let credentials = fresh("ASIA", true).map_err(KeyringError::Random)?;
+        let known = Known { credentials: credentials.clone(), principal };
+        lock(&self.sessions).insert(credentials.access_key.clone(), known);
+        Ok(Session { credentials, sessions: self.sessions.clone() })
+    }
+
+    /// Who signed this request, given the hash of the body that came with it.
+    pub fn check(
+        &self,
+        claim: &Claim,
+        parts: &Parts,
+        body: PayloadHash,
+    ) -> Result<Principal, Refused> {
+        if claim.access_key == self.admin.access_key {
+            if claim.token.is_some() {
+                return Err(Refused::UnknownKey);
+            }
+            claim.check(parts, &self.admin.secret_key, body)?;
+            return Ok(Principal::Admin);
+        }
+        let (secret, token, principal) = {
+            let sessions = lock(&self.sessions);
+            let known = sessions.get(&claim.access_key).ok_or(Refused::UnknownKey)?;
+            let Credentials { secret_key, session_token, .. } = known.credentials.clone();
+            (secret_key, session_token.unwrap_or_default(), known.principal.clone())
+        };
+        if !same(claim.token.as_deref().unwrap_or_default().as_bytes(), token.as_bytes()) {
+            return Err(Refused::UnknownKey);
+        }
+        claim.check(parts, &secret, body)?;
+        Ok(principal)
+    }
+}
+
+fn fresh(prefix: &str, token: bool) -> io::Result<Credentials> {
+    Ok(Credentials {
+        access_key: format!("{prefix}{}", random::text(16, random::KEY_ID)?),
+        secret_key: random::text(40, random::SECRET)?,
+        session_token: if token { Some(random::text(64, random::SECRET)?) } else { None },
+    })
+}
+
+/// The map is whole between any two statements, so a panic elsewhere does not spoil it.
+fn lock(sessions: &Mutex<Sessions>) -> std::sync::MutexGuard<'_, Sessions> {
+    sessions.lock().unwrap_or_else(PoisonError::into_inner)
+}

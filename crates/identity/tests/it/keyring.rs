@@ -1,0 +1,71 @@
+use std::os::unix::fs::PermissionsExt;
+use std::time::SystemTime;
+
+use functions::{AppName, FunctionName};
+use http::Request;
+use identity::{Claim, Credentials, Keyring, PayloadHash, Principal, Refused, Scope, sign};
+
+fn ask(keys: &Keyring, credentials: &Credentials) -> Result<Principal, Refused> {
+    let mut parts = Request::get("http://h/").body(()).unwrap().into_parts().0;
+    let scope = Scope { region: "us-east-1", service: "mayfly" };
+    let now = SystemTime::now();
+    sign(&mut parts, PayloadHash::of(b""), credentials, scope, now).unwrap();
+    let claim = Claim::read(&parts, now)?;
+    keys.check(&claim, &parts, PayloadHash::of(b""))
+}
+
+#[test]
+fn keys_are_made_once_and_are_the_owners_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("credentials.toml");
+    let first = Keyring::open(&path).unwrap();
+    let second = Keyring::open(&path).unwrap();
+    assert_eq!(first.admin(), second.admin());
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(!format!("{first:?}").contains(&first.admin().secret_key));
+}
+
+#[test]
+fn a_broken_file_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("credentials.toml");
+    std::fs::write(&path, "account = 7").unwrap();
+    let error = Keyring::open(&path).unwrap_err().to_string();
+    assert!(error.contains("restore it from a backup"), "{error}");
+}
+
+#[test]
+fn an_instances_keys_die_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Keyring::open(&folder.path().join("credentials.toml")).unwrap();
+    let principal = Principal::Function {
+        name: FunctionName::parse("hello").unwrap(),
+        app: AppName::parse("shop").unwrap(),
+    };
+    let session = keys.session(principal.clone()).unwrap();
+    let credentials = session.credentials().clone();
+    assert_eq!(ask(&keys, &credentials), Ok(principal));
+
+    let mut stolen = credentials.clone();
+    stolen.session_token = Some("made-up".into());
+    assert_eq!(ask(&keys, &stolen), Err(Refused::UnknownKey));
+    stolen.session_token = None;
+    assert_eq!(ask(&keys, &stolen), Err(Refused::UnknownKey));
+    stolen = credentials.clone();
+    stolen.secret_key = "made-up".into();
+    assert_eq!(ask(&keys, &stolen), Err(Refused::Mismatch));
+
+    drop(session);
+    assert_eq!(ask(&keys, &credentials), Err(Refused::UnknownKey));
+}
+
+#[test]
+fn strangers_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Keyring::open(&folder.path().join("credentials.toml")).unwrap();
+    let mut wrong = keys.admin().clone();
+    wrong.secret_key = "guess".into();
+    assert_eq!(ask(&keys, &wrong), Err(Refused::Mismatch));
+    wrong.access_key = "AKIAGUESS".into();
+    assert_eq!(ask(&keys, &wrong), Err(Refused::UnknownKey));
+}

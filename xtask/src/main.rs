@@ -1,1 +1,44 @@
-fn main() {}
+//! The command line of the project's automation.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use xtask::{BenchOptions, SizeOptions, TestOptions};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Everything one does with this repository.")]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Runs the Rust tests, then the black-box tests against the real binary.
+    Test(TestOptions),
+    /// Checks what no compiler checks: file sizes, leftovers, the crate graph, links.
+    Tidy,
+    /// What a change must pass: format, clippy, tidy, test; stops at the first failure.
+    Ci,
+    /// Prints the size of the shipped binary, its number of crates and how long a build takes.
+    Size(SizeOptions),
+    /// Runs a benchmark by its name; without one, lists them.
+    Bench(BenchOptions),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().verb {
+        Verb::Test(options) => xtask::test(&options),
+        Verb::Tidy => xtask::tidy(),
+        Verb::Ci => xtask::ci(),
+        Verb::Size(options) => xtask::size(&options),
+        Verb::Bench(options) => xtask::bench(&options),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

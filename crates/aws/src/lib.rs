@@ -1,1 +1,8 @@
-//! aws
+//! AWS wire protocols onto our services. For now one operation: Lambda's Invoke.
+//!
+//! A request is authenticated, parsed to typed values, answered by the service, and told in the
+//! protocol's own words. This room must never know how calls are scaled or kept.
+
+mod lambda;
+
+pub use lambda::Lambda;

@@ -1,1 +1,5 @@
 //! blob
+
+mod hash;
+
+pub use hash::{Hash, InvalidHash};

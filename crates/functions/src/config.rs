@@ -96,3 +96,88 @@ impl FunctionConfig {
         }
     }
 }
+
+impl FunctionConfig {
+    /// Whether every value is within its bounds; else what is wrong, in words.
+    pub fn check(&self) -> Result<(), String> {
+        let b = &BOUNDS;
+        within("memory_mb", self.memory_mb, b.memory_mb)?;
+        within("timeout in ms", self.timeout_ms, b.timeout_ms)?;
+        within("concurrency", self.concurrency.unwrap_or(1), b.concurrency)?;
+        within("keep_warm", self.keep_warm, b.keep_warm)?;
+        within("instance_concurrency", self.instance_concurrency, b.instance_concurrency)?;
+        within("idle in ms", self.idle_ms.unwrap_or(b.idle_ms.0), b.idle_ms)?;
+        within("retries", self.retries, b.retries)?;
+        within("max_event_age in ms", self.max_event_age_ms, b.max_event_age_ms)?;
+        if self.concurrency.is_some_and(|most| self.keep_warm > most) {
+            return Err("keep_warm is more than concurrency allows".into());
+        }
+        if self.instance_concurrency > 1 && self.runtime != Runtime::Http {
+            return Err("instance_concurrency is for the http runtime only".into());
+        }
+        if self.handler.is_empty() || self.handler.len() > b.handler_bytes {
+            return Err(format!("handler must have 1 to {} bytes", b.handler_bytes));
+        }
+        if self.handler.contains('\0') {
+            return Err("handler has a NUL character".into());
+        }
+        let env_bytes: usize = self.env.iter().map(|(key, value)| key.len() + value.len()).sum();
+        if env_bytes > b.env_bytes {
+            return Err(format!("env has {env_bytes} bytes, {} at most", b.env_bytes));
+        }
+        self.env.iter().try_for_each(|(key, value)| check_variable(key, value))
+    }
+}
+
+fn within<T: PartialOrd + std::fmt::Display>(
+    what: &str,
+    value: T,
+    (least, most): (T, T),
+) -> Result<(), String> {
+    if value < least || value > most {
+        return Err(format!("{what} is {value}, must be {least} to {most}"));
+    }
+    Ok(())
+}
+
+fn check_variable(key: &str, value: &str) -> Result<(), String> {
+    let plain = !key.is_empty()
+        && !key.starts_with(|c: char| c.is_ascii_digit())
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if !plain {
+        return Err(format!("env key {key:?} is not a variable name"));
+    }
+    if is_reserved(key) {
+        return Err(format!("env key {key} is set by the platform; choose another name"));
+    }
+    if value.contains('\0') {
+        return Err(format!("the value of env key {key} has a NUL character"));
+    }
+    Ok(())
+}
+
+/// The variables the platform sets itself, which a function cannot choose.
+pub fn is_reserved(key: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "AWS_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL",
+        "AWS_EXECUTION_ENV",
+        "AWS_REGION",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SECRET_KEY",
+        "AWS_SESSION_TOKEN",
+        "LAMBDA_RUNTIME_DIR",
+        "LAMBDA_TASK_ROOT",
+        "_HANDLER",
+        "_X_AMZN_TRACE_ID",
+    ];
+    // Users may set the two that configure logging and the wrapper script, as on Lambda.
+    const OPEN: &[&str] =
+        &["AWS_LAMBDA_LOG_FORMAT", "AWS_LAMBDA_LOG_LEVEL", "AWS_LAMBDA_EXEC_WRAPPER"];
+    let ours = key.starts_with("AWS_LAMBDA_")
+        || key.starts_with("_LAMBDA_")
+        || key.starts_with("_MAYFLY_");
+    NAMES.contains(&key) || (ours && !OPEN.contains(&key))
+}

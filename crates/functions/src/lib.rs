@@ -4,9 +4,15 @@
 //! an app in one commit or none. This room must never know how a function runs.
 
 mod config;
+mod error;
 mod name;
+mod record;
+mod registry;
 mod runtime;
 
-pub use config::{Bounds, FunctionConfig, OnFailure, BOUNDS};
+pub use config::{BOUNDS, Bounds, FunctionConfig, OnFailure, is_reserved};
+pub use error::Error;
 pub use name::{AppName, FunctionName, InvalidName};
-pub use runtime::{Runtime, UnknownRuntime, KNOWN_RUNTIMES};
+pub use record::{Function, VersionId};
+pub use registry::{Change, Changed, Registry, Spec};
+pub use runtime::{KNOWN_RUNTIMES, Runtime, UnknownRuntime};

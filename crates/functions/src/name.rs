@@ -10,7 +10,9 @@ const LONGEST: usize = 64;
 
 /// Why a text is not a name, in words a person can act on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what} \"{text}\" {problem}; use 1 to 64 letters, digits, '-' or '_', starting with a letter or digit")]
+#[error(
+    "{what} \"{text}\" {problem}; use 1 to 64 letters, digits, '-' or '_', starting with a letter or digit"
+)]
 pub struct InvalidName {
     what: &'static str,
     text: String,

@@ -40,7 +40,9 @@ pub const KNOWN_RUNTIMES: &[&str] = &[
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown runtime \"{0}\"; known are python, python3.N, node, nodejsN.x, provided, provided.al2, provided.al2023 and http")]
+#[error(
+    "unknown runtime \"{0}\"; known are python, python3.N, node, nodejsN.x, provided, provided.al2, provided.al2023 and http"
+)]
 pub struct UnknownRuntime(pub String);
 
 impl FromStr for Runtime {

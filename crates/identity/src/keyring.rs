@@ -116,6 +116,12 @@ impl Keyring {
         Ok(Session { credentials, sessions: self.sessions.clone() })
     }
 
+    /// Whether the claimed key exists at all.
+    pub(crate) fn knows(&self, claim: &Claim) -> bool {
+        claim.access_key == self.admin.access_key
+            || lock(&self.sessions).contains_key(&claim.access_key)
+    }
+
     /// Who signed this request, given the hash of the body that came with it.
     pub fn check(
         &self,

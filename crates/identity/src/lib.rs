@@ -4,6 +4,7 @@
 //! A function gets keys of its own that live exactly as long as its instance. This room must never
 //! know what the services behind a door can do.
 
+mod admit;
 mod book;
 mod canonical;
 mod credentials;
@@ -13,6 +14,7 @@ mod random;
 mod sign;
 mod verify;
 
+pub use admit::Denied;
 pub use book::{BookError, CredentialsBook};
 pub use canonical::{PayloadHash, Scope};
 pub use credentials::Credentials;

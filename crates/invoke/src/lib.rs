@@ -1,1 +1,21 @@
-//! invoke
+//! One call: where it runs, when an instance starts for it, what it cost, and, when nobody waits
+//! for its answer, that it runs at all.
+//!
+//! [`policy`] decides and is pure; the pool performs what it decides; the queue keeps asynchronous
+//! calls until they are done. This room must never know who asked.
+
+mod invocation;
+mod invoker;
+mod memory;
+mod options;
+pub mod policy;
+mod pool;
+mod queue;
+mod run;
+pub mod sim;
+
+pub use invocation::{Answer, Invocation, Refused, request_id};
+pub use invoker::{Invoker, Parts};
+pub use options::Options;
+pub use policy::{Counts, Refusal};
+pub use run::now_us;

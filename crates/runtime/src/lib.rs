@@ -1,1 +1,29 @@
-//! runtime
+//! Turns a function's version and a sandbox slot into an [`Instance`] you can call.
+//!
+//! Three ways to talk to what runs inside: frames over a socket with our own language hosts, the
+//! Lambda Runtime API for programs that bring their own loop, and plain HTTP for servers. The call
+//! looks the same from outside. This room must never know of queues, routes or scaling.
+
+mod answer;
+mod body;
+mod call;
+mod environment;
+mod failure;
+mod frames;
+mod hosts;
+mod instance;
+mod interpreters;
+mod launch;
+mod link;
+
+pub use body::{Body, BodyError, ChunkSender, Chunks, empty_body, full_body};
+pub use call::{Call, Deadline, Finish, Input, Output, StreamHead};
+pub use environment::Place;
+pub use failure::Failure;
+pub use hosts::Hosts;
+pub use instance::{Ended, Instance};
+pub use interpreters::{Found, Interpreter, NotFound, all, find};
+pub use launch::{Launcher, Start, StartError};
+
+/// The largest event and the largest buffered response, as on Lambda: 6 MB and 100 bytes.
+pub const PAYLOAD_BYTES_MAX: usize = 6 * 1024 * 1024 + 100;

@@ -1,1 +1,51 @@
-//! sandbox
+//! Prepared places to run somebody else's program in. A [`Slot`] is such a place, still empty;
+//! [`Slot::start`] puts a [`Program`] into it and gives back a [`Process`]. When the process ends, is
+//! killed, or the platform dies, nothing of the slot is left: no process (not even one that hides),
+//! no cgroup, no file.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use sandbox::{Options, Program, Sandbox, Spec};
+//! let sandbox = Sandbox::new(Options::new("demo"))?;
+//! let slot = sandbox.slot(Spec::new("/srv/app")).await?;
+//! let null = || std::fs::File::options().write(true).open("/dev/null").map(Into::into);
+//! let process = slot.start(Program::new(["/bin/sleep", "1"], null()?, null()?))?;
+//! println!("{:?}", process.wait().await);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! This room must never know what a function or a language is. It is the only one with `unsafe` code,
+//! and that is all in `spawn` (and in the slots' init, a program of its own under `init/`).
+
+mod block;
+mod cgroup;
+mod control;
+mod error;
+mod features;
+mod instance;
+mod options;
+mod ports;
+mod probe;
+mod process;
+mod program;
+mod reaper;
+mod report;
+mod sample;
+mod sandbox;
+mod slot;
+mod spawn;
+mod spawner;
+mod spec;
+mod tmp;
+mod tree;
+mod wire;
+
+pub use error::{Error, ExecFault};
+pub use options::{Avoid, Mode, Options};
+pub use process::{Exit, Process, Status, Usage};
+pub use program::Program;
+pub use report::{Backend, Feature, Finding, Report, State};
+pub use sandbox::Sandbox;
+pub use slot::Slot;
+pub use spec::{Egress, Spec};

@@ -1,0 +1,128 @@
+//! Which operation a request asks for, and who asks.
+
+use std::sync::Arc;
+
+use functions::{Function, Registry};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use identity::{Denied, Keyring, Principal};
+use ::invoke::Invoker;
+use percent_encoding::percent_decode_str;
+use runtime::{Body, PAYLOAD_BYTES_MAX};
+use telemetry::Telemetry;
+
+use super::error::ApiError;
+
+const ROOT: &str = "/2015-03-31/functions/";
+
+/// The front door for Lambda's clients.
+#[derive(Debug, Clone)]
+pub struct Lambda {
+    pub keys: Arc<Keyring>,
+    pub registry: Arc<Registry>,
+    pub invoker: Invoker,
+    pub telemetry: Telemetry,
+    pub region: Arc<str>,
+}
+
+impl Lambda {
+    /// Whether a path belongs to this API.
+    pub fn takes(path: &str) -> bool {
+        path.starts_with("/2015-03-31/")
+    }
+
+    pub async fn serve(&self, request: Request<Body>) -> Response<Body> {
+        let result = self.route(request).await;
+        let mut response = result.unwrap_or_else(|error| error.response());
+        if !response.headers().contains_key("x-amzn-requestid") {
+            let id = ::invoke::request_id();
+            if let Ok(id) = HeaderValue::from_str(&id) {
+                response.headers_mut().insert("x-amzn-requestid", id);
+            }
+        }
+        response
+    }
+
+    async fn route(&self, request: Request<Body>) -> Result<Response<Body>, ApiError> {
+        let (parts, body) = request.into_parts();
+        let admitted = self.keys.admit(&parts, body, PAYLOAD_BYTES_MAX).await;
+        let (principal, body) = admitted.map_err(denied)?;
+        let path = parts.uri.path();
+        let segments: Vec<&str> = path.strip_prefix(ROOT).unwrap_or_default().split('/').collect();
+        match (&parts.method, segments.as_slice()) {
+            (&Method::POST, [name, "invocations"]) => {
+                let function = self.find(name, parts.uri.query())?;
+                self.permit(&principal, &function)?;
+                self.invoke(function, &parts.headers, body).await
+            }
+            _ => Err(ApiError::new(
+                StatusCode::NOT_IMPLEMENTED,
+                "UnknownOperationException",
+                format!("{} {path} is not an operation of this platform yet", parts.method),
+            )),
+        }
+    }
+
+    /// The function a path names: by name, by ARN or by part of one, with a qualifier or without.
+    fn find(&self, name: &str, query: Option<&str>) -> Result<Arc<Function>, ApiError> {
+        let given = percent_decode_str(name).decode_utf8_lossy().into_owned();
+        let fields: Vec<&str> = given.split(':').collect();
+        let (name, qualifier) = match fields.as_slice() {
+            [name] => (*name, None),
+            [name, qualifier] => (*name, Some(*qualifier)),
+            [.., "function", name] => (*name, None),
+            [.., "function", name, qualifier] => (*name, Some(*qualifier)),
+            _ => (given.as_str(), None),
+        };
+        let asked = query.unwrap_or_default().split('&').find_map(|p| p.strip_prefix("Qualifier="));
+        let asked = asked.map(|text| percent_decode_str(text).decode_utf8_lossy().into_owned());
+        let qualifier = asked.as_deref().or(qualifier);
+        let found = self.registry.get(name);
+        found.filter(|_| qualifier.is_none_or(|q| q == "$LATEST")).ok_or_else(|| {
+            let mut arn = self.arn(name);
+            if let Some(qualifier) = qualifier {
+                arn = format!("{arn}:{qualifier}");
+            }
+            let message = format!("Function not found: {arn}");
+            ApiError::new(StatusCode::NOT_FOUND, "ResourceNotFoundException", message)
+        })
+    }
+
+    /// The owner may call everything, a function the functions of its own app.
+    fn permit(&self, principal: &Principal, function: &Function) -> Result<(), ApiError> {
+        let Principal::Function { name, app } = principal else { return Ok(()) };
+        if *app == function.app {
+            return Ok(());
+        }
+        let message = format!(
+            "User: {} is not authorized to perform: lambda:InvokeFunction on resource: {}",
+            self.arn(name.as_str()),
+            self.arn(function.name.as_str())
+        );
+        Err(ApiError::new(StatusCode::FORBIDDEN, "AccessDeniedException", message))
+    }
+
+    pub(super) fn arn(&self, name: &str) -> String {
+        format!("arn:aws:lambda:{}:{}:function:{name}", self.region, self.keys.account())
+    }
+}
+
+fn denied(denied: Denied) -> ApiError {
+    let message = denied.to_string();
+    match denied {
+        Denied::Refused(refused) => {
+            let status = match refused {
+                identity::Refused::Incomplete(_) => StatusCode::BAD_REQUEST,
+                _ => StatusCode::FORBIDDEN,
+            };
+            ApiError::new(status, refused.code(), message)
+        }
+        Denied::TooLarge { most } => ApiError::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "RequestTooLargeException",
+            format!("Request must be smaller than {most} bytes for the InvokeFunction operation"),
+        ),
+        Denied::BrokenOff => {
+            ApiError::new(StatusCode::BAD_REQUEST, "InvalidRequestContentException", message)
+        }
+    }
+}

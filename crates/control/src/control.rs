@@ -1,0 +1,111 @@
+//! Which request asks for what.
+
+use std::sync::Arc;
+
+use ::functions::Registry;
+use api::{PACKAGE_BYTES_MAX, ROOT};
+use blob::Blobs;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::request::Parts;
+use http::{Method, Request, Response, StatusCode};
+use identity::{Keyring, Principal};
+use invoke::Invoker;
+use package::Shelf;
+use runtime::{Body, full_body};
+use serde::Serialize;
+use telemetry::Telemetry;
+
+use crate::error::ApiError;
+use crate::query::Parameters;
+
+/// The largest request beside a package: an app of many functions.
+const REQUEST_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// The front door for the command line.
+#[derive(Debug, Clone)]
+pub struct Control {
+    pub keys: Arc<Keyring>,
+    pub registry: Arc<Registry>,
+    pub invoker: Invoker,
+    pub telemetry: Telemetry,
+    pub blobs: Blobs,
+    pub shelf: Shelf,
+    pub region: Arc<str>,
+    /// Where the platform listens, for the addresses it tells.
+    pub endpoint: Arc<str>,
+}
+
+pub(crate) type Answer = Result<Response<Body>, ApiError>;
+
+impl Control {
+    pub fn takes(path: &str) -> bool {
+        path.strip_prefix(ROOT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    pub async fn serve(&self, request: Request<Body>) -> Response<Body> {
+        self.route(request).await.unwrap_or_else(|error| json(error.status, &error.body))
+    }
+
+    async fn route(&self, request: Request<Body>) -> Answer {
+        let (parts, body) = request.into_parts();
+        let path = parts.uri.path().to_owned();
+        let rest = path.strip_prefix(ROOT).unwrap_or_default();
+        let segments: Vec<&str> = rest.split('/').skip(1).collect();
+        let method = parts.method.clone();
+        match (&method, segments.as_slice()) {
+            (&Method::GET, ["health"]) => {
+                let version = env!("CARGO_PKG_VERSION");
+                Ok(json(StatusCode::OK, &serde_json::json!({ "status": "ok", "version": version })))
+            }
+            (&Method::PUT, ["packages", hash]) => self.put_package(&parts, hash, body).await,
+            _ => {
+                let (principal, body) = self.keys.admit(&parts, body, REQUEST_BYTES_MAX).await?;
+                admin(&principal)?;
+                self.signed(&method, &segments, &parts, &body).await
+            }
+        }
+    }
+
+    async fn signed(&self, method: &Method, path: &[&str], parts: &Parts, body: &[u8]) -> Answer {
+        let query = Parameters(parts.uri.query().unwrap_or_default());
+        match (method, path) {
+            (&Method::HEAD, ["packages", hash]) => self.has_package(hash).await,
+            (&Method::POST, ["deploy"]) => self.deploy(body).await,
+            (&Method::GET, ["functions"]) => self.list(),
+            (&Method::GET, ["functions", name]) => self.show(name).await,
+            (&Method::DELETE, ["functions", name]) => self.remove(name).await,
+            (&Method::GET, ["functions", name, "logs"]) => self.logs(name, &query).await,
+            (&Method::GET, ["functions", name, "invocations"]) => self.invocations(name, &query).await,
+            _ => Err(ApiError::new(
+                StatusCode::NOT_FOUND,
+                format!("there is no {method} {}", parts.uri.path()),
+                "check that the command line and the platform have the same version",
+            )),
+        }
+    }
+
+    pub(crate) fn function(&self, name: &str) -> Result<Arc<::functions::Function>, ApiError> {
+        let unknown = || ::functions::Error::Unknown(name.chars().take(64).collect());
+        Ok(self.registry.get(name).ok_or_else(unknown)?)
+    }
+}
+
+pub(crate) fn admin(principal: &Principal) -> Result<(), ApiError> {
+    match principal {
+        Principal::Admin => Ok(()),
+        Principal::Function { .. } => Err(ApiError::not_allowed()),
+    }
+}
+
+pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Response<Body> {
+    // Our own types have only strings as keys of maps: this cannot fail.
+    let body = serde_json::to_vec(value).unwrap_or_default();
+    let mut response = Response::new(full_body(body));
+    *response.status_mut() = status;
+    let kind = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    response
+}
+
+/// Packages may be as large as the wire types say.
+pub(crate) const PACKAGE_MAX: u64 = PACKAGE_BYTES_MAX;

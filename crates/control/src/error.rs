@@ -1,0 +1,75 @@
+//! Refusals, with what to do next.
+
+use api::ErrorBody;
+use http::StatusCode;
+use identity::{Denied, Refused};
+
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    pub(crate) status: StatusCode,
+    pub(crate) body: ErrorBody,
+}
+
+impl ApiError {
+    pub(crate) fn new(status: StatusCode, message: impl Into<String>, remedy: &str) -> Self {
+        let remedy = Some(remedy.to_owned()).filter(|remedy| !remedy.is_empty());
+        Self { status, body: ErrorBody { message: message.into(), remedy } }
+    }
+
+    /// An error whose text says what to do already.
+    pub(crate) fn plain(status: StatusCode, message: impl Into<String>) -> Self {
+        Self::new(status, message, "")
+    }
+
+    pub(crate) fn not_allowed() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "a function may not manage the platform",
+            "use the administrator's key, which `mayfly up` recorded for this account",
+        )
+    }
+}
+
+impl From<Refused> for ApiError {
+    fn from(refused: Refused) -> Self {
+        let remedy = match refused {
+            Refused::Skew => "set the clock of this machine right",
+            Refused::Payload | Refused::Incomplete(_) => "sign the request as AWS clients do",
+            Refused::Missing | Refused::UnknownKey | Refused::Mismatch => {
+                "use the key in the data directory's credentials.toml: run the command with the \
+                 account that ran `mayfly up`, or set MAYFLY_ACCESS_KEY and MAYFLY_SECRET_KEY"
+            }
+        };
+        Self::new(StatusCode::FORBIDDEN, refused.to_string(), remedy)
+    }
+}
+
+impl From<Denied> for ApiError {
+    fn from(denied: Denied) -> Self {
+        let status = match denied {
+            Denied::Refused(refused) => return refused.into(),
+            Denied::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Denied::BrokenOff => StatusCode::BAD_REQUEST,
+        };
+        Self::new(status, denied.to_string(), "send less, or try again")
+    }
+}
+
+impl From<::functions::Error> for ApiError {
+    fn from(error: ::functions::Error) -> Self {
+        use ::functions::Error;
+        let status = match &error {
+            Error::Unknown(_) => StatusCode::NOT_FOUND,
+            Error::Taken { .. } => StatusCode::CONFLICT,
+            Error::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Twice(_) | Error::Config { .. } | Error::TooMany { .. } => StatusCode::BAD_REQUEST,
+        };
+        Self::plain(status, error.to_string())
+    }
+}
+
+impl From<telemetry::Error> for ApiError {
+    fn from(error: telemetry::Error) -> Self {
+        Self::plain(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
+    }
+}

@@ -1,0 +1,23 @@
+//! Why a deploy or a look-up was refused.
+
+use crate::{AppName, FunctionName};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(
+        "function \"{name}\" belongs to the app \"{owner}\"; choose another name, or remove it there first"
+    )]
+    Taken { name: FunctionName, owner: AppName },
+    #[error("function \"{0}\" is named twice in one deploy; give each its own name")]
+    Twice(FunctionName),
+    #[error("there is no function \"{0}\"; `mayfly ls` shows what is deployed")]
+    Unknown(String),
+    #[error("function \"{name}\": {problem}")]
+    Config { name: FunctionName, problem: String },
+    #[error(
+        "an app has at most {most} functions, this one has {found}; split it into several apps"
+    )]
+    TooMany { most: usize, found: usize },
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}

@@ -1,0 +1,244 @@
+//! The event of a function URL: payload format 2.0.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+use http::header::{COOKIE, HeaderMap, USER_AGENT};
+use http::request::Parts;
+use percent_encoding::percent_decode_str;
+use serde::Serialize;
+
+/// What the event says beside the request itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) account: &'a str,
+    pub(crate) domain: &'a str,
+    pub(crate) request_id: &'a str,
+    pub(crate) source_ip: IpAddr,
+    pub(crate) epoch_ms: u64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Event<'a> {
+    version: &'static str,
+    route_key: &'static str,
+    raw_path: &'a str,
+    raw_query_string: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cookies: Vec<String>,
+    headers: BTreeMap<&'a str, String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    query_string_parameters: BTreeMap<String, String>,
+    request_context: RequestContext<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+    is_base64_encoded: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RequestContext<'a> {
+    account_id: &'a str,
+    api_id: &'a str,
+    domain_name: &'a str,
+    domain_prefix: &'a str,
+    http: Http<'a>,
+    request_id: &'a str,
+    route_key: &'static str,
+    stage: &'static str,
+    time: String,
+    time_epoch: u64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Http<'a> {
+    method: &'a str,
+    path: &'a str,
+    protocol: &'static str,
+    source_ip: String,
+    user_agent: String,
+}
+
+/// `path` is what follows the function's own address, with its slash.
+pub(crate) fn event(parts: &Parts, path: &str, body: &Bytes, context: Context<'_>) -> Bytes {
+    let query = parts.uri.query().unwrap_or_default();
+    let (body, is_base64_encoded) = text_or_base64(body);
+    let prefix = context.domain.split('.').next().unwrap_or_default();
+    let event = Event {
+        version: "2.0",
+        route_key: "$default",
+        raw_path: path,
+        raw_query_string: query,
+        cookies: cookies(&parts.headers),
+        headers: headers(&parts.headers),
+        query_string_parameters: parameters(query),
+        request_context: RequestContext {
+            account_id: context.account,
+            api_id: prefix,
+            domain_name: context.domain,
+            domain_prefix: prefix,
+            http: Http {
+                method: parts.method.as_str(),
+                path,
+                protocol: "HTTP/1.1",
+                source_ip: context.source_ip.to_string(),
+                user_agent: text(parts.headers.get(USER_AGENT)),
+            },
+            request_id: context.request_id,
+            route_key: "$default",
+            stage: "$default",
+            time: time(context.epoch_ms),
+            time_epoch: context.epoch_ms,
+        },
+        body,
+        is_base64_encoded,
+    };
+    // Strings, numbers and maps of strings: this cannot fail.
+    serde_json::to_vec(&event).unwrap_or_default().into()
+}
+
+/// A body that is text goes as text, whatever its type says; else as base64.
+fn text_or_base64(body: &Bytes) -> (Option<String>, bool) {
+    if body.is_empty() {
+        return (None, false);
+    }
+    match std::str::from_utf8(body) {
+        Ok(text) => (Some(text.to_owned()), false),
+        Err(_) => (Some(BASE64_STANDARD.encode(body)), true),
+    }
+}
+
+/// Lower-case names, several values joined by commas; cookies have a field of their own.
+fn headers(headers: &HeaderMap) -> BTreeMap<&str, String> {
+    let mut out = BTreeMap::<&str, String>::new();
+    for (name, value) in headers {
+        if name == COOKIE {
+            continue;
+        }
+        let value = String::from_utf8_lossy(value.as_bytes());
+        let joined = out.entry(name.as_str()).or_default();
+        if !joined.is_empty() {
+            joined.push(',');
+        }
+        joined.push_str(&value);
+    }
+    out
+}
+
+fn cookies(headers: &HeaderMap) -> Vec<String> {
+    let lines = headers.get_all(COOKIE).iter().map(|value| text(Some(value)));
+    lines
+        .flat_map(|line| line.split(';').map(|c| c.trim().to_owned()).collect::<Vec<_>>())
+        .filter(|cookie| !cookie.is_empty())
+        .collect()
+}
+
+/// Decoded names and values, several values of a name joined by commas.
+fn parameters(query: &str) -> BTreeMap<String, String> {
+    let decode = |text: &str| {
+        percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+    };
+    let mut out = BTreeMap::<String, String>::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let value = decode(value);
+        out.entry(decode(name))
+            .and_modify(|joined| {
+                joined.push(',');
+                joined.push_str(&value);
+            })
+            .or_insert(value);
+    }
+    out
+}
+
+fn text(value: Option<&http::HeaderValue>) -> String {
+    value.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).unwrap_or_default()
+}
+
+/// `dd/Mon/yyyy:HH:mm:ss +0000`
+fn time(epoch_ms: u64) -> String {
+    let ms = i64::try_from(epoch_ms).unwrap_or(i64::MAX);
+    let at = jiff::Timestamp::from_millisecond(ms).unwrap_or(jiff::Timestamp::MAX);
+    at.strftime("%d/%b/%Y:%H:%M:%S +0000").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn of(request: http::request::Builder, path: &str, body: &'static [u8]) -> Value {
+        let parts = request.body(()).unwrap().into_parts().0;
+        let context = Context {
+            account: "000000000000",
+            domain: "hello.fn.localhost",
+            request_id: "id",
+            source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            epoch_ms: 1_700_000_000_123,
+        };
+        serde_json::from_slice(&event(&parts, path, &Bytes::from_static(body), context)).unwrap()
+    }
+
+    #[test]
+    fn every_field_of_format_2() {
+        let request = http::Request::post("/fn/hello/a%20b?x=1&y=%C3%A9+z&x=2&flag")
+            .header("Host", "hello.fn.localhost")
+            .header("X-Many", "1")
+            .header("X-Many", "2")
+            .header("Cookie", "a=1; b=2")
+            .header("User-Agent", "curl");
+        assert_eq!(
+            of(request, "/a%20b", b"{}"),
+            json!({
+                "version": "2.0",
+                "routeKey": "$default",
+                "rawPath": "/a%20b",
+                "rawQueryString": "x=1&y=%C3%A9+z&x=2&flag",
+                "cookies": ["a=1", "b=2"],
+                "headers": {
+                    "host": "hello.fn.localhost", "x-many": "1,2", "user-agent": "curl"
+                },
+                "queryStringParameters": {"x": "1,2", "y": "é z", "flag": ""},
+                "requestContext": {
+                    "accountId": "000000000000",
+                    "apiId": "hello",
+                    "domainName": "hello.fn.localhost",
+                    "domainPrefix": "hello",
+                    "http": {
+                        "method": "POST",
+                        "path": "/a%20b",
+                        "protocol": "HTTP/1.1",
+                        "sourceIp": "127.0.0.1",
+                        "userAgent": "curl"
+                    },
+                    "requestId": "id",
+                    "routeKey": "$default",
+                    "stage": "$default",
+                    "time": "14/Nov/2023:22:13:20 +0000",
+                    "timeEpoch": 1_700_000_000_123_u64
+                },
+                "body": "{}",
+                "isBase64Encoded": false
+            })
+        );
+    }
+
+    #[test]
+    fn what_is_absent_is_left_out_and_bytes_become_base64() {
+        let empty = of(http::Request::get("/"), "/", b"");
+        for absent in ["cookies", "queryStringParameters", "body"] {
+            assert!(empty.get(absent).is_none(), "{absent}");
+        }
+        let bytes = of(http::Request::post("/"), "/", b"\xff\x00");
+        assert_eq!((&bytes["body"], &bytes["isBase64Encoded"]), (&json!("/wA="), &json!(true)));
+    }
+}

@@ -1,0 +1,201 @@
+//! From a request at a function's address to its response.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use functions::{Function, Registry, Runtime};
+use http::header::{CONTENT_TYPE, HOST, HeaderValue};
+use http::request::Parts;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use invoke::{Invocation, Invoker, Refused};
+use runtime::{Body, Input, Output, PAYLOAD_BYTES_MAX, full_body};
+use telemetry::Trigger;
+
+use crate::event::{Context, event};
+use crate::{response, stream};
+
+const URL_ROOT: &str = "/fn/";
+/// Browsers resolve every name under `localhost` to this machine.
+const HOST_END: &str = ".fn.localhost";
+
+#[derive(Debug, Clone)]
+pub struct Gateway {
+    registry: Arc<Registry>,
+    invoker: Invoker,
+    account: Arc<str>,
+}
+
+/// Where a request came from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin {
+    pub ip: IpAddr,
+}
+
+/// A function's address, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    pub function: String,
+    /// What follows the address, with its slash.
+    pub path: String,
+}
+
+/// The function a request is addressed to by its host or path, if it is one's address at all.
+pub fn target(parts: &Parts) -> Option<Target> {
+    let path = parts.uri.path();
+    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_ascii_lowercase();
+    if let Some(function) = host.strip_suffix(HOST_END) {
+        return Some(Target { function: function.to_owned(), path: path.to_owned() });
+    }
+    let rest = path.strip_prefix(URL_ROOT)?;
+    let (function, path) = match rest.find('/') {
+        Some(at) => rest.split_at(at),
+        None => (rest, "/"),
+    };
+    Some(Target { function: function.to_owned(), path: path.to_owned() })
+}
+
+impl Gateway {
+    pub fn new(registry: Arc<Registry>, invoker: Invoker, account: Arc<str>) -> Self {
+        Self { registry, invoker, account }
+    }
+
+    pub async fn serve(&self, target: Target, origin: Origin, request: Request<Body>) -> Response<Body> {
+        let function = self.find(&target.function).filter(|function| function.config.url);
+        let Some(function) = function else {
+            // The same answer for no function and for one without a URL: names are nobody's
+            // business.
+            return message(StatusCode::NOT_FOUND, "Not Found");
+        };
+        match self.call(function, &target, origin, request).await {
+            Ok(response) => response,
+            Err(response) => *response,
+        }
+    }
+
+    /// Host names know no upper case, functions do.
+    fn find(&self, name: &str) -> Option<Arc<Function>> {
+        self.registry.get(name).or_else(|| {
+            let mut all = self.registry.list().into_iter();
+            all.find(|function| function.name.as_str().eq_ignore_ascii_case(name))
+        })
+    }
+
+    async fn call(
+        &self,
+        function: Arc<Function>,
+        target: &Target,
+        origin: Origin,
+        request: Request<Body>,
+    ) -> Result<Response<Body>, Box<Response<Body>>> {
+        let trace = request.headers().get("x-amzn-trace-id").and_then(|trace| trace.to_str().ok());
+        let trace = trace.map(str::to_owned);
+        let is_server = function.config.runtime == Runtime::Http;
+        let name = function.name.clone();
+        let input = Input::Event(Bytes::new());
+        let mut invocation = Invocation::new(function, input, Trigger::Url, trace.as_deref());
+        invocation.input = if is_server {
+            Input::Http(forwarded(request, target, origin))
+        } else {
+            let (parts, body) = request.into_parts();
+            let body = read(body).await?;
+            let domain = format!("{name}{HOST_END}").to_ascii_lowercase();
+            let context = Context {
+                account: &self.account,
+                domain: &domain,
+                request_id: &invocation.request_id,
+                source_ip: origin.ip,
+                epoch_ms: epoch_ms(),
+            };
+            Input::Event(event(&parts, &target.path, &body, context))
+        };
+        let answer = self.invoker.invoke(invocation).await.map_err(|refused| refusal(&refused))?;
+        let result = match answer.output {
+            Ok(Output::Value(value)) => response::response(&value),
+            Ok(Output::Stream(head, chunks)) => stream::response(head, chunks).await,
+            Ok(Output::Http(response)) => Ok(response),
+            Err(failure) => {
+                // Details are in the function's log; the public gets none of them.
+                let status = match failure {
+                    runtime::Failure::Timeout { .. } => StatusCode::GATEWAY_TIMEOUT,
+                    _ => StatusCode::BAD_GATEWAY,
+                };
+                let mut response = message(status, "Internal Server Error");
+                mark(&mut response, &answer.request_id);
+                return Err(Box::new(response));
+            }
+        };
+        let mut response = result.unwrap_or_else(|_problem| {
+            message(StatusCode::BAD_GATEWAY, "Internal Server Error")
+        });
+        mark(&mut response, &answer.request_id);
+        Ok(response)
+    }
+}
+
+fn mark(response: &mut Response<Body>, request_id: &str) {
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        response.headers_mut().insert("x-amzn-requestid", id);
+    }
+}
+
+/// The request as a server gets it: the function's own address taken off, its origin noted.
+fn forwarded(request: Request<Body>, target: &Target, origin: Origin) -> Request<Body> {
+    let (mut parts, body) = request.into_parts();
+    let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    if let Ok(uri) = format!("{}{query}", target.path).parse() {
+        parts.uri = uri;
+    }
+    let host = parts.headers.get(HOST).cloned();
+    let ip = HeaderValue::from_str(&origin.ip.to_string());
+    let forwarded = [
+        ("x-forwarded-for", ip.ok()),
+        ("x-forwarded-proto", Some(HeaderValue::from_static("http"))),
+        ("x-forwarded-host", host),
+    ];
+    for (name, value) in forwarded {
+        // What the sender claimed is not to be believed: it is replaced, or gone.
+        match value {
+            Some(value) => parts.headers.insert(name, value),
+            None => parts.headers.remove(name),
+        };
+    }
+    Request::from_parts(parts, body)
+}
+
+async fn read(body: Body) -> Result<Bytes, Box<Response<Body>>> {
+    match Limited::new(body, PAYLOAD_BYTES_MAX).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let text = format!("Request Entity Too Large: {PAYLOAD_BYTES_MAX} bytes at most");
+            Err(Box::new(message(StatusCode::PAYLOAD_TOO_LARGE, &text)))
+        }
+        Err(_) => Err(Box::new(message(StatusCode::BAD_REQUEST, "the request broke off"))),
+    }
+}
+
+fn refusal(refused: &Refused) -> Box<Response<Body>> {
+    let status = match refused {
+        Refused::Policy(_) | Refused::QueueFull { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refused::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refused::Stopping | Refused::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    Box::new(message(status, &refused.to_string()))
+}
+
+fn message(status: StatusCode, text: &str) -> Response<Body> {
+    let body = serde_json::json!({ "message": text }).to_string();
+    let mut response = Response::new(full_body(body));
+    *response.status_mut() = status;
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+}
+
+fn epoch_ms() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
+}

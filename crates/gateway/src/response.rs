@@ -1,0 +1,192 @@
+//! From what a function returned to an HTTP response, by the rules of function URLs.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
+use http::{Response, StatusCode};
+use runtime::{Body, full_body};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// A response a function describes: the object with a `statusCode`, or a stream's prelude.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Described {
+    status_code: Option<Value>,
+    headers: Option<Map<String, Value>>,
+    multi_value_headers: Option<Map<String, Value>>,
+    cookies: Option<Vec<String>>,
+    body: Option<Value>,
+    is_base64_encoded: bool,
+}
+
+/// The response for a returned value. An error is what was wrong with it, in words.
+pub(crate) fn response(value: &Bytes) -> Result<Response<Body>, String> {
+    let parsed: Value = match serde_json::from_slice(value) {
+        Ok(parsed) => parsed,
+        Err(_) => return Ok(plain(StatusCode::OK, value.clone())),
+    };
+    if parsed.get("statusCode").is_none() {
+        // A string is the body itself; anything else is its JSON.
+        let body = match parsed {
+            Value::String(text) => text.into(),
+            _ => value.clone(),
+        };
+        return Ok(plain(StatusCode::OK, body));
+    }
+    let described: Described =
+        serde_json::from_value(parsed).map_err(|error| format!("the response object: {error}"))?;
+    let body = described.body()?;
+    let mut response = Response::new(full_body(body));
+    described.apply(response.status_mut(), response.headers_mut())?;
+    Ok(response)
+}
+
+fn plain(status: StatusCode, body: Bytes) -> Response<Body> {
+    let mut response = Response::new(full_body(body));
+    *response.status_mut() = status;
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+}
+
+impl Described {
+    fn body(&self) -> Result<Bytes, String> {
+        let text = match &self.body {
+            None | Some(Value::Null) => return Ok(Bytes::new()),
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+        };
+        if !self.is_base64_encoded {
+            return Ok(text.into());
+        }
+        let bytes = BASE64_STANDARD.decode(text).map_err(|_| "body is not base64".to_owned())?;
+        Ok(bytes.into())
+    }
+
+    pub(crate) fn apply(&self, status: &mut StatusCode, headers: &mut HeaderMap) -> Result<(), String> {
+        *status = self.status()?;
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        for (name, value) in self.headers.iter().flatten() {
+            if let Some(value) = scalar(value) {
+                headers.insert(parse_name(name)?, parse_value(name, &value)?);
+            }
+        }
+        for (name, values) in self.multi_value_headers.iter().flatten() {
+            let parsed = parse_name(name)?;
+            headers.remove(&parsed);
+            for value in values.as_array().into_iter().flatten().filter_map(scalar) {
+                headers.append(&parsed, parse_value(name, &value)?);
+            }
+        }
+        for cookie in self.cookies.iter().flatten() {
+            headers.append(SET_COOKIE, parse_value("cookies", cookie)?);
+        }
+        // The length and the connection are the gateway's business.
+        for ours in ["content-length", "transfer-encoding", "connection"] {
+            headers.remove(ours);
+        }
+        Ok(())
+    }
+
+    fn status(&self) -> Result<StatusCode, String> {
+        let number = match &self.status_code {
+            None => return Ok(StatusCode::OK),
+            Some(Value::Number(number)) => number.as_u64(),
+            Some(Value::String(text)) => text.parse().ok(),
+            Some(_) => None,
+        };
+        number
+            .and_then(|number| u16::try_from(number).ok())
+            .and_then(|number| StatusCode::from_u16(number).ok())
+            .filter(|status| status.as_u16() >= 200 && status.as_u16() < 600)
+            .ok_or_else(|| "statusCode must be a number from 200 to 599".to_owned())
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+fn parse_name(name: &str) -> Result<HeaderName, String> {
+    name.parse().map_err(|_| format!("{name:?} is not a header name"))
+}
+
+fn parse_value(name: &str, value: &str) -> Result<HeaderValue, String> {
+    HeaderValue::from_str(value)
+        .map_err(|_| format!("the value of header {name:?} has characters no header can carry"))
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt;
+    use serde_json::json;
+
+    use super::*;
+
+    fn check(value: &str, status: u16, headers: &[(&str, &str)], body: &str) {
+        let response = response(&Bytes::copy_from_slice(value.as_bytes())).unwrap();
+        assert_eq!(response.status().as_u16(), status, "{value}");
+        let got: Vec<_> =
+            response.headers().iter().map(|(n, v)| (n.as_str(), v.to_str().unwrap())).collect();
+        assert_eq!(got, headers, "{value}");
+        let mut body_read = std::pin::pin!(response.into_body().collect());
+        let waker = std::task::Waker::noop();
+        let mut context = std::task::Context::from_waker(waker);
+        let std::task::Poll::Ready(read) = body_read.as_mut().poll(&mut context) else {
+            panic!("the body is there at once");
+        };
+        assert_eq!(read.unwrap().to_bytes(), body, "{value}");
+    }
+
+    const JSON: (&str, &str) = ("content-type", "application/json");
+
+    #[test]
+    fn what_has_no_status_is_the_body() {
+        check(r#"{"a": 1}"#, 200, &[JSON], r#"{"a": 1}"#);
+        check(r#""plain text""#, 200, &[JSON], "plain text");
+        check("null", 200, &[JSON], "null");
+        check("[1,2]", 200, &[JSON], "[1,2]");
+        check(r#"{"body": "x"}"#, 200, &[JSON], r#"{"body": "x"}"#);
+    }
+
+    #[test]
+    fn what_has_a_status_describes_the_response() {
+        check(r#"{"statusCode": 204}"#, 204, &[JSON], "");
+        check(r#"{"statusCode": "418", "body": {"a": 1}}"#, 418, &[JSON], r#"{"a":1}"#);
+        check(
+            r#"{"statusCode": 200, "headers": {"Content-Type": "text/html", "X-N": 7},
+                "cookies": ["a=1", "b=2"], "body": "<p>"}"#,
+            200,
+            &[("content-type", "text/html"), ("x-n", "7"), ("set-cookie", "a=1"), ("set-cookie", "b=2")],
+            "<p>",
+        );
+        check(r#"{"statusCode": 200, "body": "aGk=", "isBase64Encoded": true}"#, 200, &[JSON], "hi");
+        check(
+            r#"{"statusCode": 200, "multiValueHeaders": {"X-A": ["1", "2"]}, "headers": {"content-length": "9"}}"#,
+            200,
+            &[JSON, ("x-a", "1"), ("x-a", "2")],
+            "",
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_sent_is_an_error() {
+        for wrong in [
+            json!({"statusCode": 99}),
+            json!({"statusCode": "x"}),
+            json!({"statusCode": 700}),
+            json!({"statusCode": 200, "headers": {"a b": "1"}}),
+            json!({"statusCode": 200, "headers": {"a": "1\n2"}}),
+            json!({"statusCode": 200, "body": "?", "isBase64Encoded": true}),
+            json!({"statusCode": 200, "cookies": "a"}),
+        ] {
+            assert!(response(&Bytes::from(wrong.to_string())).is_err(), "{wrong}");
+        }
+    }
+}

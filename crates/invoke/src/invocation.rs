@@ -1,0 +1,83 @@
+//! What a front door asks for, and what it gets.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use functions::Function;
+use runtime::{Failure, Input, Output};
+use telemetry::Trigger;
+
+use crate::policy::Refusal;
+
+/// One call, as a front door hands it over after parsing and permission.
+#[derive(Debug)]
+pub struct Invocation {
+    pub function: Arc<Function>,
+    pub request_id: Arc<str>,
+    pub trace_id: Arc<str>,
+    pub input: Input,
+    pub client_context: Option<Bytes>,
+    pub trigger: Trigger,
+}
+
+impl Invocation {
+    /// A call with ids of its own. `trace` is the caller's `X-Amzn-Trace-Id`, when it sent one.
+    pub fn new(function: Arc<Function>, input: Input, trigger: Trigger, trace: Option<&str>) -> Self {
+        Self {
+            function,
+            request_id: request_id(),
+            trace_id: trace_id(trace),
+            input,
+            client_context: None,
+            trigger,
+        }
+    }
+}
+
+/// A fresh id for a request.
+pub fn request_id() -> Arc<str> {
+    uuid::Uuid::new_v4().to_string().into()
+}
+
+/// The caller's trace when it is one, else the root of a new one that nobody samples.
+fn trace_id(given: Option<&str>) -> Arc<str> {
+    let plain = |text: &&str| {
+        text.starts_with("Root=")
+            && text.len() <= 256
+            && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
+    };
+    if let Some(given) = given.filter(plain) {
+        return given.into();
+    }
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
+    let parent = uuid::Uuid::new_v4().simple().to_string();
+    let (root, parent) = (&id[..24], &parent[..16]);
+    format!("Root=1-{seconds:08x}-{root};Parent={parent};Sampled=0").into()
+}
+
+/// How a call came out. A stream is still going on when this arrives.
+#[derive(Debug)]
+pub struct Answer {
+    pub request_id: Arc<str>,
+    pub version: &'static str,
+    pub output: Result<Output, Failure>,
+}
+
+/// Why a call did not run at all.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Refused {
+    #[error("{0}")]
+    Policy(Refusal),
+    #[error("{what} of {bytes} bytes is larger than the {most} bytes allowed; send less, or a reference to where the data lies")]
+    TooLarge { what: &'static str, bytes: usize, most: usize },
+    #[error("{most} asynchronous calls are waiting already; try again when some of them are done")]
+    QueueFull { most: usize },
+    #[error("the platform is stopping; try again when it is back")]
+    Stopping,
+    #[error("the call could not be kept: {0}")]
+    Store(String),
+}

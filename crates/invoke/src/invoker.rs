@@ -1,0 +1,187 @@
+//! The handle front doors hold: call now, or keep the call and run it soon.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::time::Duration;
+
+use functions::{Function, FunctionName, Registry};
+use identity::Keyring;
+use package::Shelf;
+use runtime::{Launcher, Output};
+use store::Store;
+use telemetry::{Outcome, Telemetry};
+use tokio::sync::oneshot;
+
+use crate::invocation::{Answer, Invocation, Refused};
+use crate::memory::Memory;
+use crate::policy::{Counts, KeepAlive, Limits};
+use crate::pool::{Placement, Pool, Starter};
+use crate::queue::Queue;
+use crate::run::{Account, run, start_failed, turned_away};
+use crate::Options;
+
+/// What an invoker is made of.
+#[derive(Debug)]
+pub struct Parts {
+    pub store: Store,
+    pub registry: Arc<Registry>,
+    pub launcher: Launcher,
+    pub shelf: Shelf,
+    pub keys: Arc<Keyring>,
+    pub telemetry: Telemetry,
+}
+
+#[derive(Debug, Clone)]
+pub struct Invoker(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    caller: Caller,
+    queue: Queue,
+    stopping: AtomicBool,
+}
+
+/// Runs calls and keeps their accounts; shared by those who wait and by the queue.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) pool: Pool,
+    pub(crate) telemetry: Telemetry,
+    arn_prefix: Arc<str>,
+}
+
+impl Invoker {
+    pub fn new(parts: Parts, options: Options) -> Self {
+        let Parts { store, registry, launcher, shelf, keys, telemetry } = parts;
+        let limits = Limits {
+            account_concurrency: options.account_concurrency,
+            memory_mb: options.memory_mb.unwrap_or_else(|| Memory::read().budget_mb()),
+            line_wait_ms: options.line_wait_ms,
+            ..Limits::default()
+        };
+        let place = &launcher.place;
+        let arn_prefix =
+            format!("arn:aws:lambda:{}:{}:function:", place.region, place.account).into();
+        let starter = Starter { launcher, shelf, keys };
+        let pool = Pool::new(starter, limits, KeepAlive::default());
+        for function in registry.list() {
+            pool.deploy(&function);
+        }
+        let caller = Caller { pool, telemetry, arn_prefix };
+        let queue = Queue::open(store, registry, caller.clone(), &options);
+        Self(Arc::new(Inner { caller, queue, stopping: AtomicBool::new(false) }))
+    }
+
+    /// Runs a call now. A stream's head is returned as soon as it is there.
+    ///
+    /// The call runs to its end even when the caller stops waiting.
+    pub async fn invoke(&self, invocation: Invocation) -> Result<Answer, Refused> {
+        if self.0.stopping.load(SeqCst) {
+            return Err(Refused::Stopping);
+        }
+        let (reply, answer) = oneshot::channel();
+        let caller = self.0.caller.clone();
+        tokio::spawn(async move { caller.serve(invocation, reply).await });
+        // The task always replies, unless the platform's runtime is being torn down.
+        answer.await.unwrap_or(Err(Refused::Stopping))
+    }
+
+    /// Keeps an asynchronous call. When this returns it is on the disk and will run.
+    pub async fn enqueue(&self, invocation: Invocation) -> Result<Arc<str>, Refused> {
+        if self.0.stopping.load(SeqCst) {
+            return Err(Refused::Stopping);
+        }
+        self.0.queue.accept(invocation).await
+    }
+
+    /// A function was deployed, again or for the first time.
+    pub fn deploy(&self, function: &Arc<Function>) {
+        self.0.caller.pool.deploy(function);
+    }
+
+    pub fn remove(&self, name: &FunctionName) {
+        self.0.caller.pool.remove(name);
+    }
+
+    pub fn counts(&self, name: &FunctionName) -> Counts {
+        self.0.caller.pool.counts(name)
+    }
+
+    /// Asynchronous calls of a function that are not done.
+    pub fn waiting(&self, name: &FunctionName) -> u64 {
+        self.0.queue.waiting(name)
+    }
+
+    /// Takes no more calls, lets the running ones end within `patience`, then ends every instance.
+    pub async fn stop(&self, patience: Duration) {
+        self.0.stopping.store(true, SeqCst);
+        self.0.queue.stop();
+        let _ = tokio::time::timeout(patience, self.0.caller.pool.quiet()).await;
+        self.0.caller.pool.stop_all().await;
+    }
+}
+
+type Reply = oneshot::Sender<Result<Answer, Refused>>;
+
+impl Caller {
+    async fn serve(&self, invocation: Invocation, reply: Reply) {
+        let (request_id, version) = (invocation.request_id.clone(), invocation.function.label());
+        let reply = Arc::new(std::sync::Mutex::new(Some(reply)));
+        // A stream's head answers early, everything else answers at the end: whoever is first.
+        let send = |result: Result<Answer, Refused>| {
+            let reply = reply.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+            if let Some(reply) = reply {
+                let _ = reply.send(result);
+            }
+        };
+        let answer = |output| Answer { request_id: request_id.clone(), version, output };
+        let result = self.call(invocation, 1, false, |head| send(Ok(answer(Ok(head))))).await;
+        match result {
+            Ok(Account { record, failure, value, .. }) => {
+                self.telemetry.record(record).await;
+                send(Ok(answer(match (value, failure) {
+                    (_, Some(failure)) => Err(failure),
+                    (Some(value), None) => Ok(Output::Value(value)),
+                    // The head of a stream has been sent before.
+                    (None, None) => return,
+                })));
+            }
+            Err((record, refusal)) => {
+                self.telemetry.record(record).await;
+                send(Err(Refused::Policy(refusal)));
+            }
+        }
+    }
+
+    pub(crate) fn arn(&self, name: &FunctionName) -> Arc<str> {
+        format!("{}{name}", self.arn_prefix).into()
+    }
+
+    /// Finds an instance and runs the call there. The account is not in the ledger yet.
+    pub(crate) async fn call(
+        &self,
+        invocation: Invocation,
+        attempt: u32,
+        patient: bool,
+        head: impl FnOnce(Output) + Send,
+    ) -> Result<Account, (telemetry::Record, crate::Refusal)> {
+        let name = &invocation.function.name;
+        let (ticket, placement) = self.pool.place(name, patient).await;
+        match placement {
+            Placement::Run(live) => {
+                let arn = self.arn(name);
+                let account = run(&live, invocation, arn, attempt, head).await;
+                self.pool.measured(&live, account.record.max_memory_mb);
+                if !account.reusable {
+                    // Before the call gives its place back, or the next call would get it.
+                    self.pool.retire(&live);
+                }
+                drop(ticket);
+                Ok(account)
+            }
+            Placement::Refused(refusal) => {
+                Err((turned_away(&invocation, Outcome::Throttled, attempt), refusal))
+            }
+            Placement::StartFailed(error) => Ok(start_failed(&invocation, &error, attempt)),
+        }
+    }
+}

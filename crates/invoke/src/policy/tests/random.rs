@@ -1,0 +1,200 @@
+//! Random sequences of events: whatever happens, in whatever order, the model finds no fault.
+
+use proptest::prelude::*;
+
+use super::model::{FUNCTIONS, Fate, Model, function_name};
+use crate::policy::*;
+
+/// Something to do to the model. Numbers pick one of those there are, so that shrinking works.
+#[derive(Debug, Clone)]
+enum Step {
+    Deploy { function: usize, version: u64, settings: Settings },
+    Remove { function: usize },
+    Call { function: usize, patient: bool, count: u8 },
+    Cancel(usize),
+    Started(usize),
+    Ended(usize),
+    Finish(usize),
+    Measured { version: usize, peak_mb: u32 },
+    Pressure(u64),
+    Wait(Millis),
+}
+
+#[derive(Debug, Clone)]
+struct Settings {
+    memory_mb: u32,
+    per_instance: u32,
+    reserved: Option<u32>,
+    keep_warm: u32,
+    idle_ms: Option<Millis>,
+}
+
+fn settings() -> impl Strategy<Value = Settings> {
+    let reserved = prop_oneof![3 => Just(None), 2 => (0..4u32).prop_map(Some)];
+    let idle_ms = prop_oneof![3 => Just(None), 1 => (0..5_000u64).prop_map(Some)];
+    let keep_warm = prop_oneof![3 => Just(0), 1 => 1..4u32];
+    let per_instance = prop_oneof![2 => Just(1), 1 => 1..4u32];
+    (16..400u32, per_instance, reserved, keep_warm, idle_ms).prop_map(
+        |(memory_mb, per_instance, reserved, keep_warm, idle_ms)| Settings {
+            memory_mb,
+            per_instance,
+            reserved,
+            keep_warm,
+            idle_ms,
+        },
+    )
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let f = 0..FUNCTIONS;
+    prop_oneof![
+        2 => (f.clone(), 0..3u64, settings()).prop_map(|(function, version, settings)| {
+            Step::Deploy { function, version, settings }
+        }),
+        1 => f.clone().prop_map(|function| Step::Remove { function }),
+        12 => (f, any::<bool>(), 1..5u8).prop_map(|(function, patient, count)| {
+            Step::Call { function, patient, count }
+        }),
+        2 => any::<usize>().prop_map(Step::Cancel),
+        12 => any::<usize>().prop_map(Step::Started),
+        2 => any::<usize>().prop_map(Step::Ended),
+        14 => any::<usize>().prop_map(Step::Finish),
+        1 => (any::<usize>(), 1..500u32).prop_map(|(version, peak_mb)| {
+            Step::Measured { version, peak_mb }
+        }),
+        1 => (0..600u64).prop_map(Step::Pressure),
+        6 => prop_oneof![0..100u64, 0..3_000u64, 0..100_000u64].prop_map(Step::Wait),
+    ]
+}
+
+fn keep_alive() -> impl Strategy<Value = KeepAlive> {
+    prop_oneof![
+        Just(KeepAlive::AtOnce),
+        (1..60_000u64).prop_map(KeepAlive::Fixed),
+        Just(KeepAlive::Adaptive(Adaptive::default())),
+    ]
+}
+
+fn limits() -> impl Strategy<Value = Limits> {
+    (9..14u32, 400..1_500u64, 0..4u32, 1..5u32).prop_map(|(account, memory_mb, line, starting)| {
+        Limits {
+            account_concurrency: account,
+            memory_mb,
+            line_per_function: line,
+            line_wait_ms: 1_000,
+            max_starting: starting,
+        }
+    })
+}
+
+/// One of several, by any number.
+fn pick<T>(mut from: impl Iterator<Item = T> + Clone, number: usize) -> Option<T> {
+    let count = from.clone().count();
+    if count == 0 { None } else { from.nth(number % count) }
+}
+
+fn do_step(model: &mut Model, step: Step) {
+    match step {
+        Step::Deploy { function, version, settings } => {
+            let target = Target {
+                version: VersionId(10 * function as u64 + version),
+                function: function_name(function),
+                memory_mb: settings.memory_mb,
+                per_instance: settings.per_instance,
+                reserved: settings.reserved,
+                keep_warm: settings.keep_warm,
+                idle_ms: settings.idle_ms,
+            };
+            model.deploy(function, target);
+        }
+        Step::Remove { function } => model.remove(function),
+        Step::Call { function, patient, count } => {
+            (0..count).for_each(|_| model.call(function, patient));
+        }
+        Step::Cancel(n) => {
+            let open = calls(model, |fate| fate != Fate::Over);
+            if let Some(call) = pick(open.into_iter(), n) {
+                model.cancel(call);
+            }
+        }
+        Step::Started(n) => {
+            if let Some(instance) = pick(instances(model, |ready| !ready).into_iter(), n) {
+                model.started(instance);
+            }
+        }
+        Step::Ended(n) => {
+            if let Some(instance) = pick(instances(model, |_| true).into_iter(), n) {
+                model.end(instance);
+            }
+        }
+        Step::Finish(n) => {
+            if let Some(call) = pick(calls(model, |f| matches!(f, Fate::On(_))).into_iter(), n) {
+                model.finish(call);
+            }
+        }
+        Step::Measured { version, peak_mb } => {
+            let versions = model.instances.values().map(|instance| instance.version);
+            if let Some(version) = pick(versions, version) {
+                model.measured(version, peak_mb);
+            }
+        }
+        Step::Pressure(need_mb) => model.send(Event::Pressure { need_mb }),
+        Step::Wait(ms) => model.wait(ms),
+    }
+}
+
+fn calls(model: &Model, wanted: impl Fn(Fate) -> bool) -> Vec<CallId> {
+    let wanted = model.calls.iter().filter(|(_, call)| wanted(call.fate));
+    wanted.map(|(id, _)| *id).collect()
+}
+
+fn instances(model: &Model, wanted: impl Fn(bool) -> bool) -> Vec<InstanceId> {
+    let wanted = model.instances.iter().filter(|(_, instance)| wanted(instance.ready));
+    wanted.map(|(id, _)| *id).collect()
+}
+
+/// No new calls, nothing kept warm: everything runs to its end.
+fn wind_down(model: &mut Model) {
+    let targets: Vec<_> = model.current.clone().into_iter().collect();
+    for (function, target) in targets {
+        model.deploy(function, Target { keep_warm: 0, ..target });
+    }
+    loop {
+        let starting = instances(model, |ready| !ready);
+        let executing = calls(model, |fate| matches!(fate, Fate::On(_)));
+        if starting.is_empty() && executing.is_empty() {
+            let waiting = calls(model, |fate| fate == Fate::Waiting).len();
+            model.wait(1_000);
+            if calls(model, |fate| fate == Fate::Waiting).len() == waiting {
+                break;
+            }
+        }
+        starting.into_iter().for_each(|instance| {
+            if model.instances.get(&instance).is_some_and(|i| !i.ready) {
+                model.started(instance);
+            }
+        });
+        executing.into_iter().for_each(|call| model.finish(call));
+    }
+    model.wait(24 * 3_600_000);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn nothing_is_lost_doubled_or_over_a_limit(
+        limits in limits(),
+        keep_alive in keep_alive(),
+        steps in prop::collection::vec(step(), 1..150),
+    ) {
+        let mut model = Model::new(limits, keep_alive);
+        steps.into_iter().for_each(|step| do_step(&mut model, step));
+        wind_down(&mut model);
+        let open = calls(&model, |fate| fate != Fate::Over);
+        prop_assert!(open.is_empty(), "calls without an end: {open:?}");
+        prop_assert!(model.instances.is_empty(), "still there: {:?}", model.instances);
+        prop_assert_eq!(model.policy.totals().in_line, 0);
+        prop_assert_eq!(model.policy.next_tick(), None);
+    }
+}

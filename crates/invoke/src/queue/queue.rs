@@ -1,0 +1,288 @@
+//! The queue: accepts calls, runs them when due, tries again, gives up with a letter.
+
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use functions::{Function, FunctionName, OnFailure, Registry};
+use runtime::Input;
+use store::{Batch, Record as _, Store};
+use telemetry::{Outcome, Record, Trigger};
+use tokio::sync::Notify;
+
+use super::backlog::Backlog;
+use super::destination::{Condition, EVENT_BYTES_MAX, letter};
+use super::record::{Kept, call_key, calls, event_key, id_of};
+use crate::invocation::{Invocation, Refused};
+use crate::invoker::Caller;
+use crate::run::{Account, now_us, turned_away};
+use crate::Options;
+
+/// Rows read at a time when memory is filled from the store.
+const PAGE: usize = 1_000;
+/// A call that found no place comes back after half its age, within these bounds.
+const COME_BACK_MS: (u64, u64) = (500, 300_000);
+
+#[derive(Debug, Clone)]
+pub(crate) struct Queue(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    registry: Arc<Registry>,
+    caller: Caller,
+    retry_base_ms: u64,
+    calls_max: usize,
+    backlog: Mutex<Backlog>,
+    bell: Notify,
+    stopping: AtomicBool,
+}
+
+impl Queue {
+    /// Opens the queue. What was kept before a restart is taken up in the background.
+    pub(crate) fn open(
+        store: Store,
+        registry: Arc<Registry>,
+        caller: Caller,
+        options: &Options,
+    ) -> Self {
+        let queue = Self(Arc::new(Inner {
+            store,
+            registry,
+            caller,
+            retry_base_ms: options.retry_base_ms,
+            calls_max: options.queue_calls_max,
+            backlog: Mutex::new(Backlog::new(options.queue_window)),
+            bell: Notify::new(),
+            stopping: AtomicBool::new(false),
+        }));
+        tokio::spawn(queue.clone().refill());
+        tokio::spawn(queue.clone().dispatch());
+        queue
+    }
+
+    pub(crate) async fn accept(&self, invocation: Invocation) -> Result<Arc<str>, Refused> {
+        let Invocation { function, request_id, trace_id, input, client_context, .. } = invocation;
+        let Input::Event(event) = input else {
+            return Err(Refused::Store("only events can be kept, not requests".into()));
+        };
+        let most = EVENT_BYTES_MAX;
+        if event.len() > most {
+            return Err(Refused::TooLarge { what: "an asynchronous event", bytes: event.len(), most });
+        }
+        if self.backlog().len() >= self.0.calls_max {
+            return Err(Refused::QueueFull { most: self.0.calls_max });
+        }
+        let now_ms = now_ms();
+        let kept = Kept {
+            function: function.name.clone(),
+            trace_id,
+            client_context,
+            accepted_ms: now_ms,
+            due_ms: now_ms,
+            failed: 0,
+        };
+        let batch = keep(Batch::new(), &request_id, &kept, event)
+            .map_err(|error| Refused::Store(error.to_string()))?;
+        self.0.store.commit(batch).await.map_err(|error| Refused::Store(error.to_string()))?;
+        self.expect(request_id.clone(), kept.function, now_ms);
+        Ok(request_id)
+    }
+
+    pub(crate) fn waiting(&self, function: &FunctionName) -> u64 {
+        self.backlog().of(function) as u64
+    }
+
+    /// Starts no more calls. What is not done stays in the store for the next start.
+    pub(crate) fn stop(&self) {
+        self.0.stopping.store(true, SeqCst);
+        self.0.bell.notify_one();
+    }
+
+    fn backlog(&self) -> std::sync::MutexGuard<'_, Backlog> {
+        self.0.backlog.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn expect(&self, id: Arc<str>, function: FunctionName, due_ms: u64) {
+        self.backlog().add(id, function, due_ms);
+        self.0.bell.notify_one();
+    }
+
+    fn stopping(&self) -> bool {
+        self.0.stopping.load(SeqCst)
+    }
+
+    async fn refill(self) {
+        let mut range = calls();
+        while !self.stopping() {
+            let page = self.0.store.snapshot().and_then(|all| all.scan(range.clone(), PAGE));
+            let page = match page {
+                Ok(page) => page,
+                Err(error) => {
+                    tracing::error!(%error, "kept calls cannot be read");
+                    return;
+                }
+            };
+            let Some(last) = page.last() else { return };
+            range = range.starting_after(&last.key);
+            for entry in &page {
+                match (id_of(&entry.key), Kept::decode(&entry.value)) {
+                    (Some(id), Ok(kept)) => self.expect(id, kept.function, kept.due_ms),
+                    (_, problem) => {
+                        let problem = problem.err();
+                        tracing::error!(?problem, "a kept call cannot be read and is left alone");
+                    }
+                }
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    async fn dispatch(self) {
+        while !self.stopping() {
+            let rung = self.0.bell.notified();
+            let next_due_ms = {
+                let mut backlog = self.backlog();
+                while let Some(id) = backlog.take(now_ms()) {
+                    let queue = self.clone();
+                    tokio::spawn(async move { queue.run(id).await });
+                }
+                backlog.next_due_ms()
+            };
+            match next_due_ms {
+                Some(at) => {
+                    // Never longer than a minute: the wall clock may be set.
+                    let wait = at.saturating_sub(now_ms()).clamp(1, 60_000);
+                    let _ = tokio::time::timeout(Duration::from_millis(wait), rung).await;
+                }
+                None => rung.await,
+            }
+        }
+    }
+
+    async fn run(self, id: Arc<str>) {
+        match self.try_once(&id).await {
+            Ok(Next::Done) => self.backlog().done(&id),
+            Ok(Next::Again { due_ms }) => self.backlog().again(&id, due_ms),
+            Err(error) => {
+                // The store says nothing any more; the call is safe in it.
+                tracing::error!(%error, request = %id, "a kept call cannot go on");
+                self.backlog().again(&id, now_ms() + COME_BACK_MS.1);
+            }
+        }
+        self.0.bell.notify_one();
+    }
+
+    async fn try_once(&self, id: &Arc<str>) -> Result<Next, store::Error> {
+        let (Some(kept), Some(event)) =
+            (self.0.store.get(call_key(id))?, self.0.store.get(event_key(id))?)
+        else {
+            return Ok(Next::Done);
+        };
+        let kept = Kept::decode(&kept.value)?;
+        let Some(function) = self.0.registry.get(kept.function.as_str()) else {
+            self.0.store.commit(forget(Batch::new(), id)).await?;
+            return Ok(Next::Done);
+        };
+        let event = event.value;
+        let invocation = Invocation {
+            function: function.clone(),
+            request_id: id.clone(),
+            trace_id: kept.trace_id.clone(),
+            input: Input::Event(event.clone()),
+            client_context: kept.client_context.clone(),
+            trigger: Trigger::Async,
+        };
+        let age_ms = now_ms().saturating_sub(kept.accepted_ms);
+        let attempt = kept.failed + 1;
+        if age_ms > function.config.max_event_age_ms {
+            let record = turned_away(&invocation, Outcome::Expired, kept.failed);
+            let failed = Failed { function: &function, id, event, record, failure: None };
+            return self.give_up(failed, Condition::EventAgeExceeded).await;
+        }
+        let result = self.0.caller.call(invocation, attempt, true, drop).await;
+        if self.stopping() && !matches!(&result, Ok(Account { failure: None, .. })) {
+            // The platform's own stop is no fault of the function: the call runs again.
+            return Ok(Next::Again { due_ms: u64::MAX });
+        }
+        let Ok(Account { record, failure, .. }) = result else {
+            let pause_ms = (age_ms / 2).clamp(COME_BACK_MS.0, COME_BACK_MS.1);
+            return Ok(Next::Again { due_ms: now_ms() + pause_ms });
+        };
+        if failure.is_none() {
+            self.commit(forget(Batch::new(), id), record).await?;
+            return Ok(Next::Done);
+        }
+        if kept.failed < function.config.retries {
+            let due_ms = now_ms() + (self.0.retry_base_ms << kept.failed.min(8));
+            let again = Kept { failed: attempt, due_ms, ..kept };
+            self.commit(Batch::new().put(call_key(id), again.encode()?), record).await?;
+            return Ok(Next::Again { due_ms });
+        }
+        let failed = Failed { function: &function, id, event, record, failure };
+        self.give_up(failed, Condition::RetriesExhausted).await
+    }
+
+    /// The call leaves the queue and its letter enters it, in one commit.
+    async fn give_up(&self, failed: Failed<'_>, why: Condition) -> Result<Next, store::Error> {
+        let Failed { function, id, event, record, failure } = failed;
+        let mut batch = forget(Batch::new(), id);
+        let mut written = None;
+        if let Some(OnFailure::Function(target)) = &function.config.on_failure {
+            let arn = self.0.caller.arn(&function.name);
+            let text = letter(&record, &arn, why, &event, failure.as_ref());
+            let letter_id: Arc<str> = uuid::Uuid::new_v4().to_string().into();
+            let now_ms = now_ms();
+            let kept = Kept {
+                function: target.clone(),
+                trace_id: record.trace_id.clone(),
+                client_context: None,
+                accepted_ms: now_ms,
+                due_ms: now_ms,
+                failed: 0,
+            };
+            batch = keep(batch, &letter_id, &kept, text.into())?;
+            written = Some((letter_id, kept));
+        }
+        self.commit(batch, record).await?;
+        if let Some((letter_id, kept)) = written {
+            self.expect(letter_id, kept.function, kept.due_ms);
+        }
+        Ok(Next::Done)
+    }
+
+    /// The queue's change and the ledger's line reach the disk together, or not at all.
+    async fn commit(&self, batch: Batch, record: Record) -> Result<(), store::Error> {
+        let telemetry = &self.0.caller.telemetry;
+        let batch = telemetry.append(batch, &record)?;
+        self.0.store.commit(batch).await?;
+        telemetry.counted(&record);
+        Ok(())
+    }
+}
+
+enum Next {
+    Done,
+    Again { due_ms: u64 },
+}
+
+struct Failed<'a> {
+    function: &'a Function,
+    id: &'a Arc<str>,
+    event: Bytes,
+    record: Record,
+    failure: Option<runtime::Failure>,
+}
+
+fn keep(batch: Batch, id: &str, kept: &Kept, event: Bytes) -> Result<Batch, store::Error> {
+    Ok(batch.put(call_key(id), kept.encode()?).put(event_key(id), event))
+}
+
+fn forget(batch: Batch, id: &str) -> Batch {
+    batch.delete(call_key(id)).delete(event_key(id))
+}
+
+fn now_ms() -> u64 {
+    now_us() / 1_000
+}

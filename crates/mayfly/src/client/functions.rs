@@ -1,0 +1,49 @@
+//! Functions: list, look, deploy, delete.
+
+use std::time::Duration;
+
+use api::{DeployReply, DeployRequest, FunctionDetail, FunctionList, ROOT};
+use bytes::Bytes;
+use functions::FunctionName;
+use http::Method;
+use serde::Deserialize;
+
+use super::send::Outgoing;
+use super::{Client, ClientError};
+
+/// A deploy may unpack large packages before it is answered.
+const DEPLOY_TIME_MAX: Duration = Duration::from_secs(300);
+
+/// `GET /health`, the one answer that needs no key.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Health {
+    pub version: String,
+}
+
+impl Client {
+    pub async fn health(&self) -> Result<Health, ClientError> {
+        self.ask(Outgoing::new(Method::GET, &format!("{ROOT}/health"))).await
+    }
+
+    pub async fn functions(&self) -> Result<FunctionList, ClientError> {
+        self.ask(Outgoing::new(Method::GET, &format!("{ROOT}/functions"))).await
+    }
+
+    pub async fn function(&self, name: &FunctionName) -> Result<FunctionDetail, ClientError> {
+        self.ask(Outgoing::new(Method::GET, &format!("{ROOT}/functions/{name}"))).await
+    }
+
+    pub async fn delete(&self, name: &FunctionName) -> Result<(), ClientError> {
+        let outgoing = Outgoing::new(Method::DELETE, &format!("{ROOT}/functions/{name}"));
+        self.accepted(self.send(outgoing).await?).await.map(drop)
+    }
+
+    pub async fn deploy(&self, request: &DeployRequest) -> Result<DeployReply, ClientError> {
+        let body = serde_json::to_vec(request).map_err(|error| self.nonsense(error.to_string()))?;
+        let path = format!("{ROOT}/deploy");
+        let mut outgoing = Outgoing::with_body(Method::POST, &path, Bytes::from(body));
+        outgoing.head = outgoing.head.header("content-type", "application/json");
+        outgoing.patience = DEPLOY_TIME_MAX;
+        self.ask(outgoing).await
+    }
+}

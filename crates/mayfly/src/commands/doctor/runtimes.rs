@@ -1,0 +1,80 @@
+//! The languages this machine can run, and the tools that install their packages.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use functions::Runtime;
+use runtime::interpreters::{self, Interpreter, Language};
+
+use super::Check;
+
+pub(super) fn checks() -> Vec<Check> {
+    let python = language("python", Language::Python, Runtime::Python { minor: None });
+    let node = language("node", Language::Node, Runtime::Node { major: None });
+    std::thread::scope(|scope| {
+        let pip = scope.spawn(pip);
+        let npm = scope.spawn(npm);
+        let mut checks = python;
+        checks.extend(pip.join().ok());
+        checks.extend(node);
+        checks.extend(npm.join().ok());
+        checks
+    })
+}
+
+fn language(name: &str, language: Language, runtime: Runtime) -> Vec<Check> {
+    let here = interpreters::all().iter().filter(|i| i.language == language);
+    let chosen = match interpreters::find(runtime) {
+        Ok(found) => found.interpreter,
+        Err(nothing) => {
+            let text = nothing.to_string();
+            let (found, next) = text.rsplit_once("; ").unwrap_or((&text, "install one"));
+            return vec![Check::bad(name, found, next)];
+        }
+    };
+    let usable: Vec<_> = here.filter(|i| i.supported()).collect();
+    let describe = |i: &Interpreter| {
+        let default = if i.path == chosen.path { " (default)" } else { "" };
+        format!("{} at {}{default}", i.version_text(), i.path.display())
+    };
+    usable.into_iter().map(|i| Check::good(name, describe(i))).collect()
+}
+
+/// Packages are installed by the interpreter that runs the function.
+fn pip() -> Check {
+    let next = "install it with `apt-get install python3-pip` to deploy with requirements.txt";
+    let Ok(found) = interpreters::find(Runtime::Python { minor: None }) else {
+        return Check::warn("pip", "not looked for without Python", next);
+    };
+    let answer = ask(&found.interpreter.path, &["-m", "pip", "--version"]);
+    match answer.as_deref().and_then(|text| text.split(' ').nth(1)) {
+        Some(version) => Check::good("pip", version),
+        None => {
+            let python = found.interpreter.path.display();
+            Check::warn("pip", format!("not found for {python}"), next)
+        }
+    }
+}
+
+fn npm() -> Check {
+    match ask(Path::new("npm"), &["--version"]) {
+        Some(version) => Check::good("npm", version),
+        None => Check::warn(
+            "npm",
+            "not found",
+            "install it with `apt-get install npm` to deploy with package.json",
+        ),
+    }
+}
+
+/// The first line of what a program says.
+fn ask(program: &Path, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()
+        .filter(|output| output.status.success())?;
+    String::from_utf8_lossy(&output.stdout).lines().next().map(|line| line.trim().to_owned())
+}

@@ -1,0 +1,145 @@
+//! `mayfly show`.
+
+use api::{FunctionDetail, Instances, Invocation, LastHour};
+use functions::{FunctionConfig, OnFailure};
+
+use super::{Cell, Style, Table, ago, bytes, count, micros, per_minute, percent, printable};
+
+pub fn detail(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
+    let summary = &detail.summary;
+    let heading = Style::Bold.paint(summary.name.as_str(), colour);
+    let mut out = format!("{heading}  of app {}\n\n", summary.app);
+    let deployed = format!(
+        "{}, {} of code ({})",
+        ago(summary.deployed_at_ms, now_ms),
+        bytes(detail.package_bytes),
+        detail.package.to_string().chars().take(12).collect::<String>(),
+    );
+    let mut facts = Facts::default();
+    facts.add("url", summary.url.clone().unwrap_or_else(|| "none (set `url = true`)".into()));
+    facts.add("arn", &detail.arn);
+    facts.add("deployed", deployed);
+    facts.configuration(&detail.config);
+    facts.add("instances", instances(summary.instances));
+    facts.add("last hour", last_hour(summary.last_hour));
+    if detail.async_waiting > 0 {
+        let waiting = count(detail.async_waiting);
+        facts.add("waiting", format!("{waiting} asynchronous calls have not run yet"));
+    }
+    out += &facts.0.render(colour);
+    for note in &detail.notes {
+        out += &format!("{} {}\n", Style::Yellow.paint("note:", colour), printable(note));
+    }
+    out.push('\n');
+    out += &recent(detail, now_ms, colour);
+    out
+}
+
+#[derive(Default)]
+struct Facts(Table);
+
+impl Facts {
+    fn add(&mut self, name: &str, value: impl Into<String>) {
+        let value = value.into();
+        self.0.row(vec![Cell::new(name).style(Style::Dim), Cell::new(printable(&value).into_owned())]);
+    }
+
+    fn configuration(&mut self, config: &FunctionConfig) {
+        self.add("runtime", config.runtime.to_string());
+        self.add("handler", &config.handler);
+        self.add("memory", format!("{} MB", config.memory_mb));
+        self.add("timeout", micros(u64::from(config.timeout_ms) * 1_000));
+        if !config.env.is_empty() {
+            // Values may be secrets, and screens are shared.
+            let names: Vec<_> = config.env.keys().map(String::as_str).collect();
+            self.add("env", format!("{} (values are in --json)", names.join(", ")));
+        }
+        let concurrency = match config.concurrency {
+            Some(reserved) => format!("at most {}", count(reserved.into())),
+            None => "not limited by the function".into(),
+        };
+        let each = match config.instance_concurrency {
+            1 => String::new(),
+            calls => format!(", {calls} calls an instance"),
+        };
+        self.add("concurrency", concurrency + &each);
+        if config.keep_warm > 0 {
+            self.add("keep warm", config.keep_warm.to_string());
+        }
+        if let Some(idle_ms) = config.idle_ms {
+            self.add("idle", format!("instances leave after {}", micros(idle_ms * 1_000)));
+        }
+        let age = micros(config.max_event_age_ms * 1_000);
+        self.add("retries", format!("{} for asynchronous calls, up to {age}", config.retries));
+        if let Some(OnFailure::Function(name)) = &config.on_failure {
+            self.add("on failure", format!("function {name}"));
+        }
+    }
+}
+
+fn instances(now: Instances) -> String {
+    let states = [
+        (now.busy, "busy"),
+        (now.idle, "idle"),
+        (now.starting, "starting"),
+        (now.draining, "draining"),
+    ];
+    let present = states.iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<_> = present.map(|(number, state)| format!("{number} {state}")).collect();
+    if parts.is_empty() { "none, scaled to zero".into() } else { parts.join(", ") }
+}
+
+fn last_hour(hour: LastHour) -> String {
+    if hour.invocations == 0 && hour.throttles == 0 {
+        return "no calls".into();
+    }
+    let mut text = format!(
+        "{} calls ({}), {} errors ({}), {} cold starts",
+        count(hour.invocations),
+        per_minute(hour.invocations),
+        count(hour.errors),
+        percent(hour.errors, hour.invocations),
+        count(hour.cold_starts),
+    );
+    if hour.throttles > 0 {
+        text += &format!(", {} refused as too many", count(hour.throttles));
+    }
+    let gb_seconds = hour.mb_ms as f64 / 1_024.0 / 1_000.0;
+    text + &format!("; billed {}, {gb_seconds:.3} GB-s", micros(hour.billed_ms * 1_000))
+}
+
+fn recent(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
+    let name = &detail.summary.name;
+    let next = Style::Cyan.paint("next:", colour);
+    if detail.recent.is_empty() {
+        return format!("never called\n{next} `mayfly invoke {name}`\n");
+    }
+    let headings = ["WHEN", "OUTCOME", "DURATION", "INIT", "BILLED", "MEMORY", "BY", "REQUEST"];
+    let mut table = Table::new(&headings);
+    for call in &detail.recent {
+        table.row(invocation(call, now_ms));
+    }
+    table.render(colour)
+}
+
+fn invocation(call: &Invocation, now_ms: u64) -> Vec<Cell> {
+    let good = call.outcome == "ok";
+    let outcome = printable(&call.outcome.replace('_', " ")).into_owned();
+    let by = match call.attempt {
+        0 | 1 => call.trigger.clone(),
+        attempt => format!("{}, try {attempt}", call.trigger),
+    };
+    let init = call.init_us.map_or_else(|| Cell::right("-").style(Style::Dim), |us| {
+        Cell::right(micros(us))
+    });
+    vec![
+        Cell::new(ago(call.start_us / 1_000, now_ms)),
+        Cell::new(outcome).style(if good { Style::Green } else { Style::Red }),
+        Cell::right(micros(call.duration_us)),
+        init,
+        Cell::right(format!("{} ms", count(call.billed_ms))),
+        Cell::right(format!("{}/{} MB", call.max_memory_mb, call.memory_mb)),
+        Cell::new(printable(&by).into_owned()),
+        Cell::new(printable(&call.request_id).into_owned()).style(Style::Dim),
+    ]
+}

@@ -1,0 +1,17 @@
+//! From data to text. Everything here is pure: data in, text out.
+
+mod detail;
+mod human;
+mod list;
+mod logline;
+mod printable;
+mod style;
+mod table;
+
+pub use detail::detail;
+pub use human::{ago, bytes, count, micros, per_minute, percent};
+pub use list::list;
+pub use logline::{Clock, log_line};
+pub use printable::{printable, printable_lines};
+pub use style::Style;
+pub use table::{Cell, Table};

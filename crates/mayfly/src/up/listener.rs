@@ -1,0 +1,131 @@
+//! The one port: every request finds its front door here.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use aws::Lambda;
+use control::Control;
+use gateway::{Origin, target};
+use http::{Request, Response, StatusCode};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use runtime::{Body, BodyError, full_body};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinHandle;
+
+use super::platform::Platform;
+use crate::Failure;
+
+const CONNECTIONS_MAX: usize = 10_000;
+/// A client that does not finish its request's head in this time is cut off.
+const HEAD_TIME: Duration = Duration::from_secs(30);
+/// What was answered gets this long to reach its reader when the platform stops.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let next = match error.kind() {
+            std::io::ErrorKind::AddrInUse => {
+                "another program listens there: stop it, or choose another port with \
+                 `--listen 127.0.0.1:PORT`"
+            }
+            std::io::ErrorKind::PermissionDenied => "choose a port above 1023 with --listen",
+            _ => "choose an address of this machine with --listen",
+        };
+        Failure::new(format!("cannot listen on {address}: {error}"), next).into()
+    })
+}
+
+#[derive(Debug)]
+pub(super) struct Server {
+    accepting: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    pub(super) fn start(listener: TcpListener, platform: Arc<Platform>) -> Self {
+        let (accepting, watched) = watch::channel(true);
+        Self { accepting, task: tokio::spawn(accept(listener, platform, watched)) }
+    }
+
+    /// Takes no more connections; those there are go on.
+    pub(super) fn refuse_new(&self) {
+        let _ = self.accepting.send(false);
+    }
+
+    /// Lets what was answered reach its readers.
+    pub(super) async fn finish(self) {
+        let _ = tokio::time::timeout(LAST_WORDS, self.task).await;
+    }
+}
+
+async fn accept(listener: TcpListener, platform: Arc<Platform>, mut accepting: watch::Receiver<bool>) {
+    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let connections = GracefulShutdown::new();
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
+    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(1_000);
+    loop {
+        let (socket, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    tracing::warn!(%error, "cannot accept connections for a moment");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+            _ = accepting.changed() => break,
+        };
+        // Past the limit newcomers wait in the kernel's line.
+        let Ok(permit) = room.clone().acquire_owned().await else { break };
+        let _ = socket.set_nodelay(true);
+        let platform = platform.clone();
+        let service = service_fn(move |request| {
+            let platform = platform.clone();
+            async move { Ok::<_, Infallible>(answer(&platform, peer, request).await) }
+        });
+        let io: TokioIo<TcpStream> = TokioIo::new(socket);
+        let connection = builder.serve_connection(io, service).into_owned();
+        let connection = connections.watch(connection);
+        tokio::spawn(async move {
+            // A connection that breaks is its client's affair.
+            let _ = connection.await;
+            drop(permit);
+        });
+    }
+    drop(listener);
+    connections.shutdown().await;
+}
+
+async fn answer(platform: &Platform, peer: SocketAddr, request: Request<Incoming>) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let body = body.map_err(|error| BodyError(error.to_string())).boxed_unsync();
+    let target = target(&parts);
+    let path = parts.uri.path().to_owned();
+    let request = Request::from_parts(parts, body);
+    if let Some(target) = target {
+        return platform.gateway.serve(target, Origin { ip: peer.ip() }, request).await;
+    }
+    if Control::takes(&path) {
+        return platform.control.serve(request).await;
+    }
+    if Lambda::takes(&path) {
+        return platform.lambda.serve(request).await;
+    }
+    let text = serde_json::json!({
+        "message": "nothing is here",
+        "remedy": "functions are under /fn/NAME/; the platform's own API is for the mayfly command",
+    });
+    let mut response = Response::new(full_body(text.to_string()));
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}

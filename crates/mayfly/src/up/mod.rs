@@ -1,0 +1,156 @@
+//! `mayfly up`: the platform in the foreground.
+
+mod data;
+mod listener;
+mod platform;
+mod welcome;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use identity::CredentialsBook;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::client::{Client, Endpoint};
+use crate::commands::deploy::deploy_dir;
+use crate::{Failure, Screen};
+use data::DataDir;
+use platform::Platform;
+
+/// How long running calls may take to end once the platform is asked to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Run the platform in the foreground
+#[derive(Debug, Clone, clap::Args)]
+pub struct UpOptions {
+    /// Project directories to deploy once the platform is ready
+    #[arg(value_name = "DIR")]
+    pub dirs: Vec<PathBuf>,
+    /// Where the platform keeps everything
+    #[arg(long, value_name = "DIR", default_value = ".mayfly")]
+    pub data: PathBuf,
+    /// The address to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4566")]
+    pub listen: SocketAddr,
+    /// Calls executing at once, all functions together
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub concurrency: u32,
+    /// What all instances together may use; four fifths of the machine's memory by default
+    #[arg(long, value_name = "MB")]
+    pub memory_mb: Option<u64>,
+    /// The pause before an asynchronous call is tried again
+    #[arg(long, value_name = "MS", default_value_t = 60_000, hide = true)]
+    pub retry_base_ms: u64,
+    #[arg(skip)]
+    pub json: bool,
+    #[arg(skip)]
+    pub quiet: bool,
+}
+
+pub async fn run(options: UpOptions) -> Result<()> {
+    let began = Instant::now();
+    log_to_stderr();
+    let mut stop = Stop::listen()?;
+    let screen = Screen::new(options.json, options.quiet);
+    let data = DataDir::open(&options.data, options.listen)?;
+    let listener = listener::bind(options.listen).await?;
+    let address = listener.local_addr().context("no address to listen on")?;
+    data.note(address)?;
+    let platform = Arc::new(Platform::open(&data, address, &options)?);
+    let book = record(&platform)?;
+    let server = listener::Server::start(listener, platform.clone());
+    let mut failed = Vec::new();
+    for dir in &options.dirs {
+        let endpoint = Endpoint::parse(&platform.endpoint).map_err(anyhow::Error::msg)?;
+        let client = Client::new(endpoint, platform.keys.admin().clone());
+        let deployed = tokio::select! {
+            deployed = deploy_dir(&client, dir, &screen) => deployed,
+            () = stop.asked() => break,
+        };
+        if let Err(failure) = deployed {
+            failed.push(failure);
+        }
+    }
+    greet(&screen, &platform, &data, book.as_deref(), began)?;
+    for failure in failed {
+        // What is deployed already serves on; the broken project is for its owner to mend.
+        screen.err(&failure.render(screen.json, screen.stderr_colour()));
+    }
+    stop.asked().await;
+    screen.note("stopping: running calls may take 10 seconds; Ctrl-C again stops at once\n");
+    tokio::select! {
+        () = shut_down(server, &platform) => {}
+        () = stop.asked() => screen.note("stopped at once\n"),
+    }
+    Ok(())
+}
+
+async fn shut_down(server: listener::Server, platform: &Platform) {
+    server.refuse_new();
+    platform.invoker.stop(PATIENCE).await;
+    server.finish().await;
+    platform.close().await;
+}
+
+/// Notes endpoint and key in the account's credentials book. An account without a home has none.
+fn record(platform: &Platform) -> Result<Option<PathBuf>> {
+    let Some(path) = CredentialsBook::default_path() else { return Ok(None) };
+    CredentialsBook::put(&path, &platform.endpoint, platform.keys.admin())?;
+    Ok(Some(path))
+}
+
+fn greet(
+    screen: &Screen,
+    platform: &Platform,
+    data: &DataDir,
+    book: Option<&std::path::Path>,
+    began: Instant,
+) -> Result<(), Failure> {
+    let functions = platform.urls();
+    let welcome = welcome::Welcome {
+        endpoint: &platform.endpoint,
+        data: data.path(),
+        book,
+        functions: &functions,
+        ready: began.elapsed(),
+    };
+    if screen.json {
+        return screen.out_json(&welcome);
+    }
+    if screen.quiet { Ok(()) } else { screen.out(welcome.render(screen.stdout_colour())) }
+}
+
+/// The wish to stop: Ctrl-C, or a polite signal of the system.
+struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    fn listen() -> Result<Self> {
+        let interrupt = signal(SignalKind::interrupt()).context("cannot hear Ctrl-C")?;
+        let terminate = signal(SignalKind::terminate()).context("cannot hear SIGTERM")?;
+        Ok(Self { interrupt, terminate })
+    }
+
+    async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// What goes wrong inside is told on stderr; `MAYFLY_LOG=debug` tells more.
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MAYFLY_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .without_time()
+        .try_init();
+}

@@ -1,0 +1,143 @@
+//! The rooms put together.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use aws::Lambda;
+use blob::Blobs;
+use control::Control;
+use functions::Registry;
+use gateway::Gateway;
+use identity::Keyring;
+use invoke::{Invoker, Parts};
+use package::Shelf;
+use runtime::{Hosts, Launcher, Place};
+use sandbox::Sandbox;
+use store::Store;
+use telemetry::Telemetry;
+
+use super::UpOptions;
+use super::data::DataDir;
+
+const REGION: &str = "us-east-1";
+/// A package that was uploaded and not deployed within this time is not wanted any more.
+const UPLOAD_GRACE: Duration = Duration::from_secs(3_600);
+const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3_600);
+
+#[derive(Debug)]
+pub(super) struct Platform {
+    pub(super) endpoint: String,
+    pub(super) keys: Arc<Keyring>,
+    pub(super) invoker: Invoker,
+    pub(super) control: Control,
+    pub(super) lambda: Lambda,
+    pub(super) gateway: Gateway,
+    registry: Arc<Registry>,
+    sandbox: Sandbox,
+    store: Store,
+}
+
+impl Platform {
+    pub(super) fn open(data: &DataDir, address: SocketAddr, options: &UpOptions) -> Result<Self> {
+        let endpoint = endpoint(address);
+        let keys = Arc::new(Keyring::open(&data.join("credentials.toml"))?);
+        let store = Store::open(&data.join("store.sqlite"), store::Options::default())?;
+        let blobs = Blobs::open(&data.join("blobs"))?;
+        let shelf = Shelf::open(blobs.clone(), &data.join("code"))?;
+        let registry = Arc::new(Registry::open(store.clone())?);
+        let telemetry = Telemetry::open(store.clone(), telemetry::Options::default())?;
+        let sandbox = Sandbox::new(sandbox::Options::new(data.id()))?;
+        let hosts = Hosts::install(&data.join("run/hosts"))
+            .context("cannot write the language hosts into the data directory")?;
+        let place = Place {
+            region: REGION.into(),
+            account: keys.account().into(),
+            endpoint: endpoint.clone(),
+        };
+        let launcher =
+            Launcher { sandbox: sandbox.clone(), telemetry: telemetry.clone(), hosts, place };
+        let parts = Parts {
+            store: store.clone(),
+            registry: registry.clone(),
+            launcher,
+            shelf: shelf.clone(),
+            keys: keys.clone(),
+            telemetry: telemetry.clone(),
+        };
+        let settings = invoke::Options {
+            account_concurrency: options.concurrency,
+            memory_mb: options.memory_mb,
+            retry_base_ms: options.retry_base_ms,
+            ..invoke::Options::default()
+        };
+        let invoker = Invoker::new(parts, settings);
+        let control = Control {
+            keys: keys.clone(),
+            registry: registry.clone(),
+            invoker: invoker.clone(),
+            telemetry: telemetry.clone(),
+            blobs: blobs.clone(),
+            shelf: shelf.clone(),
+            region: REGION.into(),
+            endpoint: endpoint.as_str().into(),
+        };
+        let lambda = Lambda {
+            keys: keys.clone(),
+            registry: registry.clone(),
+            invoker: invoker.clone(),
+            telemetry,
+            region: REGION.into(),
+        };
+        let gateway = Gateway::new(registry.clone(), invoker.clone(), keys.account().into());
+        tokio::spawn(sweep(registry.clone(), blobs, shelf));
+        Ok(Self { endpoint, keys, invoker, control, lambda, gateway, registry, sandbox, store })
+    }
+
+    /// Every function with its URL, if it has one.
+    pub(super) fn urls(&self) -> Vec<(String, Option<String>)> {
+        let url = |name: &str| format!("{}{}/{name}/", self.endpoint, api::URL_ROOT);
+        let functions = self.registry.list();
+        functions
+            .iter()
+            .map(|f| (f.name.to_string(), f.config.url.then(|| url(f.name.as_str()))))
+            .collect()
+    }
+
+    pub(super) async fn close(&self) {
+        if let Err(error) = self.control.telemetry.close().await {
+            tracing::error!(%error, "the last log lines could not be kept");
+        }
+        self.sandbox.close().await;
+        self.store.clone().close().await;
+    }
+}
+
+/// Where clients on this machine reach the address we listen on.
+fn endpoint(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        any if any.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}
+
+/// Deletes packages that no function runs any more.
+async fn sweep(registry: Arc<Registry>, blobs: Blobs, shelf: Shelf) {
+    let unpacked = {
+        let keep = registry.packages();
+        let shelf = shelf.clone();
+        tokio::task::spawn_blocking(move || shelf.sweep(|hash| keep.contains(hash))).await
+    };
+    if let Ok(Err(error)) = unpacked {
+        tracing::warn!(%error, "old unpacked packages could not be removed");
+    }
+    loop {
+        let keep = registry.packages();
+        if let Err(error) = blobs.collect(move |hash| keep.contains(hash), UPLOAD_GRACE).await {
+            tracing::warn!(%error, "old packages could not be removed");
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}

@@ -1,0 +1,10 @@
+//! The command line from outside, and its pure parts beside what they print.
+
+mod arguments;
+mod client;
+mod commands;
+mod doctor;
+mod fake;
+mod logs;
+mod render;
+mod usage;

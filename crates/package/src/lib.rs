@@ -1,0 +1,8 @@
+//! Code packages: hostile archives taken apart safely, once, into a place where instances read
+//! them. This room must never know what the code in them is.
+
+mod shelf;
+mod unpack;
+
+pub use shelf::{Shelf, ShelfError};
+pub use unpack::{Limits, UnpackError, Unpacked, unpack};

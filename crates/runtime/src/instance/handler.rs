@@ -1,0 +1,148 @@
+//! A call of a handler: send the event, follow the answer, watch the clock and the process.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::{Ended, Instance, exit_failure, mixed_up};
+use crate::answer::Answer;
+use crate::body::{BodyError, ChunkSender};
+use crate::link::{Link, LinkError};
+use crate::{Call, Chunks, Deadline, Failure, Finish, Input, Output, PAYLOAD_BYTES_MAX};
+
+/// How long answers that were on their way when the program ended are waited for.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+impl Instance {
+    pub(super) async fn handle(
+        &self,
+        link: &mut Link,
+        call: Call,
+        deadline: Deadline,
+        timeout: Duration,
+        head: impl FnOnce(Output) + Send,
+    ) -> (Ended, Finish) {
+        let Input::Event(event) = &call.input else {
+            return Ended::failed(mixed_up(&call.input), true);
+        };
+        let event = event.clone();
+        let mut talk = Talk { head: Some(head), chunks: None, bytes_out: 0 };
+        let result = {
+            let conversation = async {
+                link.send(&call, &event, deadline).await?;
+                talk.listen(link).await
+            };
+            tokio::select! {
+                biased;
+                result = conversation => Some(result),
+                () = tokio::time::sleep_until(deadline.at) => None,
+                _ = self.process.wait() => Some(Err(LinkError::Closed)),
+            }
+        };
+        let result = match result {
+            Some(Ok(done)) => done,
+            Some(Err(LinkError::Broken(what))) => {
+                self.process.kill();
+                Done::Failed(Failure::Broken(what))
+            }
+            Some(Err(LinkError::Closed)) => self.last_words(&mut talk, link).await,
+            None => {
+                self.process.kill();
+                let after_ms = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
+                Done::Failed(Failure::Timeout { after_ms })
+            }
+        };
+        talk.end(result, &call.request_id).await
+    }
+
+    /// The program closed its connection or ended. What it said before that still counts.
+    async fn last_words<H: FnOnce(Output) + Send>(
+        &self,
+        talk: &mut Talk<H>,
+        link: &mut Link,
+    ) -> Done {
+        if let Ok(Ok(done)) = tokio::time::timeout(LAST_WORDS, talk.listen(link)).await {
+            return done;
+        }
+        // A program that closes the connection and lives on cannot be talked to any more.
+        let ended = tokio::time::timeout(LAST_WORDS, self.process.wait()).await;
+        Done::Failed(match ended {
+            Ok(exit) => exit_failure(&exit),
+            Err(_) => {
+                self.process.kill();
+                Failure::Broken("the function closed the platform's connection".into())
+            }
+        })
+    }
+}
+
+enum Done {
+    Value(Bytes),
+    Streamed,
+    Failed(Failure),
+}
+
+/// One call's conversation. Its state is outside the futures that advance it, so that the clock or
+/// the process may interrupt and nothing is lost.
+struct Talk<H> {
+    head: Option<H>,
+    chunks: Option<ChunkSender>,
+    bytes_out: u64,
+}
+
+impl<H: FnOnce(Output) + Send> Talk<H> {
+    async fn listen(&mut self, link: &mut Link) -> Result<Done, LinkError> {
+        loop {
+            match link.next().await? {
+                Answer::Value(value) if value.len() > PAYLOAD_BYTES_MAX => {
+                    return Ok(Done::Failed(Failure::ResponseTooLarge));
+                }
+                Answer::Value(value) => {
+                    self.bytes_out = value.len() as u64;
+                    return Ok(Done::Value(value));
+                }
+                Answer::Error(json) | Answer::InitError(json) | Answer::StreamError(json) => {
+                    return Ok(Done::Failed(Failure::Function(json)));
+                }
+                Answer::StreamHead(head) => {
+                    let (sender, chunks) = Chunks::channel();
+                    if let Some(reply) = self.head.take() {
+                        reply(Output::Stream(head, chunks));
+                        self.chunks = Some(sender);
+                    }
+                }
+                Answer::StreamChunk(bytes) => {
+                    self.bytes_out += bytes.len() as u64;
+                    if let Some(chunks) = &self.chunks {
+                        // A reader that went away does not stop the function: it runs to its end.
+                        let _ = chunks.send(Ok(bytes)).await;
+                    }
+                }
+                Answer::StreamEnd => return Ok(Done::Streamed),
+                Answer::Ready => {}
+            }
+        }
+    }
+
+    async fn end(self, done: Done, request_id: &str) -> (Ended, Finish) {
+        let Self { head, chunks, bytes_out } = self;
+        let finish = |failure: Option<Failure>| {
+            let reusable = matches!(failure, None | Some(Failure::Function(_) | Failure::ResponseTooLarge));
+            Finish { failure, bytes_out, reusable }
+        };
+        match done {
+            Done::Value(value) => (Ended::Value(value), finish(None)),
+            Done::Streamed => (Ended::Streamed, finish(None)),
+            Done::Failed(failure) if head.is_none() => {
+                if let Some(chunks) = chunks {
+                    let json = failure.json(request_id);
+                    let error = BodyError(String::from_utf8_lossy(&json).into_owned());
+                    // The reader may be slow; the instance must not wait for it.
+                    let _ = tokio::time::timeout(LAST_WORDS, chunks.send(Err(error))).await;
+                }
+                (Ended::Streamed, finish(Some(failure)))
+            }
+            Done::Failed(failure) => (Ended::Failed(failure.clone()), finish(Some(failure))),
+        }
+    }
+}

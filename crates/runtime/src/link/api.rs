@@ -1,0 +1,348 @@
+//! The Lambda Runtime API, served to one instance on a listener of its own.
+
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+
+use super::LinkError;
+use crate::answer::Answer;
+use crate::failure::error_json;
+use crate::{Call, Deadline, PAYLOAD_BYTES_MAX, StreamHead};
+
+/// Connections one program may hold open; runtimes use one or two.
+const CONNECTIONS_MAX: usize = 64;
+/// The cause of an error comes in a header, of up to 1 MB.
+const HEAD_BYTES_MAX: usize = 2 * 1024 * 1024;
+const ERROR_BYTES_MAX: usize = 1024 * 1024;
+const STREAMED: &str = "application/vnd.awslambda.http-integration-response";
+
+#[derive(Debug)]
+pub(crate) struct ApiLink {
+    work: mpsc::Sender<Work>,
+    answers: mpsc::Receiver<Answer>,
+    shared: Arc<Shared>,
+    server: tokio::task::JoinHandle<()>,
+}
+
+/// What `next` hands out.
+#[derive(Debug)]
+struct Work {
+    request_id: Arc<str>,
+    deadline_ms: u64,
+    arn: Arc<str>,
+    trace_id: Arc<str>,
+    client_context: Option<Bytes>,
+    event: Bytes,
+}
+
+#[derive(Debug)]
+struct Shared {
+    work: tokio::sync::Mutex<mpsc::Receiver<Work>>,
+    answers: mpsc::Sender<Answer>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Clone)]
+enum State {
+    /// Before the first `next`.
+    Loading,
+    Idle,
+    Working(Arc<str>),
+}
+
+impl ApiLink {
+    pub(crate) fn serve(listener: TcpListener) -> Self {
+        let (work, work_in) = mpsc::channel(1);
+        let (answers_out, answers) = mpsc::channel(8);
+        let shared = Arc::new(Shared {
+            work: tokio::sync::Mutex::new(work_in),
+            answers: answers_out,
+            state: Mutex::new(State::Loading),
+        });
+        let server = tokio::spawn(accept(listener, shared.clone()));
+        Self { work, answers, shared, server }
+    }
+
+    pub(super) async fn send(
+        &mut self,
+        call: &Call,
+        event: &Bytes,
+        deadline: Deadline,
+    ) -> Result<(), LinkError> {
+        let work = Work {
+            request_id: call.request_id.clone(),
+            deadline_ms: deadline.epoch_ms,
+            arn: call.arn.clone(),
+            trace_id: call.trace_id.clone(),
+            client_context: call.client_context.clone(),
+            event: event.clone(),
+        };
+        self.shared.set(State::Working(call.request_id.clone()));
+        self.work.send(work).await.map_err(|_| LinkError::Closed)
+    }
+
+    pub(super) async fn next(&mut self) -> Result<Answer, LinkError> {
+        self.answers.recv().await.ok_or(LinkError::Closed)
+    }
+}
+
+impl Drop for ApiLink {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Shared {
+    fn set(&self, state: State) -> State {
+        let mut now = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut now, state)
+    }
+
+    fn get(&self) -> State {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether this request id is the one in progress.
+    fn is_current(&self, id: &str) -> bool {
+        matches!(self.get(), State::Working(current) if *current == *id)
+    }
+}
+
+async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    // Dropped with this task, which ends every connection.
+    let mut connections = JoinSet::new();
+    loop {
+        let Ok(permit) = room.clone().acquire_owned().await else { return };
+        let Ok((socket, _)) = listener.accept().await else {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            continue;
+        };
+        let _ = socket.set_nodelay(true);
+        let shared = shared.clone();
+        connections.spawn(async move {
+            let service = service_fn(move |request| {
+                let shared = shared.clone();
+                async move { Ok::<_, Infallible>(answer(&shared, request).await) }
+            });
+            let mut http = hyper::server::conn::http1::Builder::new();
+            http.max_buf_size(HEAD_BYTES_MAX);
+            // A broken connection is the program's own affair.
+            let _ = http.serve_connection(TokioIo::new(socket), service).await;
+            drop(permit);
+        });
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+type Reply = Response<Full<Bytes>>;
+
+async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply {
+    let path = request.uri().path().to_owned();
+    let Some(rest) = path.strip_prefix("/2018-06-01/") else {
+        return if path == "/ping" {
+            reply(StatusCode::OK, "text/plain", Bytes::from_static(b"pong"))
+        } else {
+            refuse(StatusCode::NOT_FOUND, "NotFound", "the Runtime API has no such path")
+        };
+    };
+    let segments: Vec<&str> = rest.split('/').collect();
+    match (request.method(), segments.as_slice()) {
+        (&Method::GET, ["runtime", "invocation", "next"]) => next(shared).await,
+        (&Method::POST, ["runtime", "invocation", id, "response"]) => {
+            respond(shared, id, request).await
+        }
+        (&Method::POST, ["runtime", "invocation", id, "error"]) => fail(shared, id, request).await,
+        (&Method::POST, ["runtime", "init", "error"]) => fail_init(shared, request).await,
+        (&Method::GET, ["runtime", "restore", "next"]) => {
+            reply(StatusCode::OK, "application/json", Bytes::new())
+        }
+        (&Method::POST, ["runtime", "restore", "error"]) => fail_init(shared, request).await,
+        _ => refuse(StatusCode::NOT_FOUND, "NotFound", "the Runtime API has no such path"),
+    }
+}
+
+async fn next(shared: &Shared) -> Reply {
+    match shared.get() {
+        State::Loading => {
+            shared.set(State::Idle);
+            let _ = shared.answers.send(Answer::Ready).await;
+        }
+        State::Idle => {}
+        // The event may be on its way to another poller: only an event that was taken counts, so
+        // asking again simply waits for the next one.
+        State::Working(_) => {}
+    }
+    let Some(work) = shared.work.lock().await.recv().await else {
+        return refuse(StatusCode::GONE, "Gone", "the instance is ending");
+    };
+    let mut response = Response::builder()
+        .header("Content-Type", "application/json")
+        .header("Lambda-Runtime-Aws-Request-Id", &*work.request_id)
+        .header("Lambda-Runtime-Deadline-Ms", work.deadline_ms)
+        .header("Lambda-Runtime-Invoked-Function-Arn", &*work.arn)
+        .header("Lambda-Runtime-Trace-Id", &*work.trace_id);
+    if let Some(context) = &work.client_context {
+        response = response.header("Lambda-Runtime-Client-Context", context.as_ref());
+    }
+    response.body(Full::new(work.event)).unwrap_or_else(|_| {
+        refuse(StatusCode::INTERNAL_SERVER_ERROR, "Header", "the call has text no header can carry")
+    })
+}
+
+async fn respond(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply {
+    if !shared.is_current(id) {
+        return not_current();
+    }
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let content_type = header("content-type").map(str::to_owned);
+    let streamed = header("lambda-runtime-function-response-mode")
+        .is_some_and(|mode| mode.eq_ignore_ascii_case("streaming"));
+    if streamed || content_type.as_deref() == Some(STREAMED) {
+        return stream(shared, StreamHead { content_type }, request.into_body()).await;
+    }
+    let limited = http_body_util::Limited::new(request.into_body(), PAYLOAD_BYTES_MAX);
+    match limited.collect().await {
+        Ok(body) => {
+            shared.set(State::Idle);
+            let _ = shared.answers.send(Answer::Value(body.to_bytes())).await;
+            accepted()
+        }
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => {
+            shared.set(State::Idle);
+            let message = format!(
+                "Response payload size exceeded maximum allowed payload size ({PAYLOAD_BYTES_MAX} bytes)."
+            );
+            let json = error_json("Function.ResponseSizeTooLarge", &message);
+            let _ = shared.answers.send(Answer::Error(json)).await;
+            refuse(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "RequestEntityTooLarge",
+                &format!("Exceeded maximum allowed payload size ({PAYLOAD_BYTES_MAX} bytes)."),
+            )
+        }
+        Err(_) => refuse(StatusCode::BAD_REQUEST, "TruncatedHTTPRequest", "the body broke off"),
+    }
+}
+
+async fn stream(shared: &Shared, head: StreamHead, mut body: Incoming) -> Reply {
+    let _ = shared.answers.send(Answer::StreamHead(head)).await;
+    let mut end = Answer::StreamEnd;
+    while let Some(frame) = body.frame().await {
+        match frame.map(hyper::body::Frame::into_data) {
+            Ok(Ok(data)) => {
+                let _ = shared.answers.send(Answer::StreamChunk(data)).await;
+            }
+            Ok(Err(frame)) => {
+                if let Some(error) = frame.trailers_ref().and_then(trailer_error) {
+                    end = Answer::StreamError(error);
+                }
+            }
+            Err(_) => {
+                end = Answer::StreamError(error_json(
+                    "Runtime.TruncatedResponse",
+                    "the function's response stream broke off",
+                ));
+                break;
+            }
+        }
+    }
+    shared.set(State::Idle);
+    let _ = shared.answers.send(end).await;
+    accepted()
+}
+
+/// The error a stream ended with: its JSON comes base64-coded in the trailers.
+fn trailer_error(trailers: &http::HeaderMap) -> Option<Bytes> {
+    let kind = trailers.get("lambda-runtime-function-error-type")?;
+    let decoded = trailers
+        .get("lambda-runtime-function-error-body")
+        .and_then(|body| base64::Engine::decode(&base64::prelude::BASE64_STANDARD, body).ok())
+        .filter(|json| serde_json::from_slice::<serde::de::IgnoredAny>(json).is_ok());
+    Some(match decoded {
+        Some(json) => json.into(),
+        None => error_json(kind.to_str().unwrap_or("Unhandled"), "the function's stream failed"),
+    })
+}
+
+async fn fail(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply {
+    if !shared.is_current(id) {
+        return not_current();
+    }
+    match error_body(request).await {
+        Ok(json) => {
+            shared.set(State::Idle);
+            let _ = shared.answers.send(Answer::Error(json)).await;
+            accepted()
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+async fn fail_init(shared: &Shared, request: Request<Incoming>) -> Reply {
+    if !matches!(shared.get(), State::Loading) {
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "InvalidStateTransition",
+            "the function is loaded already; report the error of an invocation instead",
+        );
+    }
+    match error_body(request).await {
+        Ok(json) => {
+            let _ = shared.answers.send(Answer::InitError(json)).await;
+            accepted()
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+async fn error_body(request: Request<Incoming>) -> Result<Bytes, Reply> {
+    let kind = request.headers().get("lambda-runtime-function-error-type");
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("Unhandled").to_owned();
+    let limited = http_body_util::Limited::new(request.into_body(), ERROR_BYTES_MAX);
+    let body = limited.collect().await.map_err(|_| {
+        refuse(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "RequestEntityTooLarge",
+            "an error has 1 MB at most",
+        )
+    })?;
+    let body = body.to_bytes();
+    // The caller is promised JSON, whatever the program sent.
+    Ok(match serde_json::from_slice::<serde::de::IgnoredAny>(&body) {
+        Ok(_) => body,
+        Err(_) => error_json(&kind, &String::from_utf8_lossy(&body)),
+    })
+}
+
+fn accepted() -> Reply {
+    let body = Bytes::from_static(br#"{"status":"OK"}"#);
+    reply(StatusCode::ACCEPTED, "application/json", body)
+}
+
+fn not_current() -> Reply {
+    refuse(StatusCode::BAD_REQUEST, "InvalidRequestID", "Invalid request ID")
+}
+
+fn refuse(status: StatusCode, error_type: &str, message: &str) -> Reply {
+    let object = serde_json::json!({ "errorType": error_type, "errorMessage": message });
+    reply(status, "application/json", object.to_string().into())
+}
+
+fn reply(status: StatusCode, content_type: &'static str, body: Bytes) -> Reply {
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(content_type));
+    response
+}

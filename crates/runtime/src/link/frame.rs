@@ -1,0 +1,76 @@
+//! Frames over the unix socket a language host inherits.
+
+use bytes::{Bytes, BytesMut};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
+
+use super::LinkError;
+use crate::answer::Answer;
+use crate::frames::{self, Meta};
+use crate::{Call, Deadline};
+
+const READ_BYTES: usize = 16 * 1024;
+
+#[derive(Debug)]
+pub(crate) struct FrameLink {
+    socket: UnixStream,
+    buffer: BytesMut,
+    /// The number of the call in progress. Frames of an earlier one are stale and ignored.
+    call: u32,
+}
+
+impl FrameLink {
+    pub(crate) fn new(socket: UnixStream) -> Self {
+        Self { socket, buffer: BytesMut::with_capacity(READ_BYTES), call: 0 }
+    }
+
+    pub(super) async fn send(
+        &mut self,
+        call: &Call,
+        event: &Bytes,
+        deadline: Deadline,
+    ) -> Result<(), LinkError> {
+        // 0 is for frames that belong to no call.
+        self.call = self.call.checked_add(1).unwrap_or(1);
+        let context = call.client_context.as_deref().and_then(|json| serde_json::from_slice(json).ok());
+        let meta = Meta {
+            request_id: &call.request_id,
+            deadline_ms: deadline.epoch_ms,
+            arn: &call.arn,
+            trace_id: &call.trace_id,
+            client_context: context,
+            identity: None,
+        };
+        let head = frames::invoke_head(self.call, &meta, event.len());
+        self.write(&[&head, event]).await.map_err(|_| LinkError::Closed)
+    }
+
+    async fn write(&mut self, parts: &[&[u8]]) -> std::io::Result<()> {
+        for part in parts {
+            self.socket.write_all(part).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn next(&mut self) -> Result<Answer, LinkError> {
+        loop {
+            let frame = frames::take(&mut self.buffer);
+            match frame.map_err(|error| LinkError::Broken(error.to_string()))? {
+                Some((call, answer)) if call == self.call || call == 0 => return Ok(answer),
+                Some(_stale) => {}
+                None => {
+                    self.buffer.reserve(READ_BYTES);
+                    match self.socket.read_buf(&mut self.buffer).await {
+                        Ok(0) | Err(_) => return Err(LinkError::Closed),
+                        Ok(_) => {}
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) async fn stop(&mut self) {
+        // A host that does not listen any more is ended by force a moment later.
+        let _ = self.socket.write_all(&frames::stop()).await;
+    }
+}

@@ -1,0 +1,59 @@
+//! The two ways to hand a handler its event and hear its answer.
+
+mod api;
+mod frame;
+
+use bytes::Bytes;
+
+pub(crate) use api::ApiLink;
+pub(crate) use frame::FrameLink;
+
+use crate::answer::Answer;
+use crate::{Call, Deadline};
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LinkError {
+    /// The program closed its end: it is ending, or has ended.
+    #[error("the program closed its connection")]
+    Closed,
+    /// The program said something that makes no sense.
+    #[error("{0}")]
+    Broken(String),
+}
+
+#[derive(Debug)]
+pub(crate) enum Link {
+    Frames(FrameLink),
+    Api(ApiLink),
+}
+
+impl Link {
+    pub(crate) async fn send(
+        &mut self,
+        call: &Call,
+        event: &Bytes,
+        deadline: Deadline,
+    ) -> Result<(), LinkError> {
+        match self {
+            Self::Frames(link) => link.send(call, event, deadline).await,
+            Self::Api(link) => link.send(call, event, deadline).await,
+        }
+    }
+
+    /// What the program says next. Nothing is lost when the future is dropped half-way.
+    pub(crate) async fn next(&mut self) -> Result<Answer, LinkError> {
+        match self {
+            Self::Frames(link) => link.next().await,
+            Self::Api(link) => link.next().await,
+        }
+    }
+
+    /// Asks the program to end by itself.
+    pub(crate) async fn stop(&mut self) {
+        match self {
+            Self::Frames(link) => link.stop().await,
+            // The Runtime API has no word for it: programs learn by a signal, or not at all.
+            Self::Api(_) => {}
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The first process of a slot: it sets the slot up, starts the program, reaps what the program
+//! leaves behind, and reports how it ended. When init ends, everything in the slot ends.
+//!
+//! It has no libc and no heap: a few kilobytes that the program inside can neither kill (pid 1 is
+//! immune to signals from within) nor look into (it is not dumpable).
+
+#![no_std]
+#![no_main]
+#![deny(unsafe_op_in_unsafe_fn)]
+
+mod kill;
+mod prepare;
+mod start;
+mod sys;
+mod watch;
+#[allow(dead_code)]
+#[path = "../src/wire.rs"]
+mod wire;
+
+/// The control socket: the platform puts it where stdin would be.
+const CONTROL: i32 = 0;
+
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo) -> ! {
+    sys::exit(126)
+}
+
+/// Called by `_start` on an aligned stack.
+#[unsafe(no_mangle)]
+extern "C" fn init_main() -> ! {
+    prepare::quiet();
+    let mut fds = [-1; wire::MAX_FDS + 1];
+    let own_pids = match sys::receive(CONTROL, &mut fds) {
+        Some(([wire::PREPARE, flags, _], _)) => {
+            if let Err((step, errno)) = prepare::prepare(flags) {
+                fail(step, errno);
+            }
+            flags & wire::OWN_PIDS != 0
+        }
+        _ => sys::exit(0),
+    };
+    tell(wire::READY, 0, 0);
+    let main = match sys::receive(CONTROL, &mut fds) {
+        Some(([wire::START, length, _], count)) => {
+            match start::start(length as usize, &fds[..count], own_pids) {
+                Ok(pid) => pid,
+                Err((step, errno)) => fail(step, errno),
+            }
+        }
+        _ => sys::exit(0),
+    };
+    tell(wire::STARTED, 0, 0);
+    sys::close_from(CONTROL + 1);
+    watch::until_end(main);
+    if !own_pids {
+        kill::descendants();
+    }
+    sys::exit(0)
+}
+
+/// A platform that is gone hears nothing, and then the socket's end says so where we wait.
+fn tell(kind: u32, a: u32, b: u32) {
+    sys::send(CONTROL, &[kind, a, b]);
+}
+
+fn fail(step: u32, errno: i32) -> ! {
+    tell(wire::FAILED, step, errno as u32);
+    sys::exit(1)
+}

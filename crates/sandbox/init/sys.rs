@@ -1,0 +1,294 @@
+//! The system calls init makes, as small safe functions where that can be.
+
+#[cfg_attr(target_arch = "x86_64", path = "x86_64.rs")]
+#[cfg_attr(target_arch = "aarch64", path = "aarch64.rs")]
+mod arch;
+
+pub use arch::clone_vfork;
+use arch::{nr, syscall};
+use core::ffi::{CStr, c_char};
+use core::ptr::null;
+
+pub const SIGKILL: i32 = 9;
+const SIGCHLD: i32 = 17;
+pub const ENOENT: i32 = 2;
+pub const EACCES: i32 = 13;
+pub const ENOTDIR: i32 = 20;
+const EINTR: i32 = 4;
+const ECHILD: i32 = 10;
+
+pub const PR_SET_PDEATHSIG: usize = 1;
+pub const PR_SET_DUMPABLE: usize = 4;
+pub const PR_SET_NAME: usize = 15;
+pub const PR_SET_CHILD_SUBREAPER: usize = 36;
+pub const MS_NOSUID: usize = 2;
+pub const MS_NODEV: usize = 4;
+pub const MS_NOEXEC: usize = 8;
+pub const MS_REC: usize = 16384;
+pub const MS_SLAVE: usize = 1 << 19;
+pub const RLIMIT_CORE: usize = 4;
+pub const RLIMIT_NOFILE: usize = 7;
+
+const AT_FDCWD: usize = -100isize as usize;
+const SOL_SOCKET: i32 = 1;
+const SCM_RIGHTS: i32 = 1;
+const MSG_CMSG_CLOEXEC: usize = 0x4000_0000;
+const MSG_NOSIGNAL: usize = 0x4000;
+const F_DUPFD_CLOEXEC: usize = 1030;
+const WNOHANG: usize = 1;
+const WALL: usize = 0x4000_0000;
+const POLLIN: i16 = 1;
+const SET_SIZE: usize = 8;
+
+macro_rules! call {
+    ($nr:expr $(, $arg:expr)*) => {{
+        let args = [$($arg),*];
+        let mut all = [0usize; 6];
+        let mut i = 0;
+        while i < args.len() { all[i] = args[i]; i += 1; }
+        // SAFETY: every pointer among the arguments is to memory that lives through the call and
+        // is as large as the call wants; each wrapper below sees to that.
+        unsafe { syscall($nr, all) }
+    }};
+}
+
+pub fn check(result: isize) -> Result<isize, i32> {
+    if result < 0 { Err(-result as i32) } else { Ok(result) }
+}
+
+pub fn exit(code: i32) -> ! {
+    loop {
+        call!(nr::EXIT_GROUP, code as usize);
+    }
+}
+
+pub fn setsid() -> isize {
+    // SAFETY: it takes no arguments.
+    unsafe { syscall(nr::SETSID, [0; 6]) }
+}
+
+pub fn prctl(option: usize, value: usize) -> isize {
+    call!(nr::PRCTL, option, value, 0, 0, 0)
+}
+
+pub fn chdir(path: &CStr) -> isize {
+    call!(nr::CHDIR, path.as_ptr() as usize)
+}
+
+pub fn umask(mask: usize) {
+    call!(nr::UMASK, mask);
+}
+
+pub fn mount(source: &CStr, target: &CStr, kind: Option<&CStr>, flags: usize) -> isize {
+    let kind = kind.map_or(null(), CStr::as_ptr);
+    call!(nr::MOUNT, source.as_ptr() as usize, target.as_ptr() as usize, kind as usize, flags, 0)
+}
+
+pub fn default_action(signal: usize) {
+    // handler, flags, restorer, mask: all zero is SIG_DFL.
+    let action = [0u64; 4];
+    call!(nr::RT_SIGACTION, signal, action.as_ptr() as usize, 0, SET_SIZE);
+}
+
+fn set_mask(mask: u64) {
+    const SIG_SETMASK: usize = 2;
+    call!(nr::RT_SIGPROCMASK, SIG_SETMASK, (&raw const mask) as usize, 0, SET_SIZE);
+}
+
+pub fn block_all_signals() {
+    set_mask(!0);
+}
+
+pub fn unblock_all_signals() {
+    set_mask(0);
+}
+
+/// A descriptor that is readable when children have changed state.
+pub fn child_signals() -> i32 {
+    const NONBLOCK_CLOEXEC: usize = 0o4000 | 0o2000000;
+    let mask = 1u64 << (SIGCHLD - 1);
+    let any = usize::MAX;
+    call!(nr::SIGNALFD4, any, (&raw const mask) as usize, SET_SIZE, NONBLOCK_CLOEXEC) as i32
+}
+
+pub fn drain_signals(fd: i32) {
+    let mut info = [0u8; 128];
+    while call!(nr::READ, fd as usize, info.as_mut_ptr() as usize, info.len()) > 0 {}
+}
+
+/// Which of the two descriptors have something (or their end) to read; waits for one.
+pub fn wait_readable(fds: [i32; 2]) -> [bool; 2] {
+    #[repr(C)]
+    struct Poll(i32, i16, i16);
+    let mut polls = [Poll(fds[0], POLLIN, 0), Poll(fds[1], POLLIN, 0)];
+    call!(nr::PPOLL, polls.as_mut_ptr() as usize, polls.len(), 0, 0, SET_SIZE);
+    [polls[0].2 != 0, polls[1].2 != 0]
+}
+
+/// One child that has ended, if any: its pid and wait status.
+pub fn reap() -> Option<(i32, u32)> {
+    let mut status = 0u32;
+    let any = usize::MAX;
+    let pid = call!(nr::WAIT4, any, (&raw mut status) as usize, WNOHANG | WALL, 0);
+    (pid > 0).then_some((pid as i32, status))
+}
+
+pub fn has_children() -> bool {
+    let any = usize::MAX;
+    call!(nr::WAIT4, any, 0, WNOHANG | WALL, 0) != -(ECHILD as isize)
+}
+
+pub fn kill(pid: i32, signal: i32) {
+    call!(nr::KILL, pid as usize, signal as usize);
+}
+
+/// A millisecond.
+pub fn pause_briefly() {
+    let time = [0u64, 1_000_000];
+    call!(nr::NANOSLEEP, time.as_ptr() as usize, 0);
+}
+
+/// Fills the buffer from the file's start; how many bytes there were, 0 when it cannot be read.
+pub fn read_file(path: &CStr, buffer: &mut [u8]) -> usize {
+    let fd = call!(nr::OPENAT, AT_FDCWD, path.as_ptr() as usize, 0o2000000, 0);
+    let Ok(fd) = check(fd) else { return 0 };
+    let length = call!(nr::READ, fd as usize, buffer.as_mut_ptr() as usize, buffer.len());
+    call!(nr::CLOSE, fd as usize);
+    length.max(0) as usize
+}
+
+pub fn close_from(first: i32) {
+    call!(nr::CLOSE_RANGE, first as usize, u32::MAX as usize, 0);
+}
+
+pub fn dup_above(fd: i32, at_least: i32) -> isize {
+    call!(nr::FCNTL, fd as usize, F_DUPFD_CLOEXEC, at_least as usize)
+}
+
+pub fn dup_to(fd: i32, target: i32) -> isize {
+    call!(nr::DUP3, fd as usize, target as usize, 0)
+}
+
+/// Lowers a limit; never above what the hard limit already is.
+pub fn limit(resource: usize, soft: u64, hard: u64) -> Result<(), i32> {
+    let mut now = [0u64; 2];
+    check(call!(nr::PRLIMIT64, 0, resource, 0, now.as_mut_ptr() as usize))?;
+    let hard = hard.min(now[1]);
+    let new = [soft.min(hard), hard];
+    check(call!(nr::PRLIMIT64, 0, resource, new.as_ptr() as usize, 0)).map(|_| ())
+}
+
+/// Maps a descriptor's first bytes, private and writable.
+pub fn map(fd: i32, length: usize) -> Result<*mut u64, i32> {
+    const READ_WRITE: usize = 3;
+    const PRIVATE: usize = 2;
+    let address = check(call!(nr::MMAP, 0, length, READ_WRITE, PRIVATE, fd as usize, 0))?;
+    Ok(address as *mut u64)
+}
+
+pub fn unmap(address: *mut u64, length: usize) {
+    call!(nr::MUNMAP, address as usize, length);
+}
+
+/// Returns (an errno) only when it failed.
+///
+/// # Safety
+/// `path` is a terminated string; `argv` and `env` are lists of such that end with null.
+pub unsafe fn execve(
+    path: *const c_char,
+    argv: *const *const c_char,
+    env: *const *const c_char,
+) -> i32 {
+    -call!(nr::EXECVE, path as usize, argv as usize, env as usize) as i32
+}
+
+#[repr(C)]
+struct Header {
+    name: usize,
+    name_length: usize,
+    parts: *const [usize; 2],
+    parts_length: usize,
+    control: *mut Control,
+    control_length: usize,
+    flags: usize,
+}
+
+#[repr(C)]
+struct Control {
+    length: usize,
+    level: i32,
+    kind: i32,
+    fds: [i32; crate::wire::MAX_FDS + 1],
+}
+
+const CONTROL_HEAD: usize = 16;
+
+/// One message of three words; the descriptors that came with it go to `fds`, their number is
+/// returned. None when the other side is gone.
+pub fn receive(
+    socket: i32,
+    fds: &mut [i32; crate::wire::MAX_FDS + 1],
+) -> Option<([u32; 3], usize)> {
+    let mut words = [0u32; 3];
+    let part = [words.as_mut_ptr() as usize, size_of_val(&words)];
+    let mut control = Control { length: 0, level: 0, kind: 0, fds: [-1; crate::wire::MAX_FDS + 1] };
+    let mut header = Header {
+        name: 0,
+        name_length: 0,
+        parts: &raw const part,
+        parts_length: 1,
+        control: &raw mut control,
+        control_length: size_of::<Control>(),
+        flags: 0,
+    };
+    let length = loop {
+        let got = call!(nr::RECVMSG, socket as usize, (&raw mut header) as usize, MSG_CMSG_CLOEXEC);
+        if got != -(EINTR as isize) {
+            break got;
+        }
+    };
+    if length != size_of_val(&words) as isize {
+        return None;
+    }
+    // SAFETY: the kernel wrote to both behind the compiler's back; both are plain numbers.
+    let (words, control) =
+        unsafe { ((&raw const words).read_volatile(), (&raw const control).read_volatile()) };
+    let rights = control.level == SOL_SOCKET && control.kind == SCM_RIGHTS;
+    if header.control_length < CONTROL_HEAD || !rights {
+        return Some((words, 0));
+    }
+    let count = (control.length.saturating_sub(CONTROL_HEAD) / size_of::<i32>()).min(fds.len());
+    for (to, from) in fds.iter_mut().zip(control.fds).take(count) {
+        *to = from;
+    }
+    Some((words, count))
+}
+
+pub fn send(socket: i32, words: &[u32; 3]) {
+    let size = size_of_val(words);
+    call!(nr::SENDTO, socket as usize, words.as_ptr() as usize, size, MSG_NOSIGNAL, 0, 0);
+}
+
+/// The compiler may call these on its own.
+///
+/// # Safety
+/// As in C.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn memcpy(to: *mut u8, from: *const u8, length: usize) -> *mut u8 {
+    for i in 0..length {
+        // SAFETY: by the caller; volatile so that the loop does not become a call to itself.
+        unsafe { to.add(i).write_volatile(from.add(i).read_volatile()) };
+    }
+    to
+}
+
+/// # Safety
+/// As in C.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn memset(to: *mut u8, byte: i32, length: usize) -> *mut u8 {
+    for i in 0..length {
+        // SAFETY: by the caller; volatile so that the loop does not become a call to itself.
+        unsafe { to.add(i).write_volatile(byte as u8) };
+    }
+    to
+}

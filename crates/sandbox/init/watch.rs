@@ -1,0 +1,21 @@
+//! Waits for the end: of the program, or of the platform.
+
+use crate::{CONTROL, sys, tell, wire};
+
+/// Reaps until the program `main` has ended (and tells the platform), or the platform hangs up.
+pub fn until_end(main: i32) {
+    let children = sys::child_signals();
+    loop {
+        // The program may have ended before the signals were asked for: look first, then wait.
+        while let Some((pid, status)) = sys::reap() {
+            if pid == main {
+                tell(wire::EXITED, status, 0);
+                return;
+            }
+        }
+        if sys::wait_readable([children, CONTROL])[1] {
+            return;
+        }
+        sys::drain_signals(children);
+    }
+}

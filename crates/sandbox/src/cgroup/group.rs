@@ -1,0 +1,156 @@
+use super::{Cgroups, Version, kill};
+use crate::Error;
+use rustix::process::Pid;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) memory_bytes: u64,
+    pub(crate) pids: u64,
+}
+
+/// One slot's groups, a directory for each hierarchy used.
+#[derive(Debug)]
+pub(crate) struct Group {
+    dirs: Vec<(Version, PathBuf)>,
+    memory: Option<(Version, PathBuf)>,
+    cpu_time: Option<(Version, PathBuf)>,
+}
+
+impl Group {
+    pub(crate) fn create(cgroups: &Cgroups, name: &str, limits: Limits) -> Result<Group, Error> {
+        let mut group = Group { dirs: Vec::new(), memory: None, cpu_time: None };
+        group.fill(cgroups, name, limits).inspect_err(|_| group.remove())?;
+        Ok(group)
+    }
+
+    fn fill(&mut self, cgroups: &Cgroups, name: &str, limits: Limits) -> Result<(), Error> {
+        for place in cgroups.places() {
+            let dir = place.parent.join(name);
+            fs::create_dir(&dir).map_err(|source| failed(&dir, source))?;
+            self.dirs.push((place.version, dir));
+        }
+        let dir = |found: &super::Found| {
+            found.as_ref().ok().map(|place| (place.version, place.parent.join(name)))
+        };
+        if let Some((_, dir)) = dir(&cgroups.pids) {
+            write(&dir.join("pids.max"), limits.pids)?;
+        }
+        self.cpu_time = dir(&cgroups.cpu_time);
+        self.memory = dir(&cgroups.memory);
+        match &self.memory {
+            Some((Version::V1, dir)) => {
+                write(&dir.join("memory.limit_in_bytes"), limits.memory_bytes)?;
+                // Absent without swap accounting; then no swap is asked for the other way.
+                let swap = write(&dir.join("memory.memsw.limit_in_bytes"), limits.memory_bytes);
+                swap.or_else(|_| write(&dir.join("memory.swappiness"), 0))
+            }
+            Some((Version::V2, dir)) => {
+                write(&dir.join("memory.max"), limits.memory_bytes)?;
+                // Absent on kernels without swap.
+                let _ = write(&dir.join("memory.swap.max"), 0);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn attach(&self, pid: Pid) -> Result<(), Error> {
+        for (_, dir) in &self.dirs {
+            write(&dir.join("cgroup.procs"), pid.as_raw_nonzero().get() as u64)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn limits_memory(&self) -> bool {
+        self.memory.is_some()
+    }
+
+    pub(crate) fn memory_peak(&self) -> Option<u64> {
+        let (version, dir) = self.memory.as_ref()?;
+        let file = match version {
+            Version::V1 => "memory.max_usage_in_bytes",
+            Version::V2 => "memory.peak",
+        };
+        // Kernels before 5.19 have no memory.peak.
+        number(&dir.join(file)).or_else(|| number(&dir.join("memory.current")))
+    }
+
+    pub(crate) fn cpu_us(&self) -> Option<u64> {
+        let (version, dir) = self.cpu_time.as_ref()?;
+        match version {
+            Version::V1 => number(&dir.join("cpuacct.usage")).map(|ns| ns / 1000),
+            Version::V2 => value(&dir.join("cpu.stat"), "usage_usec"),
+        }
+    }
+
+    /// Whether the kernel has killed a process here for want of memory.
+    pub(crate) fn oom(&self) -> bool {
+        let kills = self.memory.as_ref().and_then(|(version, dir)| match version {
+            Version::V1 => value(&dir.join("memory.oom_control"), "oom_kill"),
+            Version::V2 => value(&dir.join("memory.events"), "oom_kill"),
+        });
+        kills.is_some_and(|kills| kills > 0)
+    }
+
+    /// Kills what is inside now; whether there was a group to do it by.
+    pub(crate) fn kill(&self) -> bool {
+        self.dirs.first().is_some_and(|(version, dir)| {
+            kill::kill(*version, dir);
+            true
+        })
+    }
+
+    /// Kills until nothing is left inside.
+    pub(crate) fn empty(&self) {
+        if let Some((version, dir)) = self.dirs.first() {
+            kill::empty(*version, dir);
+        }
+    }
+
+    pub(crate) fn remove(&self) {
+        for (_, dir) in &self.dirs {
+            remove(dir);
+        }
+    }
+}
+
+/// The last process may be accounted for a moment longer than it can be seen.
+pub(super) fn remove(dir: &Path) {
+    let mut pause = Duration::from_micros(100);
+    loop {
+        match fs::remove_dir(dir) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+            Err(error) if pause > Duration::from_millis(200) => {
+                tracing::warn!("{} stays until the next start: {error}", dir.display());
+                return;
+            }
+            Err(_) => sleep(pause),
+            Ok(()) => return,
+        }
+        pause *= 2;
+    }
+}
+
+fn write(file: &Path, value: u64) -> Result<(), Error> {
+    fs::write(file, value.to_string()).map_err(|source| failed(file, source))
+}
+
+fn failed(path: &Path, source: io::Error) -> Error {
+    Error::Cgroup { path: path.to_owned(), source }
+}
+
+fn number(file: &Path) -> Option<u64> {
+    fs::read_to_string(file).ok()?.trim().parse().ok()
+}
+
+/// A value of a file of `name value` lines.
+fn value(file: &Path, name: &str) -> Option<u64> {
+    let text = fs::read_to_string(file).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
+    line.trim().parse().ok()
+}

@@ -1,0 +1,72 @@
+//! Limits and accounts by cgroup. Each of the three things wanted (memory, processes, CPU time) is
+//! found on its own, in version 2 or 1, since machines mix them.
+
+mod find;
+mod group;
+mod kill;
+mod sweep;
+
+pub(crate) use group::{Group, Limits};
+
+use std::path::PathBuf;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    V1,
+    V2,
+}
+
+/// Where the groups of our slots go, for one controller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) version: Version,
+    /// Ours alone: `…/mayfly-<tag>`.
+    pub(crate) parent: PathBuf,
+}
+
+/// A place, or why there is none.
+type Found = Result<Place, String>;
+
+#[derive(Debug)]
+pub(crate) struct Cgroups {
+    pub(crate) memory: Found,
+    pub(crate) pids: Found,
+    pub(crate) cpu_time: Found,
+}
+
+impl Cgroups {
+    pub(crate) fn none(why: &str) -> Cgroups {
+        let none = || Err(why.to_owned());
+        Cgroups { memory: none(), pids: none(), cpu_time: none() }
+    }
+
+    /// Finds what this machine has and makes the parents.
+    pub(crate) fn find(tag: &str) -> Cgroups {
+        find::find(tag)
+    }
+
+    /// Every place once; several controllers may share one.
+    fn places(&self) -> Vec<&Place> {
+        let mut places: Vec<&Place> = Vec::new();
+        for place in [&self.memory, &self.pids, &self.cpu_time].into_iter().flatten() {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
+    /// Kills and removes what a dead platform with the same tag left.
+    pub(crate) fn sweep(&self) {
+        for place in self.places() {
+            sweep::sweep(place);
+        }
+    }
+
+    /// Takes the parents away too, when the last slot is gone.
+    pub(crate) fn remove_parents(&self) {
+        for place in self.places() {
+            let _ = std::fs::remove_dir(&place.parent);
+        }
+    }
+}

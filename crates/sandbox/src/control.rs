@@ -1,0 +1,148 @@
+//! The platform's end of the conversation with a slot's init (see `wire`).
+
+use crate::{Error, Status, wire};
+use rustix::io::Errno;
+use rustix::net::{RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, Shutdown};
+use std::io::{self, IoSlice};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::{Mutex, PoisonError};
+
+#[derive(Debug)]
+pub(crate) struct Control {
+    socket: OwnedFd,
+    /// Held while answers are read, so that who reads takes only what it waits for.
+    heard: Mutex<Heard>,
+}
+
+#[derive(Debug, Default)]
+struct Heard {
+    status: Option<Status>,
+}
+
+/// What init could not do.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    Failed { step: u32, source: io::Error },
+    Gone,
+    Silent,
+}
+
+impl Control {
+    pub(crate) fn new(socket: OwnedFd) -> Control {
+        Control { socket, heard: Mutex::default() }
+    }
+
+    /// Has init start the program described by `fds[0]`; returns once it runs.
+    pub(crate) fn start(&self, length: u32, fds: &[BorrowedFd<'_>]) -> Result<(), Refusal> {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        // If it cannot be sent, init is gone and perhaps has said why.
+        let sent = send(self.socket.as_fd(), [wire::START, length, 0], fds);
+        self.expect(&mut heard, wire::READY)?;
+        sent.map_err(|_| Refusal::Gone)?;
+        self.expect(&mut heard, wire::STARTED)
+    }
+
+    /// Waits until init has prepared the slot.
+    pub(crate) fn ready(&self) -> Result<(), Refusal> {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        self.expect(&mut heard, wire::READY)
+    }
+
+    fn expect(&self, heard: &mut Heard, wanted: u32) -> Result<(), Refusal> {
+        loop {
+            let [kind, a, b] = self.receive(RecvFlags::empty())?;
+            match kind {
+                kind if kind == wanted => return Ok(()),
+                wire::FAILED => {
+                    let source = io::Error::from_raw_os_error(b as i32);
+                    return Err(Refusal::Failed { step: a, source });
+                }
+                _ => heard.note(kind, a),
+            }
+        }
+    }
+
+    fn receive(&self, flags: RecvFlags) -> Result<[u32; 3], Refusal> {
+        let mut bytes = [0; 12];
+        loop {
+            match rustix::net::recv(&self.socket, &mut bytes, flags) {
+                Ok((12, _)) => break,
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => return Err(Refusal::Silent),
+                _ => return Err(Refusal::Gone),
+            }
+        }
+        let word = |at: usize| u32::from_ne_bytes([0, 1, 2, 3].map(|i| bytes[at * 4 + i]));
+        Ok([word(0), word(1), word(2)])
+    }
+
+    /// How the program ended, if init has said so; for when init itself has ended.
+    pub(crate) fn last_words(&self) -> Option<Status> {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Ok([kind, a, _]) = self.receive(RecvFlags::DONTWAIT) {
+            heard.note(kind, a);
+        }
+        heard.status
+    }
+
+    /// Init takes this as the platform's end, and ends itself and all in the slot.
+    pub(crate) fn hang_up(&self) {
+        let _ = rustix::net::shutdown(&self.socket, Shutdown::Write);
+    }
+}
+
+impl Heard {
+    fn note(&mut self, kind: u32, value: u32) {
+        if kind == wire::EXITED {
+            let status = value as i32;
+            self.status = Some(match status & 0x7f {
+                0 => Status::Code(status >> 8 & 0xff),
+                signal => Status::Signal(signal),
+            });
+        }
+    }
+}
+
+pub(crate) fn send(
+    socket: BorrowedFd<'_>,
+    words: [u32; 3],
+    fds: &[BorrowedFd<'_>],
+) -> Result<(), Errno> {
+    let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_ne_bytes()).collect();
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(wire::MAX_FDS + 1))];
+    let mut ancillary = SendAncillaryBuffer::new(&mut space);
+    if !fds.is_empty() && !ancillary.push(SendAncillaryMessage::ScmRights(fds)) {
+        return Err(Errno::INVAL);
+    }
+    // Never blocks: there are at most two messages in this direction.
+    let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
+    rustix::net::sendmsg(socket, &[IoSlice::new(&bytes)], &mut ancillary, flags)?;
+    Ok(())
+}
+
+/// Names a step for people.
+pub(crate) fn doing(step: u32) -> &'static str {
+    match step {
+        wire::STEP_GUARD => "tie it to the platform's life",
+        wire::STEP_MOUNT => "mount its /proc",
+        wire::STEP_BLOCK => "read the description of the program",
+        wire::STEP_SPAWN => "make a process",
+        wire::STEP_FDS => "hand over its descriptors",
+        wire::STEP_LIMITS => "limit open files",
+        wire::STEP_CWD => "enter the directory",
+        wire::STEP_EXEC => "run the file",
+        _ => "follow the protocol",
+    }
+}
+
+impl Refusal {
+    /// For when preparing was what went wrong.
+    pub(crate) fn into_prepare_error(self) -> Error {
+        match self {
+            Refusal::Failed { step, source } => Error::Prepare { doing: doing(step), source },
+            Refusal::Gone => Error::Gone,
+            Refusal::Silent => Error::Silent { seconds: crate::spawner::PATIENCE.as_secs() },
+        }
+    }
+}

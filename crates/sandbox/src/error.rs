@@ -1,0 +1,114 @@
+use std::io;
+use std::os::fd::RawFd;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("`{tag}` cannot tag a sandbox: use 1 to 64 letters, digits, `-` and `_` of ASCII")]
+    Tag { tag: String },
+    #[error(
+        "full isolation was required, but this machine cannot give it: {missing}. \
+         Run `mayfly doctor` for what to do about it, or allow less with `--sandbox=auto`"
+    )]
+    Reduced { missing: String },
+    #[error("{} cannot hold the sandboxes' files ({source}): make it a directory that only this \
+         user can enter, or choose another", path.display())]
+    Dir { path: PathBuf, source: io::Error },
+    #[error(
+        "cannot {doing} ({source}): see whether the machine is out of memory, processes or \
+         open files (`ulimit -n`, `ulimit -u`)"
+    )]
+    Machine { doing: &'static str, source: io::Error },
+    #[error("{max} slots are in use already: end some, or allow more")]
+    Full { max: usize },
+    #[error(
+        "cannot prepare a slot ({doing}: {source}): run `mayfly doctor` to see what this \
+         machine lacks"
+    )]
+    Prepare { doing: &'static str, source: io::Error },
+    #[error("cannot limit a slot by {} ({source}): run `mayfly doctor`", path.display())]
+    Cgroup { path: PathBuf, source: io::Error },
+    #[error("the slot ended before its program started: ask for a new one")]
+    Gone,
+    #[error(
+        "the slot did not answer within {seconds} s: the machine is overloaded or the disk \
+         hangs; try again"
+    )]
+    Silent { seconds: u64 },
+    #[error("a program needs a name: give it at least one argument")]
+    NoProgram,
+    #[error("{what} of the program has a NUL byte or an impossible name: remove it")]
+    Malformed { what: &'static str },
+    #[error(
+        "arguments and environment take {bytes} bytes: at most {max} fit, pass large \
+         values in a file"
+    )]
+    TooLarge { bytes: usize, max: usize },
+    #[error(
+        "descriptor {number} cannot be given to the program: use each number from 3 to 255 \
+         once, 29 at most"
+    )]
+    Descriptor { number: RawFd },
+    #[error("cannot start in {} ({source}): the directory must exist", path.display())]
+    Cwd { path: PathBuf, source: io::Error },
+    #[error("cannot run {} ({source}): {fault}", path.display())]
+    Exec { path: PathBuf, fault: ExecFault, source: io::Error },
+    #[error("cannot start the program ({doing}: {source}): try again")]
+    Start { doing: &'static str, source: io::Error },
+}
+
+/// Why the kernel refused to run a file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExecFault {
+    #[error("there is no such file; check the path")]
+    Missing,
+    #[error(
+        "the file asks for the interpreter `{0}`, which does not exist; correct its first line"
+    )]
+    MissingInterpreter(String),
+    #[error(
+        "the file needs a dynamic loader that does not exist here; link it statically or \
+         build it for this system"
+    )]
+    MissingLoader,
+    #[error("it is not an executable file; `chmod +x` it")]
+    NotExecutable,
+    #[error(
+        "it is no program for this machine; build it for its architecture, and let scripts \
+         start with `#!`"
+    )]
+    WrongFormat,
+    #[error("arguments and environment are too large; pass large values in a file")]
+    TooLarge,
+    #[error("see the error's number")]
+    Other,
+}
+
+impl ExecFault {
+    /// `file` is how the platform sees what was to be run, if it can tell.
+    pub(crate) fn find(errno: i32, file: Option<&Path>) -> ExecFault {
+        match rustix::io::Errno::from_raw_os_error(errno) {
+            rustix::io::Errno::NOENT => match file.filter(|file| file.exists()) {
+                None => ExecFault::Missing,
+                Some(file) => match interpreter(file) {
+                    Some(line) => ExecFault::MissingInterpreter(line),
+                    None => ExecFault::MissingLoader,
+                },
+            },
+            rustix::io::Errno::NOTDIR | rustix::io::Errno::LOOP => ExecFault::Missing,
+            rustix::io::Errno::ACCESS | rustix::io::Errno::PERM => ExecFault::NotExecutable,
+            rustix::io::Errno::NOEXEC | rustix::io::Errno::LIBBAD => ExecFault::WrongFormat,
+            rustix::io::Errno::TOOBIG => ExecFault::TooLarge,
+            _ => ExecFault::Other,
+        }
+    }
+}
+
+/// What follows `#!`, in a file's first bytes.
+fn interpreter(file: &Path) -> Option<String> {
+    use std::io::Read;
+    let mut start = Vec::new();
+    std::fs::File::open(file).ok()?.take(256).read_to_end(&mut start).ok()?;
+    let line = start.strip_prefix(b"#!")?.split(|&byte| byte == b'\n').next()?;
+    Some(String::from_utf8_lossy(line).trim_matches([' ', '\t']).to_owned())
+}

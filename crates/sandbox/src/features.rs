@@ -1,0 +1,111 @@
+//! What the kernel offers, found without changing anything.
+
+use crate::probe::Probed;
+use crate::report::{Feature, Finding, State};
+use rustix::net::{AddressFamily, SendFlags, SocketFlags, SocketType, netlink, sockopt};
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+pub(crate) fn namespaces(probed: &Probed) -> Vec<Finding> {
+    let birth = probed.birth;
+    let root = rustix::process::geteuid().is_root();
+    let why = probed.refused.first().map(|(_, why)| why.as_str());
+    let state = |used: bool, name: &str, remedy: &str| match used {
+        true => State::InUse { how: format!("a {name} namespace for each slot") },
+        false => State::Missing {
+            why: why.unwrap_or("it is not to be used").to_owned(),
+            remedy: remedy.to_owned(),
+        },
+    };
+    let users = "run as root, or allow user namespaces: `sysctl user.max_user_namespaces=10000`, \
+                 and on Ubuntu `sysctl kernel.apparmor_restrict_unprivileged_userns=0`";
+    let user = match (birth.user, root) {
+        (false, true) => State::Available { how: "not needed as root".to_owned() },
+        (used, _) => state(used, "user", users),
+    };
+    vec![
+        Finding { feature: Feature::UserNamespace, state: user },
+        Finding { feature: Feature::PidNamespace, state: state(birth.pids, "pid", users) },
+        Finding { feature: Feature::MountNamespace, state: state(birth.mounts, "mount", users) },
+        Finding { feature: Feature::NetworkNamespace, state: network_namespace() },
+    ]
+}
+
+pub(crate) fn kernel() -> Vec<Finding> {
+    let found = [
+        (Feature::Seccomp, seccomp()),
+        (Feature::Landlock, landlock()),
+        (Feature::Overlayfs, overlayfs()),
+        (Feature::Nftables, nftables()),
+    ];
+    found.into_iter().map(|(feature, state)| Finding { feature, state }).collect()
+}
+
+fn available(how: impl Into<String>) -> State {
+    State::Available { how: how.into() }
+}
+
+fn missing(why: impl Into<String>, remedy: &str) -> State {
+    State::Missing { why: why.into(), remedy: remedy.to_owned() }
+}
+
+fn network_namespace() -> State {
+    match Path::new("/proc/self/ns/net").exists() {
+        true => available("programs share the host's network"),
+        false => missing("the kernel is built without CONFIG_NET_NS", "use another kernel"),
+    }
+}
+
+fn seccomp() -> State {
+    match fs::read_to_string("/proc/sys/kernel/seccomp/actions_avail") {
+        Ok(actions) if actions.contains("errno") => available("filters are supported"),
+        _ => missing("the kernel is built without CONFIG_SECCOMP_FILTER", "use another kernel"),
+    }
+}
+
+fn landlock() -> State {
+    let remedy = "use Linux 5.13 or later, with `landlock` in the `lsm=` list of the boot command";
+    match crate::spawn::landlock_version() {
+        Ok(version) => available(format!("ABI {version}")),
+        Err(error) => missing(format!("the kernel refuses it: {error}"), remedy),
+    }
+}
+
+fn overlayfs() -> State {
+    let known = fs::read_to_string("/proc/filesystems").unwrap_or_default();
+    match known.split_whitespace().any(|name| name == "overlay") {
+        true => available("loaded"),
+        false => missing("the kernel does not know it now", "`modprobe overlay`"),
+    }
+}
+
+fn nftables() -> State {
+    let remedy = "`modprobe nf_tables`, as root";
+    match ask_nftables() {
+        Ok(true) => available("answers"),
+        Ok(false) => missing("the kernel does not answer for it", remedy),
+        Err(errno) => missing(format!("it cannot be asked: {errno}"), remedy),
+    }
+}
+
+/// Asks for the generation of the rules, which changes nothing: a message of 20 bytes.
+fn ask_nftables() -> Result<bool, rustix::io::Errno> {
+    const GET_GENERATION: u16 = 10 << 8 | 16;
+    const NEW_GENERATION: u16 = 10 << 8 | 15;
+    const REQUEST: u16 = 1;
+    let (family, kind) = (AddressFamily::NETLINK, SocketType::RAW);
+    let protocol = Some(netlink::NETFILTER);
+    let socket = rustix::net::socket_with(family, kind, SocketFlags::CLOEXEC, protocol)?;
+    let patience = Some(Duration::from_secs(1));
+    sockopt::set_socket_timeout(&socket, sockopt::Timeout::Recv, patience)?;
+    let mut message = Vec::with_capacity(20);
+    message.extend(20u32.to_ne_bytes());
+    message.extend(GET_GENERATION.to_ne_bytes());
+    message.extend(REQUEST.to_ne_bytes());
+    message.extend([0; 12]);
+    rustix::net::send(&socket, &message, SendFlags::empty())?;
+    let mut answer = [0; 256];
+    let (length, _) = rustix::net::recv(&socket, &mut answer, rustix::net::RecvFlags::empty())?;
+    Ok(length >= 6 && u16::from_ne_bytes([answer[4], answer[5]]) == NEW_GENERATION)
+}

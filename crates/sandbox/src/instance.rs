@@ -1,0 +1,144 @@
+//! What is known about a slot from its birth to its end, shared by who uses it and who buries it.
+
+use crate::cgroup::Group;
+use crate::control::Control;
+use crate::sample::{Processes, Sample};
+use crate::sandbox::Shared;
+use crate::spawn::{self, Born};
+use crate::{Exit, Status, Usage};
+use rustix::process::{Signal, pidfd_send_signal};
+use std::ops::Deref;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::watch;
+
+#[derive(Debug)]
+pub(crate) struct Instance {
+    pub(crate) name: String,
+    pub(crate) born: Born,
+    /// Whether init's death is everybody's.
+    pub(crate) own_pids: bool,
+    pub(crate) memory_bytes: u64,
+    pub(crate) control: Control,
+    pub(crate) group: Group,
+    pub(crate) tmp: PathBuf,
+    pub(crate) ports: Mutex<Vec<u16>>,
+    pub(crate) sampled: Mutex<Sampled>,
+    pub(crate) exit: watch::Sender<Option<Exit>>,
+    pub(crate) shared: Arc<Shared>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sampled {
+    peak: Sample,
+    /// Killed by us for exceeding the memory.
+    over: bool,
+}
+
+impl Instance {
+    pub(crate) fn kill(&self) {
+        if self.own_pids {
+            self.kill_init();
+        } else if self.group.kill() {
+            // Whoever escaped this pass is killed when init is reaped.
+            self.kill_init();
+        } else {
+            self.control.hang_up();
+        }
+    }
+
+    fn kill_init(&self) {
+        // It may be dead already, and then there is nothing to do.
+        let _ = pidfd_send_signal(&self.born.pidfd, Signal::KILL);
+    }
+
+    pub(crate) fn pidfd(&self) -> BorrowedFd<'_> {
+        self.born.pidfd.as_fd()
+    }
+
+    pub(crate) fn usage(&self) -> Usage {
+        let end = *self.exit.borrow();
+        end.map_or_else(|| self.usage_now(), |exit| exit.usage)
+    }
+
+    fn usage_now(&self) -> Usage {
+        let Sampled { peak, .. } = *self.lock_sampled();
+        Usage {
+            memory_peak_bytes: self.group.memory_peak().unwrap_or(peak.memory_bytes),
+            cpu_us: self.group.cpu_us().unwrap_or(peak.cpu_us),
+        }
+    }
+
+    /// Looks at the processes where no cgroup limits them.
+    pub(crate) fn sample(&self, processes: &Processes) {
+        let now = processes.sum(self.born.pid.as_raw_nonzero().get());
+        let mut sampled = self.lock_sampled();
+        sampled.peak.memory_bytes = sampled.peak.memory_bytes.max(now.memory_bytes);
+        sampled.peak.cpu_us = sampled.peak.cpu_us.max(now.cpu_us);
+        if now.memory_bytes > self.memory_bytes {
+            sampled.over = true;
+            self.kill();
+        }
+    }
+
+    /// Once init has ended: sees to it that nothing is left, and tells who waits.
+    pub(crate) fn bury(&self) {
+        let ended = spawn::wait(self.born.pidfd.as_raw_fd()).ok();
+        if !self.own_pids {
+            self.group.empty();
+        }
+        let mut usage = self.usage_now();
+        if let Some(ended) = ended {
+            usage.cpu_us = usage.cpu_us.max(ended.cpu_us);
+        }
+        // Without a word from init, it was killed with all the rest, or could not start at all.
+        let killed = Status::Signal(Signal::KILL.as_raw());
+        let of_init = ended.and_then(|ended| ended.status);
+        let status = self.control.last_words().unwrap_or_else(|| match of_init {
+            Some(status @ Status::Signal(_)) => status,
+            _ => killed,
+        });
+        let oom = self.group.oom() || self.lock_sampled().over;
+        self.group.remove();
+        self.shared.tmp.discard(&self.name);
+        let ports = std::mem::take(&mut *self.lock_ports());
+        self.shared.ports.release(ports);
+        self.shared.leave();
+        self.exit.send_replace(Some(Exit { status, oom, usage }));
+    }
+
+    fn lock_sampled(&self) -> std::sync::MutexGuard<'_, Sampled> {
+        self.sampled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn lock_ports(&self) -> std::sync::MutexGuard<'_, Vec<u16>> {
+        self.ports.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whoever holds this wants the instance to live; it is killed when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Hold(pub(crate) Arc<Instance>);
+
+impl Hold {
+    pub(crate) fn exit(&self) -> watch::Receiver<Option<Exit>> {
+        self.0.exit.subscribe()
+    }
+}
+
+impl Deref for Hold {
+    type Target = Instance;
+
+    fn deref(&self) -> &Instance {
+        &self.0
+    }
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        if self.0.exit.borrow().is_none() {
+            self.0.kill();
+        }
+    }
+}

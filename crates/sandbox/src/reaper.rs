@@ -1,0 +1,138 @@
+//! The thread that buries slots when they end, whether or not anybody waits for them, and that looks
+//! at the memory of those no cgroup limits.
+
+use crate::Error;
+use crate::instance::Instance;
+use crate::sample::Processes;
+use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
+use rustix::event::{EventfdFlags, Timespec, eventfd};
+use std::collections::HashMap;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+const SAMPLE_EVERY: Duration = Duration::from_millis(100);
+/// Names the eventfd; instances are numbered from 1.
+const WAKE: u64 = 0;
+
+#[derive(Debug)]
+pub(crate) struct Reaper {
+    state: Arc<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    epoll: OwnedFd,
+    wake: OwnedFd,
+    watched: Mutex<Watched>,
+}
+
+#[derive(Debug, Default)]
+struct Watched {
+    next: u64,
+    instances: HashMap<u64, Arc<Instance>>,
+    /// The platform needs us no longer; the thread goes when the last instance is buried.
+    closed: bool,
+}
+
+impl Reaper {
+    pub(crate) fn new() -> Result<Reaper, Error> {
+        let failed = |source| Error::Machine { doing: "watch over the slots", source };
+        let state = State::new().map(Arc::new).map_err(failed)?;
+        let thread = std::thread::Builder::new().name("mayfly-reap".into());
+        let work = Arc::clone(&state);
+        thread.spawn(move || work.run()).map_err(failed)?;
+        Ok(Reaper { state })
+    }
+
+    pub(crate) fn watch(&self, instance: &Arc<Instance>) -> io::Result<()> {
+        let mut watched = self.state.lock();
+        watched.next += 1;
+        let number = watched.next;
+        let (data, flags) = (EventData::new_u64(number), EventFlags::IN);
+        epoll::add(&self.state.epoll, instance.pidfd(), data, flags)?;
+        watched.instances.insert(number, Arc::clone(instance));
+        drop(watched);
+        if !instance.group.limits_memory() {
+            self.state.wake();
+        }
+        Ok(())
+    }
+
+    pub(crate) fn all(&self) -> Vec<Arc<Instance>> {
+        self.state.lock().instances.values().cloned().collect()
+    }
+}
+
+impl Drop for Reaper {
+    fn drop(&mut self) {
+        self.state.lock().closed = true;
+        self.state.wake();
+    }
+}
+
+impl State {
+    fn new() -> io::Result<State> {
+        let epoll = epoll::create(CreateFlags::CLOEXEC)?;
+        let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+        epoll::add(&epoll, &wake, EventData::new_u64(WAKE), EventFlags::IN)?;
+        Ok(State { epoll, wake, watched: Mutex::default() })
+    }
+
+    fn run(&self) {
+        let mut events = Vec::with_capacity(64);
+        let mut last_sample = Instant::now();
+        loop {
+            let unlimited = self.unlimited();
+            let pause = (!unlimited.is_empty())
+                .then_some(Timespec { tv_sec: 0, tv_nsec: SAMPLE_EVERY.subsec_nanos().into() });
+            let buffer = rustix::buffer::spare_capacity(&mut events);
+            // Interrupted or timed out, there are no events.
+            let _ = epoll::wait(&self.epoll, buffer, pause.as_ref());
+            for event in events.drain(..) {
+                match event.data.u64() {
+                    WAKE => self.rest(),
+                    number => self.bury(number),
+                }
+            }
+            if last_sample.elapsed() >= SAMPLE_EVERY && !unlimited.is_empty() {
+                let processes = Processes::look();
+                unlimited.iter().for_each(|instance| instance.sample(&processes));
+                last_sample = Instant::now();
+            }
+            drop(unlimited);
+            let watched = self.lock();
+            if watched.closed && watched.instances.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn bury(&self, number: u64) {
+        let instance = self.lock().instances.remove(&number);
+        if let Some(instance) = instance {
+            // The handle may stay open as long as somebody holds the process, and would stay ready.
+            let _ = epoll::delete(&self.epoll, instance.pidfd());
+            instance.bury();
+        }
+    }
+
+    fn unlimited(&self) -> Vec<Arc<Instance>> {
+        let watched = self.lock();
+        let all = watched.instances.values();
+        all.filter(|instance| !instance.group.limits_memory()).cloned().collect()
+    }
+
+    fn wake(&self) {
+        let _ = rustix::io::write(&self.wake, &1u64.to_ne_bytes());
+    }
+
+    fn rest(&self) {
+        let _ = rustix::io::read(&self.wake, &mut [0; 8]);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Watched> {
+        self.watched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,180 @@
+use crate::cgroup::{Cgroups, Group, Limits};
+use crate::control::Control;
+use crate::instance::{Hold, Instance};
+use crate::ports::Ports;
+use crate::probe::{self, Probed};
+use crate::reaper::Reaper;
+use crate::spawner::{Spawner, Workbench};
+use crate::tmp::Tmp;
+use crate::{Error, Mode, Options, Report, Slot, Spec};
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use tokio::sync::{oneshot, watch};
+
+/// Where slots come from. Clones are handles to the same one.
+#[derive(Clone, Debug)]
+pub struct Sandbox {
+    shared: Arc<Shared>,
+}
+
+/// What all slots of a sandbox have in common; lives as long as the last of them.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    options: Options,
+    probed: Probed,
+    cgroups: Cgroups,
+    spawner: Spawner,
+    reaper: Reaper,
+    pub(crate) tmp: Tmp,
+    pub(crate) ports: Ports,
+    live: AtomicUsize,
+    next: AtomicU64,
+}
+
+impl Sandbox {
+    /// Finds out what this machine can do, and sweeps what a dead platform with the same tag left.
+    pub fn new(options: Options) -> Result<Sandbox, Error> {
+        options.check()?;
+        let cgroups = match options.avoid.cgroups {
+            true => Cgroups::none("they are not to be used"),
+            false => Cgroups::find(&options.tag),
+        };
+        cgroups.sweep();
+        let tmp = Tmp::new(&options.dir)?;
+        let spawner = Spawner::new()?;
+        let probed = probe::probe(&spawner, options.avoid)?;
+        let reaper = Reaper::new()?;
+        let shared = Shared {
+            options,
+            probed,
+            cgroups,
+            spawner,
+            reaper,
+            tmp,
+            ports: Ports::default(),
+            live: AtomicUsize::new(0),
+            next: AtomicU64::new(0),
+        };
+        let sandbox = Sandbox { shared: Arc::new(shared) };
+        if sandbox.shared.options.mode == Mode::Require {
+            sandbox.report().check_complete()?;
+        }
+        Ok(sandbox)
+    }
+
+    /// A place for one program, empty and ready.
+    pub async fn slot(&self, spec: Spec) -> Result<Slot, Error> {
+        self.shared.enter()?;
+        let (done, slot) = oneshot::channel();
+        let shared = Arc::clone(&self.shared);
+        self.shared.spawner.run(move |bench| {
+            // Nobody may wait for it any more; then the slot ends as it is dropped.
+            let _ = done.send(make(shared, bench, spec));
+        });
+        slot.await.unwrap_or(Err(Error::Gone))
+    }
+
+    /// What this machine allows and what is used of it.
+    pub fn report(&self) -> Report {
+        let Shared { options, probed, cgroups, .. } = &*self.shared;
+        Report::new(options.mode, probed, cgroups)
+    }
+
+    /// Kills every slot and waits until all are gone.
+    pub async fn close(&self) {
+        for instance in self.shared.reaper.all() {
+            instance.kill();
+            let mut exit = instance.exit.subscribe();
+            let _ = exit.wait_for(|exit| exit.is_some()).await;
+        }
+    }
+}
+
+fn make(shared: Arc<Shared>, bench: &mut Workbench, spec: Spec) -> Result<Slot, Error> {
+    let number = shared.next.fetch_add(1, Ordering::Relaxed);
+    let name = format!("{}-{number}", std::process::id());
+    let mut leavings = Leavings { shared: &shared, name: &name, group: None, tmp: false };
+    // Init is a process too.
+    let limits = Limits { memory_bytes: spec.memory_bytes(), pids: u64::from(spec.pids_max) + 1 };
+    let group = leavings.group.insert(Group::create(&shared.cgroups, &name, limits)?);
+    let tmp = shared.tmp.create(&name)?;
+    leavings.tmp = true;
+    let birth = shared.probed.birth;
+    let failed = |source| Error::Machine { doing: "make a slot's first process", source };
+    let (born, control) = bench.bear(birth).map_err(failed)?;
+    let control = Control::new(control);
+    let attached = group.attach(born.pid);
+    let stdin = bench.null();
+    let Some(group) = leavings.keep() else { return Err(Error::Gone) };
+    let instance = Arc::new(Instance {
+        born,
+        own_pids: birth.pids,
+        memory_bytes: spec.memory_bytes(),
+        control,
+        group,
+        tmp,
+        ports: Mutex::default(),
+        sampled: Mutex::default(),
+        exit: watch::Sender::new(None),
+        shared: Arc::clone(&shared),
+        name,
+    });
+    let hold = Hold(Arc::clone(&instance));
+    if let Err(source) = shared.reaper.watch(&instance) {
+        instance.kill();
+        instance.bury();
+        return Err(failed(source));
+    }
+    attached?;
+    Ok(Slot::new(hold, spec, stdin.map_err(failed)?))
+}
+
+/// What is on the machine before there is an instance to clear it away.
+struct Leavings<'a> {
+    shared: &'a Shared,
+    name: &'a str,
+    group: Option<Group>,
+    tmp: bool,
+}
+
+impl Leavings<'_> {
+    fn keep(mut self) -> Option<Group> {
+        self.tmp = false;
+        let group = self.group.take();
+        std::mem::forget(self);
+        group
+    }
+}
+
+impl Drop for Leavings<'_> {
+    fn drop(&mut self) {
+        if let Some(group) = &self.group {
+            group.remove();
+        }
+        if self.tmp {
+            self.shared.tmp.discard(self.name);
+        }
+        self.shared.leave();
+    }
+}
+
+impl Shared {
+    fn enter(&self) -> Result<(), Error> {
+        let max = self.options.slots_max;
+        let enter = |live| (live < max).then_some(live + 1);
+        let entered = self.live.fetch_update(Ordering::Relaxed, Ordering::Relaxed, enter);
+        entered.map(|_| ()).map_err(|_| Error::Full { max })
+    }
+
+    pub(crate) fn leave(&self) {
+        self.live.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.cgroups.remove_parents();
+        self.tmp.remove_base();
+    }
+}

@@ -1,0 +1,99 @@
+//! The thread all slots are born on. Init is told to die with its parent, and to the kernel a parent
+//! is a thread: so it must be one that lives as long as the slots do, not a worker that may go.
+
+use crate::spawn::{self, Birth, Born, Stack};
+use crate::{Error, wire};
+use rustix::fs::{MemfdFlags, Mode, OFlags, SealFlags};
+use rustix::io::{Errno, fcntl_dupfd_cloexec};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair, sockopt};
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::mpsc;
+use std::time::Duration;
+
+const INIT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/init.elf"));
+/// How long init may take to answer; it needs microseconds.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+type Job = Box<dyn FnOnce(&mut Workbench) + Send>;
+
+#[derive(Debug)]
+pub(crate) struct Spawner {
+    jobs: mpsc::Sender<Job>,
+}
+
+/// What jobs on the thread work with.
+pub(crate) struct Workbench {
+    stack: Stack,
+    init: OwnedFd,
+    null: OwnedFd,
+}
+
+impl Spawner {
+    pub(crate) fn new() -> Result<Spawner, Error> {
+        let doing = "make the first process of the slots";
+        let failed = |source| Error::Machine { doing, source };
+        let init = init_in_memory().map_err(failed)?;
+        let null = rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())
+            .and_then(above_std)
+            .map_err(|errno| failed(errno.into()))?;
+        let (jobs, queue) = mpsc::channel::<Job>();
+        let work = move || {
+            spawn::block_signals();
+            let mut bench = Workbench { stack: Stack::new(), init, null };
+            for job in queue {
+                job(&mut bench);
+            }
+        };
+        let thread = std::thread::Builder::new().name("mayfly-spawn".into());
+        thread.spawn(work).map_err(failed)?;
+        Ok(Spawner { jobs })
+    }
+
+    /// Runs a job on the thread. It is dropped unrun if the thread is gone, which takes a panic.
+    pub(crate) fn run(&self, job: impl FnOnce(&mut Workbench) + Send + 'static) {
+        let _ = self.jobs.send(Box::new(job));
+    }
+}
+
+impl Workbench {
+    /// A new init and our end of its control socket, told to prepare itself. It answers READY later.
+    pub(crate) fn bear(&mut self, birth: Birth) -> io::Result<(Born, OwnedFd)> {
+        let kind = SocketType::SEQPACKET;
+        let (ours, theirs) = socketpair(AddressFamily::UNIX, kind, SocketFlags::CLOEXEC, None)?;
+        let (ours, theirs) = (above_std(ours)?, above_std(theirs)?);
+        sockopt::set_socket_timeout(&ours, sockopt::Timeout::Recv, Some(PATIENCE))?;
+        let (init, null) = (self.init.as_fd(), self.null.as_fd());
+        let born = spawn::spawn(&mut self.stack, init, theirs.as_fd(), null, birth)?;
+        let mut flags = 0;
+        flags |= if birth.pids { wire::OWN_PIDS } else { 0 };
+        flags |= if birth.pids && birth.mounts { wire::OWN_MOUNTS } else { 0 };
+        // A failure means that init is dead already, and that shows when it is waited for.
+        let _ = crate::control::send(ours.as_fd(), [wire::PREPARE, flags, 0], &[]);
+        Ok((born, ours))
+    }
+
+    pub(crate) fn null(&self) -> io::Result<OwnedFd> {
+        self.null.try_clone()
+    }
+}
+
+fn init_in_memory() -> io::Result<OwnedFd> {
+    let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
+    let file = match rustix::fs::memfd_create("mayfly-init", flags | MemfdFlags::EXEC) {
+        // Kernels before 6.3 know no such flag and let every memfd be run.
+        Err(Errno::INVAL) => rustix::fs::memfd_create("mayfly-init", flags)?,
+        other => other?,
+    };
+    let mut file = std::fs::File::from(above_std(file)?);
+    io::Write::write_all(&mut file, INIT)?;
+    let seals = SealFlags::SEAL | SealFlags::SHRINK | SealFlags::GROW | SealFlags::WRITE;
+    rustix::fs::fcntl_add_seals(&file, seals)?;
+    Ok(file.into())
+}
+
+/// A platform started without stdin, stdout or stderr gets those numbers for its own files.
+fn above_std(fd: OwnedFd) -> Result<OwnedFd, Errno> {
+    use std::os::fd::AsRawFd;
+    if fd.as_raw_fd() > 2 { Ok(fd) } else { fcntl_dupfd_cloexec(fd, 3) }
+}

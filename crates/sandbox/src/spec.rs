@@ -1,0 +1,50 @@
+use std::path::PathBuf;
+
+/// What a slot must offer to the program that will run in it.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    pub memory_mb: u32,
+    pub pids_max: u32,
+    /// Room under `/tmp`, where the slot has one of its own.
+    pub tmp_mb: u32,
+    pub egress: Egress,
+    /// The program's files, read-only to it.
+    pub code: PathBuf,
+    pub layers: Vec<PathBuf>,
+    /// Other places it may read: language prefixes, hosts.
+    pub read_only: Vec<PathBuf>,
+    /// Programs of different owners get different user ids.
+    pub owner: u64,
+}
+
+impl Spec {
+    /// 128 MB, 1,024 processes and threads, 512 MB of `/tmp`, the internet.
+    pub fn new(code: impl Into<PathBuf>) -> Spec {
+        Spec {
+            memory_mb: 128,
+            pids_max: 1024,
+            tmp_mb: 512,
+            egress: Egress::Internet,
+            code: code.into(),
+            layers: Vec::new(),
+            read_only: Vec::new(),
+            owner: 0,
+        }
+    }
+
+    pub(crate) fn memory_bytes(&self) -> u64 {
+        u64::from(self.memory_mb) << 20
+    }
+}
+
+/// What the program may reach over the network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Egress {
+    /// The internet and the platform, but neither the host nor its private networks.
+    #[default]
+    Internet,
+    /// The platform alone.
+    None,
+    /// Whatever the host can reach, the host included.
+    Host,
+}

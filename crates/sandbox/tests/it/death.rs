@@ -1,0 +1,80 @@
+//! The platform is killed.
+
+use crate::ends::DAEMON;
+use crate::support::{Room, cgroups, eventually, marked, spec, unique};
+use sandbox::{Avoid, Options, Sandbox};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// Runs one ignored test of this binary in a process of its own.
+pub fn another_process(test: &str, env: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "--ignored", "--nocapture", "--test-threads=1"]);
+    let module = if test == "platform" { "death" } else { "ends" };
+    command.arg(format!("{module}::{test}")).envs(env.iter().copied());
+    command
+}
+
+pub fn in_another_process(test: &str, env: &[(&str, &str)]) {
+    let output = another_process(test, env).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+}
+
+#[tokio::test]
+#[ignore = "the platform that is killed in other tests"]
+async fn platform() {
+    let var = |name| std::env::var(name).unwrap_or_default();
+    let (mark, avoid) = (var("TEST_MARK"), var("TEST_AVOID"));
+    let mut options = Options::new(var("TEST_TAG"));
+    options.dir = PathBuf::from(var("TEST_DIR"));
+    options.avoid = Avoid {
+        pid_namespace: avoid.contains("pids"),
+        mount_namespace: false,
+        cgroups: avoid.contains("cgroups"),
+    };
+    let sandbox = Sandbox::new(options).unwrap();
+    let room = Room { tag: String::new(), dir: tempfile::tempdir().unwrap(), sandbox };
+    let script = format!("echo x > $TMPDIR/file; {DAEMON}; sleep 1000");
+    let slot_dir = var("TEST_DIR");
+    let env = [("PATH", crate::support::PATH), ("MARK", mark.as_str()), ("TMPDIR", &slot_dir)];
+    let mut running = room.shell(spec(), &script, &env).await;
+    let _waiting = room.sandbox.slot(spec()).await.unwrap();
+    assert_eq!(running.line(), "started");
+    println!("platform is up");
+    running.process.wait().await;
+}
+
+fn start_platform(tag: &str, dir: &Path, mark: &str, avoid: &str) -> Child {
+    let dir = dir.to_str().unwrap();
+    let env = [("TEST_TAG", tag), ("TEST_DIR", dir), ("TEST_MARK", mark), ("TEST_AVOID", avoid)];
+    let mut child = another_process("platform", &env).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let up = lines.map_while(Result::ok).any(|line| line.contains("platform is up"));
+    assert!(up, "the platform did not come up");
+    child
+}
+
+#[test]
+fn its_death_is_everybodys() {
+    for avoid in ["", "cgroups", "pids", "pids cgroups"] {
+        let (tag, mark) = (unique("dead"), unique("orphan"));
+        let dir = tempfile::tempdir().unwrap();
+        let mut platform = start_platform(&tag, dir.path(), &mark, avoid);
+        assert!(marked(&mark) >= 5);
+        platform.kill().unwrap();
+        platform.wait().unwrap();
+        eventually(&format!("no process ({avoid})"), || marked(&mark) == 0);
+
+        if !avoid.contains("cgroups") {
+            assert_eq!(cgroups(&tag).is_empty(), false, "nobody was there to remove them");
+        }
+        let mut options = Options::new(&tag);
+        options.dir = dir.path().to_owned();
+        let _next = Sandbox::new(options).unwrap();
+        assert!(cgroups(&tag).is_empty());
+        let empty = |name: &str| dir.path().join(name).read_dir().unwrap().count() == 0;
+        eventually("no files", || empty("slots") && empty("trash"));
+    }
+}

@@ -1,0 +1,11 @@
+//! What a slot promises, tried on this machine with real programs.
+
+mod account;
+mod death;
+mod ends;
+mod fallback;
+mod files;
+mod refuse;
+mod starts;
+mod support;
+mod user;

@@ -1,0 +1,124 @@
+use sandbox::{Avoid, Exit, Options, Process, Program, Sandbox, Spec};
+use std::fs;
+use std::io::{PipeReader, Read};
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+/// A sandbox of a test's own, with nothing in common with those of others.
+pub struct Room {
+    pub sandbox: Sandbox,
+    pub tag: String,
+    pub dir: tempfile::TempDir,
+}
+
+impl Room {
+    pub fn new() -> Room {
+        Room::avoiding(Avoid::default())
+    }
+
+    pub fn avoiding(avoid: Avoid) -> Room {
+        let tag = unique("test");
+        let dir = tempfile::tempdir().unwrap();
+        let mut options = Options::new(&tag);
+        options.dir = dir.path().join("slots");
+        options.avoid = avoid;
+        let sandbox = Sandbox::new(options).unwrap();
+        Room { sandbox, tag, dir }
+    }
+
+    /// Starts a shell script; its output comes through the pipe.
+    pub async fn shell(&self, spec: Spec, script: &str, env: &[(&str, &str)]) -> Running {
+        let (stdout, write) = std::io::pipe().unwrap();
+        let argv = ["/bin/sh", "-c", script];
+        let mut program = Program::new(argv, write.try_clone().unwrap().into(), write.into());
+        program.env = env.iter().map(|(name, value)| (name.into(), value.into())).collect();
+        let process = self.sandbox.slot(spec).await.unwrap().start(program).unwrap();
+        Running { process, stdout }
+    }
+
+    pub async fn run(&self, script: &str) -> (Exit, String) {
+        self.shell(spec(), script, &[("PATH", PATH)]).await.end().await
+    }
+
+    pub fn cgroups(&self) -> Vec<PathBuf> {
+        cgroups(&self.tag)
+    }
+
+    /// The slots' directories, those on their way out included.
+    pub fn tmp_dirs(&self) -> Vec<PathBuf> {
+        let slots = self.dir.path().join("slots");
+        ["slots", "trash"].into_iter().flat_map(|dir| list(&slots.join(dir))).collect()
+    }
+}
+
+pub const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+
+pub struct Running {
+    pub process: Process,
+    pub stdout: PipeReader,
+}
+
+impl Running {
+    pub async fn end(mut self) -> (Exit, String) {
+        let exit = self.process.wait().await;
+        let mut output = String::new();
+        self.stdout.read_to_string(&mut output).unwrap();
+        (exit, output)
+    }
+
+    /// The first line it prints, which shows that it has come that far.
+    pub fn line(&mut self) -> String {
+        let mut line = Vec::new();
+        let mut byte = [0];
+        while self.stdout.read(&mut byte).unwrap() == 1 && byte[0] != b'\n' {
+            line.push(byte[0]);
+        }
+        String::from_utf8(line).unwrap()
+    }
+}
+
+pub fn spec() -> Spec {
+    Spec::new("/")
+}
+
+pub fn null() -> OwnedFd {
+    fs::File::options().read(true).write(true).open("/dev/null").unwrap().into()
+}
+
+pub fn unique(what: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("{what}-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The slots' cgroups of a tag, in every hierarchy.
+pub fn cgroups(tag: &str) -> Vec<PathBuf> {
+    let name = format!("mayfly-{tag}");
+    let root = Path::new("/sys/fs/cgroup");
+    let parents = list(root).into_iter().map(|hierarchy| hierarchy.join(&name));
+    parents.chain([root.join(&name)]).flat_map(|parent| list(&parent)).collect()
+}
+
+fn list(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
+}
+
+/// Processes that have `mark` in their environment.
+pub fn marked(mark: &str) -> usize {
+    let has = |path: &PathBuf| {
+        let environ = fs::read(path.join("environ")).unwrap_or_default();
+        environ.windows(mark.len()).any(|window| window == mark.as_bytes())
+    };
+    list(Path::new("/proc")).iter().filter(|path| has(path)).count()
+}
+
+/// Waits until it is so; fails the test if that takes seconds.
+pub fn eventually(what: &str, so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !so() {
+        assert!(start.elapsed() < Duration::from_secs(10), "{what}: not in ten seconds");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}

@@ -1,0 +1,165 @@
+//! The ledger: one record per call, never dropped, so that the sum of records is the number of
+//! calls.
+
+mod histogram;
+mod history;
+mod key;
+mod query;
+mod record;
+mod rollup;
+mod totals;
+mod writer;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use store::{Batch, Record as _, Store};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+pub use record::{Outcome, Record, Trigger};
+pub use totals::Totals;
+
+use crate::clock::now_us;
+use crate::{Error, Options};
+use rollup::Rollups;
+use writer::{Message, Writer};
+
+/// Records accepted and not yet written; past it `record` waits.
+const WAITING_RECORDS: usize = 8_192;
+
+/// A handle to the ledger; clones are the same ledger.
+#[derive(Debug, Clone)]
+pub struct Ledger(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    rollups: Arc<Mutex<Rollups>>,
+    messages: mpsc::Sender<Message>,
+    /// Why records cannot be written at the moment.
+    trouble: watch::Receiver<Option<store::Error>>,
+    tasks: Mutex<Option<Tasks>>,
+}
+
+#[derive(Debug)]
+struct Tasks {
+    writer: JoinHandle<()>,
+    history: JoinHandle<()>,
+}
+
+impl Ledger {
+    /// Must be called inside a tokio runtime. Does not wait for what is counted in the background.
+    pub(crate) fn open(store: Store, options: &Options) -> Result<Self, Error> {
+        let rollups = Arc::new(Mutex::new(Rollups::default()));
+        let past = store.snapshot()?;
+        let history = tokio::spawn(history::run(
+            store.clone(),
+            past,
+            rollups.clone(),
+            options.keep_ledger_s,
+            options.housekeeping_ms,
+        ));
+        let (messages, received) = mpsc::channel(WAITING_RECORDS);
+        let (health, trouble) = watch::channel(None);
+        let writer = Writer::new(store.clone(), received, health, options.window_ms);
+        let writer = tokio::spawn(writer.run());
+        let tasks = Mutex::new(Some(Tasks { writer, history }));
+        Ok(Self(Arc::new(Inner { store, rollups, messages, trouble, tasks })))
+    }
+
+    /// Accepts a record, which is written soon; see [`flush`](Self::flush). Waits while too many
+    /// wait, because a record is never dropped.
+    pub async fn record(&self, record: Record) -> Result<(), Error> {
+        let record = record.with_short_texts();
+        let mut trouble = self.0.trouble.clone();
+        let room = tokio::select! {
+            biased;
+            room = self.0.messages.reserve() => room,
+            error = lasting(&mut trouble) => return Err(error),
+        };
+        let Ok(room) = room else { return Err(self.stopped()) };
+        self.counted(&record);
+        room.send(Message::Record(record));
+        Ok(())
+    }
+
+    /// Adds a record to a batch of the caller's, who calls [`counted`](Self::counted) once that
+    /// batch is committed.
+    pub fn append(&self, batch: Batch, record: &Record) -> Result<Batch, Error> {
+        let record = record.clone().with_short_texts();
+        Ok(batch.put(key::record(&record), record.encode()?))
+    }
+
+    /// Adds a record that the caller has committed to the totals.
+    pub fn counted(&self, record: &Record) {
+        self.rollups().count(record, now_us());
+    }
+
+    /// Waits until every record accepted before is committed.
+    pub async fn flush(&self) -> Result<(), Error> {
+        self.ask(Message::Flush).await
+    }
+
+    /// Writes what was accepted; later records are refused.
+    pub(crate) async fn close(&self) -> Result<(), Error> {
+        let closed = self.ask(Message::Close).await;
+        let tasks = self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Tasks { writer, history }) = tasks {
+            history.abort();
+            if closed.is_err() {
+                writer.abort();
+            }
+            // Cancelled or ended: both are fine.
+            let _ = (writer.await, history.await);
+        }
+        closed
+    }
+
+    async fn ask(&self, question: fn(writer::Answer) -> Message) -> Result<(), Error> {
+        let (answer, answered) = oneshot::channel();
+        let mut trouble = self.0.trouble.clone();
+        let asked = async {
+            let sent = self.0.messages.send(question(answer)).await;
+            sent.map_err(|_| self.stopped())?;
+            answered.await.map_err(|_| self.stopped())?.map_err(Error::Store)
+        };
+        let failed = async {
+            match trouble.wait_for(Option::is_some).await.as_deref() {
+                Ok(Some(error)) => Error::Store(error.clone()),
+                Ok(None) | Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            answer = asked => answer,
+            error = failed => Err(error),
+        }
+    }
+
+    fn stopped(&self) -> Error {
+        self.0.trouble.borrow().clone().map_or(Error::Closed, Error::Store)
+    }
+
+    fn rollups(&self) -> MutexGuard<'_, Rollups> {
+        self.0.rollups.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // The writer writes what it was sent and ends, as nobody can send any more.
+        let tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(tasks) = tasks {
+            tasks.history.abort();
+        }
+    }
+}
+
+/// Waits for trouble that a retry does not cure.
+async fn lasting(trouble: &mut watch::Receiver<Option<store::Error>>) -> Error {
+    let stopped = |error: &Option<store::Error>| error.as_ref().is_some_and(writer::is_lasting);
+    match trouble.wait_for(stopped).await.as_deref() {
+        Ok(Some(error)) => Error::Store(error.clone()),
+        Ok(None) | Err(_) => std::future::pending().await,
+    }
+}

@@ -1,0 +1,338 @@
+//! The bounded room between the pipes and the store. Pure: no clock, no waiting.
+//!
+//! Whoever logs is never made to wait: what does not fit is dropped and counted, per function, and
+//! a notice takes its place in the log. A function that started to drop goes on dropping until there
+//! is room worth mentioning again, so that a flood gives few notices and not one per line.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use super::bucket::{Bucket, Rate};
+use super::key::Place;
+use crate::lines::LONGEST_EVENT;
+use crate::{Level, LogEvent, Options, Source};
+
+/// What is committed at once.
+const BATCH_EVENTS: usize = 1_000;
+const BATCH_BYTES: usize = 512 * 1024;
+/// Functions whose state is remembered although nothing of them waits.
+const QUIET_LANES: usize = 10_000;
+
+#[derive(Debug)]
+pub(super) struct Queued {
+    pub(super) place: Place,
+    pub(super) event: LogEvent,
+    pub(super) cost: usize,
+    /// What is lost when it cannot be written.
+    pub(super) worth: Worth,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Worth {
+    lines: u64,
+    bytes: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Intake {
+    limits: Limits,
+    queue: VecDeque<Queued>,
+    lanes: HashMap<Arc<str>, Lane>,
+    /// Bytes waiting or being written.
+    held: usize,
+    /// Bytes waiting.
+    waiting: usize,
+    last_seq: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    all: usize,
+    one: usize,
+    rate: Rate,
+}
+
+/// What is known of one function's log at this moment.
+#[derive(Debug)]
+struct Lane {
+    last_us: u64,
+    held: usize,
+    bucket: Bucket,
+    dropping: bool,
+    dropped: Option<Dropped>,
+    pruned: Place,
+}
+
+#[derive(Debug)]
+struct Dropped {
+    worth: Worth,
+    why: Why,
+    stream: Arc<str>,
+    request: Option<Arc<str>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    TooFast,
+    NotWritten,
+}
+
+impl Intake {
+    pub(super) fn new(options: &Options, now_us: u64) -> Self {
+        let rate = Rate { per_s: options.rate_bytes_per_s, burst: options.burst_bytes };
+        let all = options.buffer_bytes;
+        let limits = Limits { all, one: options.buffer_bytes_per_function.min(all), rate };
+        Self {
+            limits,
+            queue: VecDeque::new(),
+            lanes: HashMap::new(),
+            held: 0,
+            waiting: 0,
+            // Higher than any number given before a restart: no one logs 4096 events per µs.
+            last_seq: now_us << 12,
+        }
+    }
+
+    /// Takes the event or drops and counts it. True when the writer has something new to do.
+    pub(super) fn offer(&mut self, mut event: LogEvent, now_us: u64) -> bool {
+        shorten(&mut event.text);
+        event.at_us = event.at_us.min(now_us);
+        let cost = cost(&event);
+        let limits = self.limits;
+        let free = limits.all.saturating_sub(self.held);
+        let lane = self.lane(&event.function, now_us);
+        if !lane.takes(&event, cost, free, limits, now_us) {
+            let owes_already = lane.dropped.is_some();
+            lane.count(worth(&event), Why::TooFast, &event.stream, event.request.as_ref());
+            return !owes_already;
+        }
+        lane.bucket.take(cost as u64);
+        if let Some((notice, worth)) = lane.notice(&event.function, now_us) {
+            self.push(notice, worth);
+        }
+        let before = self.is_plenty();
+        let worth = worth(&event);
+        self.push(event, worth);
+        self.queue.len() <= 2 || self.is_plenty() != before
+    }
+
+    /// Whether a batch would be full.
+    pub(super) fn is_plenty(&self) -> bool {
+        self.queue.len() >= BATCH_EVENTS || self.waiting >= BATCH_BYTES
+    }
+
+    /// Puts notices of what was dropped into the log: where there is room again, or, when somebody
+    /// waits for the log to be complete, at once.
+    pub(super) fn write_notices(&mut self, now_us: u64, at_once: bool) {
+        let limits = self.limits;
+        let free = limits.all.saturating_sub(self.held);
+        let mut notices = Vec::new();
+        for (function, lane) in &mut self.lanes {
+            if lane.dropped.is_none() {
+                continue;
+            }
+            let recovered = lane.has_recovered(free, limits, now_us);
+            lane.dropping &= !recovered;
+            if recovered || at_once {
+                notices.extend(lane.notice(function, now_us));
+            }
+        }
+        for (notice, worth) in notices {
+            self.push(notice, worth);
+        }
+    }
+
+    /// Whether notices wait for room.
+    pub(super) fn owes_notices(&self) -> bool {
+        self.lanes.values().any(|lane| lane.dropped.is_some())
+    }
+
+    /// The oldest events, to be written. They count as held until [`settle`](Self::settle).
+    pub(super) fn batch(&mut self) -> Vec<Queued> {
+        let mut batch = Vec::new();
+        let mut size = 0;
+        while batch.len() < BATCH_EVENTS && size < BATCH_BYTES {
+            let Some(queued) = self.queue.pop_front() else { break };
+            size += queued.cost;
+            batch.push(queued);
+        }
+        self.waiting -= size;
+        if self.queue.is_empty() {
+            self.queue.shrink_to(1024);
+        }
+        batch
+    }
+
+    /// What became of a batch: written, or lost if the store failed.
+    pub(super) fn settle(&mut self, batch: &[Written], lost: bool, now_us: u64) {
+        for written in batch {
+            self.held -= written.cost;
+            let lane = self.lane(&written.function, now_us);
+            lane.held = lane.held.saturating_sub(written.cost);
+            if lost {
+                lane.count(written.worth, Why::NotWritten, &written.stream, None);
+            }
+        }
+        if self.lanes.len() > QUIET_LANES {
+            self.lanes.retain(|_, lane| lane.held > 0 || lane.dropped.is_some());
+        }
+    }
+
+    /// Drops what waits of a function whose log is to be deleted; returns its last place.
+    pub(super) fn forget(&mut self, function: &str, now_us: u64) -> Place {
+        let (mut freed, mut last_us) = (0, now_us);
+        self.queue.retain(|queued| {
+            let goes = &*queued.event.function == function;
+            freed += if goes { queued.cost } else { 0 };
+            !goes
+        });
+        self.waiting -= freed;
+        self.held -= freed;
+        if let Some(lane) = self.lanes.get_mut(function) {
+            lane.held -= freed;
+            lane.dropped = None;
+            last_us = last_us.max(lane.last_us);
+        }
+        Place { at_us: last_us, seq: self.last_seq }
+    }
+
+    /// Notes what retention removed.
+    pub(super) fn pruned(&mut self, function: &Arc<str>, up_to: Place, now_us: u64) {
+        let lane = self.lane(function, now_us);
+        lane.pruned = lane.pruned.max(up_to);
+    }
+
+    /// The place of the last event removed by retention, if it was while we run.
+    pub(super) fn pruned_up_to(&self, function: &str) -> Option<Place> {
+        self.lanes.get(function).map(|lane| lane.pruned)
+    }
+
+    pub(super) fn held_bytes(&self) -> usize {
+        self.held
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.queue.is_empty()
+    }
+
+    pub(super) fn last_seq(&self) -> u64 {
+        self.last_seq
+    }
+
+    fn lane(&mut self, function: &Arc<str>, now_us: u64) -> &mut Lane {
+        let rate = self.limits.rate;
+        self.lanes.entry(function.clone()).or_insert_with(|| Lane {
+            last_us: 0,
+            held: 0,
+            bucket: Bucket::full(rate, now_us),
+            dropping: false,
+            dropped: None,
+            pruned: Place::default(),
+        })
+    }
+
+    fn push(&mut self, event: LogEvent, worth: Worth) {
+        let cost = cost(&event);
+        self.last_seq += 1;
+        let seq = self.last_seq;
+        let lane = self.lane(&event.function, event.at_us);
+        lane.last_us = lane.last_us.max(event.at_us);
+        lane.held += cost;
+        let place = Place { at_us: lane.last_us, seq };
+        self.held += cost;
+        self.waiting += cost;
+        self.queue.push_back(Queued { place, event, cost, worth });
+    }
+}
+
+impl Lane {
+    fn takes(
+        &mut self,
+        event: &LogEvent,
+        cost: usize,
+        free: usize,
+        limits: Limits,
+        now_us: u64,
+    ) -> bool {
+        // The platform's own lines are few, and the one that tells the price must not be missing.
+        if event.source == Source::Platform {
+            return cost <= free && self.held + cost <= 2 * limits.one;
+        }
+        if self.dropping && !self.has_recovered(free, limits, now_us) {
+            return false;
+        }
+        let fits = cost <= free && (self.held + cost <= limits.one || self.held == 0);
+        self.dropping = !(fits && self.bucket.has(cost as u64, limits.rate, now_us));
+        !self.dropping
+    }
+
+    fn has_recovered(&mut self, free: usize, limits: Limits, now_us: u64) -> bool {
+        self.held <= limits.one / 2
+            && free >= limits.one.min(limits.all / 2)
+            && self.bucket.has(limits.rate.burst / 4, limits.rate, now_us)
+    }
+
+    fn count(&mut self, worth: Worth, why: Why, stream: &Arc<str>, request: Option<&Arc<str>>) {
+        let dropped = self.dropped.get_or_insert_with(|| Dropped {
+            worth: Worth::default(),
+            why,
+            stream: stream.clone(),
+            request: request.cloned(),
+        });
+        dropped.worth.lines += worth.lines;
+        dropped.worth.bytes += worth.bytes;
+        dropped.why = why;
+        if dropped.request.as_ref() != request {
+            dropped.request = None;
+        }
+    }
+
+    fn notice(&mut self, function: &Arc<str>, now_us: u64) -> Option<(LogEvent, Worth)> {
+        let Dropped { worth, why, stream, request } = self.dropped.take()?;
+        let Worth { lines, bytes } = worth;
+        let why = match why {
+            Why::TooFast => "the function writes faster than logs are kept",
+            Why::NotWritten => "the store could not take them; see the platform's own log",
+        };
+        let text = format!("{lines} log lines ({bytes} bytes) were dropped: {why}");
+        let event = LogEvent::platform(function.clone(), stream, now_us, text);
+        Some((LogEvent { request, level: Level::Warn, ..event }, worth))
+    }
+}
+
+/// What remains of a queued event while it is being written.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) function: Arc<str>,
+    pub(super) stream: Arc<str>,
+    pub(super) cost: usize,
+    pub(super) worth: Worth,
+}
+
+impl Queued {
+    pub(super) fn written(&self) -> Written {
+        let Self { event: LogEvent { function, stream, .. }, cost, worth, .. } = self;
+        Written { function: function.clone(), stream: stream.clone(), cost: *cost, worth: *worth }
+    }
+}
+
+fn worth(event: &LogEvent) -> Worth {
+    let newlines = memchr::memchr_iter(b'\n', event.text.as_bytes()).count();
+    Worth { lines: newlines as u64 + 1, bytes: event.text.len() as u64 }
+}
+
+fn cost(event: &LogEvent) -> usize {
+    event.text.capacity() + std::mem::size_of::<Queued>()
+}
+
+/// Assembled events are never longer than that; others are cut.
+fn shorten(text: &mut String) {
+    const INVALID_UTF8_GROWS_BY: usize = 3;
+    if text.len() > INVALID_UTF8_GROWS_BY * LONGEST_EVENT {
+        text.truncate(text.floor_char_boundary(LONGEST_EVENT));
+        text.push_str("… (the rest was cut off)");
+    }
+    if text.capacity() > 2 * text.len() {
+        text.shrink_to_fit();
+    }
+}

@@ -1,0 +1,156 @@
+//! The task that brings events to the store, and the only one that changes what is there.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use store::{Batch, Record};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
+
+use super::intake::{Queued, Written};
+use super::retention::Retention;
+use super::stored::{Kept, Stored};
+use super::{Shared, key};
+use crate::clock::now_us;
+
+/// How long to leave a store alone that refused a batch.
+const PAUSE: Duration = Duration::from_millis(250);
+/// How often to look whether a function that dropped lines has room again.
+const NOTICE_PAUSE: Duration = Duration::from_millis(100);
+
+pub(super) struct Writer {
+    shared: Arc<Shared>,
+    retention: Retention,
+    failing: bool,
+}
+
+impl Writer {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        let retention = Retention::new(shared.clone());
+        Self { shared, retention, failing: false }
+    }
+
+    pub(super) async fn run(mut self) {
+        let every = Duration::from_millis(self.shared.options.housekeeping_ms.max(1));
+        let mut housekeeping = interval(every);
+        housekeeping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let owes_notices = self.shared.intake().owes_notices();
+            tokio::select! {
+                () = self.shared.wake.notified() => {}
+                _ = housekeeping.tick() => self.retention.look_for_old(now_us()),
+                () = sleep(NOTICE_PAUSE), if owes_notices => {}
+            }
+            self.wait_for_company().await;
+            self.drain().await;
+            if self.shared.wanted.borrow().end {
+                break;
+            }
+            self.retention.accept_orders();
+            self.retention.step(now_us()).await;
+            if self.retention.has_work() {
+                self.shared.wake.notify_one();
+            }
+        }
+        self.shared.progress.send_modify(|it| it.ended = true);
+    }
+
+    /// A commit costs a sync, so few events wait for more; but nobody who asked is kept waiting.
+    async fn wait_for_company(&self) {
+        let until = Instant::now() + Duration::from_millis(self.shared.options.window_ms);
+        loop {
+            {
+                let intake = self.shared.intake();
+                let wanted = *self.shared.wanted.borrow();
+                let flush = wanted.flush_to > self.shared.progress.borrow().seq;
+                if intake.is_empty() || intake.is_plenty() || flush || wanted.end {
+                    return;
+                }
+            }
+            tokio::select! {
+                () = self.shared.wake.notified() => {}
+                () = sleep_until(until) => return,
+            }
+        }
+    }
+
+    async fn drain(&mut self) {
+        loop {
+            let batch = {
+                let mut intake = self.shared.intake();
+                if !self.failing {
+                    intake.write_notices(now_us(), false);
+                }
+                let batch = intake.batch();
+                if batch.is_empty() {
+                    let seq = intake.last_seq();
+                    drop(intake);
+                    self.shared.progress.send_modify(|it| it.seq = seq);
+                    // What could not be written is told of in the next round.
+                    self.failing = false;
+                    return;
+                }
+                batch
+            };
+            self.write(batch).await;
+            self.retention.accept_orders();
+            self.retention.step(now_us()).await;
+        }
+    }
+
+    async fn write(&mut self, batch: Vec<Queued>) {
+        let seq = batch.last().map_or(0, |queued| queued.place.seq);
+        let written: Vec<Written> = batch.iter().map(Queued::written).collect();
+        let outcome = match self.encode(batch) {
+            Ok((rows, kept)) => self.shared.store.commit(rows).await.map(|_| kept),
+            Err(error) => Err(error),
+        };
+        self.shared.intake().settle(&written, outcome.is_err(), now_us());
+        match outcome {
+            Ok(kept) => {
+                self.retention.written(kept);
+                self.shared.progress.send_modify(|it| it.seq = seq);
+            }
+            Err(error) => {
+                if !self.failing {
+                    tracing::error!(%error, events = written.len(), "log events were lost");
+                }
+                self.failing = true;
+                self.shared.progress.send_modify(|it| {
+                    it.seq = seq;
+                    it.losses += 1;
+                    it.why = Some(error);
+                });
+                sleep(PAUSE).await;
+            }
+        }
+    }
+
+    fn encode(
+        &mut self,
+        batch: Vec<Queued>,
+    ) -> Result<(Batch, HashMap<Arc<str>, Kept>), store::Error> {
+        let mut rows = Batch::new();
+        let mut changed: HashMap<Arc<str>, Kept> = HashMap::new();
+        for Queued { place, event, .. } in batch {
+            let function = event.function.clone();
+            let key = key::event(&function, place);
+            let value = Stored::from(event).encode()?;
+            if !changed.contains_key(&function) {
+                changed.insert(function.clone(), self.retention.kept(&function)?);
+            }
+            if let Some(kept) = changed.get_mut(&function) {
+                if kept.events == 0 {
+                    kept.oldest_us = place.at_us;
+                }
+                kept.events += 1;
+                kept.bytes += (key.len() + value.len()) as u64;
+            }
+            rows = rows.put(key, value);
+        }
+        for (function, kept) in &changed {
+            rows = rows.put(key::kept(function), kept.encode()?);
+        }
+        Ok((rows, changed))
+    }
+}

@@ -1,0 +1,11 @@
+//! Logs and the ledger, from bytes in a pipe to rows on disk.
+
+mod flood;
+mod follow;
+mod frames;
+mod ledger;
+mod lines;
+mod logs;
+mod report;
+mod retention;
+mod support;

@@ -1,0 +1,91 @@
+"""The host's life: take the socket, load the user's code, answer calls one at a time, leave."""
+
+import os
+import sys
+
+from . import frames, imports, logs
+
+
+def main():
+    status = 1
+    try:
+        status = run()
+    except SystemExit as leaving:
+        status = exit_status(leaving.code)
+    except frames.Broken as broken:
+        complain("mayfly: %s; this instance ends" % broken)
+    except BaseException as error:
+        sys.excepthook(*sys.exc_info())
+        status = 130 if isinstance(error, KeyboardInterrupt) else 1
+    finish(status)
+
+
+def run():
+    channel = frames.Channel(int(os.environ.pop("_MAYFLY_FD")))
+    sys.stdout.reconfigure(line_buffering=True)
+    sink = logs.open_sink(os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD", None))
+    dialect = choose_dialect(os.environ.pop("_MAYFLY_DIALECT", "aws"), sink)
+    imports.prepare(os.environ, dialect.logging_ready)
+    error = dialect.load()
+    logs.flush_standard()
+    if error is not None:
+        channel.send(frames.INIT_ERROR, 0, error)
+        return 1
+    return serve(channel, dialect)
+
+
+def choose_dialect(name, sink):
+    """One module per provider in `dialects/`, each with a class `Dialect`."""
+    if not name.isidentifier():
+        raise SystemExit("mayfly: no dialect is called %r; set _MAYFLY_DIALECT=aws" % name)
+    module = __import__("_mayfly.dialects." + name, fromlist=["Dialect"])
+    return module.Dialect(sink)
+
+
+def serve(channel, dialect):
+    """Everything after loading. A fork of a loaded host starts here, with its own channel."""
+    dialect.start(os.environ)
+    channel.send(frames.READY)
+    while True:
+        frame = channel.receive()
+        if frame is None:
+            return 0
+        kind, call, payload = frame
+        if kind == frames.STOP:
+            return 0
+        if kind == frames.INVOKE:
+            meta_end = 4 + int.from_bytes(payload[:4], "little")
+            kind, answer = dialect.call(payload[4:meta_end], payload[meta_end:])
+            payload = frame = None
+            logs.flush_standard()
+            channel.send(kind, call, answer)
+            answer = None
+
+
+def exit_status(code):
+    """What the interpreter itself would exit with for `SystemExit(code)`."""
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    complain(code)
+    return 1
+
+
+def complain(message):
+    try:
+        print(message, file=sys.stderr)
+    except Exception:
+        pass
+
+
+def finish(status):
+    """Leaves without waiting for the user's threads, which may never end."""
+    try:
+        import atexit
+
+        atexit._run_exitfuncs()
+    except BaseException:
+        pass
+    logs.flush_standard()
+    os._exit(status)

@@ -1,0 +1,78 @@
+"""Where user code finds modules.
+
+The order is Lambda's: the function's own directory, layers, PYTHONPATH, the standard library.
+Modules that Lambda's runtime has always loaded before user code (`PINNED`) come from the
+standard library even when the function brings a file of that name. The host loads few of them
+itself, as each costs start time, so a finder keeps the rule for the rest.
+"""
+
+import builtins
+import os
+import sys
+from importlib.machinery import PathFinder, SourceFileLoader
+
+PINNED = frozenset(
+    "abc codecs collections contextlib copyreg decimal encodings enum functools genericpath heapq"
+    " importlib io json keyword linecache logging math numbers operator os posixpath re reprlib"
+    " sre_compile sre_constants sre_parse stat string textwrap threading token tokenize traceback"
+    " types warnings weakref zipimport".split()
+)
+
+
+class PinnedFinder:
+    def __init__(self, standard_path, logging_ready):
+        self.standard_path = standard_path
+        self.logging_ready = logging_ready
+
+    def find_spec(self, name, path=None, target=None):
+        if name not in PINNED:
+            return None
+        spec = PathFinder.find_spec(name, self.standard_path)
+        if name == "logging" and spec is not None:
+            spec.loader = LoggingLoader(name, spec.origin, self.logging_ready)
+        return spec
+
+    def invalidate_caches(self):
+        pass
+
+
+class LoggingLoader(SourceFileLoader):
+    """`logging` is configured when somebody first imports it, not for those who never do."""
+
+    def __init__(self, name, origin, ready):
+        super().__init__(name, origin)
+        self.ready = ready
+
+    def exec_module(self, module):
+        super().exec_module(module)
+        self.ready(module)
+
+
+def prepare(env, logging_ready):
+    sys.meta_path.insert(-1, PinnedFinder(list(sys.path), logging_ready))
+    sys.path[:0] = user_path(env)
+    add_site_builtins()
+
+
+def user_path(env):
+    version = "python%d.%d" % sys.version_info[:2]
+    layers = ["/opt/python/lib/%s/site-packages" % version, "/opt/python"]
+    paths = [env.get("LAMBDA_TASK_ROOT") or os.getcwd()]
+    paths += [layer for layer in layers if os.path.isdir(layer)]
+    paths += [path for path in env.get("PYTHONPATH", "").split(":") if path]
+    return list(dict.fromkeys(paths))
+
+
+def add_site_builtins():
+    """What `site`, which is skipped for its cost, would have left in builtins."""
+
+    def exit(code=None):
+        raise SystemExit(code)
+
+    def help(*args, **kwargs):
+        import pydoc
+
+        return pydoc.help(*args, **kwargs)
+
+    builtins.exit = builtins.quit = exit
+    builtins.help = help

@@ -1,0 +1,43 @@
+"""Hosts started by themselves, with a function written on the spot.
+
+MAYFLY_TEST_PYTHONS=/path/a/python3:/path/b/python3 runs the Python tests on several versions.
+"""
+
+import os
+import sys
+
+import pytest
+
+from .driver import HOSTS, Host
+
+PYTHONS = os.environ.get("MAYFLY_TEST_PYTHONS", sys.executable).split(":")
+
+
+def start(tmp_path, argv, main_file):
+    """`run(files, handler, env)`: one source, or a dict of files, to a running host."""
+    hosts = []
+
+    def run(files, handler, env=(), **options):
+        files = {main_file: files} if isinstance(files, str) else files
+        root = tmp_path / "task"
+        for name, text in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        hosts.append(Host(argv, root, handler, env, **options))
+        return hosts[-1]
+
+    yield run
+    for host in hosts:
+        host.__exit__()
+
+
+@pytest.fixture(params=PYTHONS)
+def python(tmp_path, request):
+    flags = ["-I", "-S", "-B", "-X", "utf8"]
+    yield from start(tmp_path, [request.param, *flags, HOSTS / "python" / "main.py"], "app.py")
+
+
+@pytest.fixture
+def node(tmp_path):
+    yield from start(tmp_path, ["node", HOSTS / "node" / "main.js"], "index.js")

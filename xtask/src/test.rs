@@ -1,0 +1,68 @@
+//! All tests: Rust's, then the black-box ones that drive the real binary from outside.
+
+use std::process::Command;
+
+use crate::steps::{Steps, cargo, run, works};
+use crate::tools;
+
+#[derive(Debug, Default, clap::Args)]
+pub struct Options {
+    /// Only the Rust tests.
+    #[arg(long, conflicts_with_all = ["blackbox", "expression"])]
+    rust: bool,
+    /// Only the black-box tests.
+    #[arg(long)]
+    blackbox: bool,
+    /// Only black-box tests that match this pytest expression.
+    #[arg(short = 'k', value_name = "EXPR")]
+    expression: Option<String>,
+    /// Passed on to pytest.
+    #[arg(last = true)]
+    pytest: Vec<String>,
+}
+
+impl Options {
+    fn wants_rust(&self) -> bool {
+        !self.blackbox && self.expression.is_none()
+    }
+}
+
+pub fn test(options: &Options) -> anyhow::Result<()> {
+    let mut steps = Steps::default();
+    let outcome = run_tests(options, &mut steps);
+    eprintln!("\n{}", steps.summary());
+    outcome
+}
+
+pub(crate) fn run_tests(options: &Options, steps: &mut Steps) -> anyhow::Result<()> {
+    if options.wants_rust() {
+        steps.step("Rust tests", rust)?;
+    }
+    if !options.rust {
+        blackbox(options, steps)?;
+    }
+    Ok(())
+}
+
+fn rust() -> anyhow::Result<()> {
+    let nextest = works(cargo().args(["nextest", "--version"]));
+    let verb: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
+    run(cargo().args(verb).arg("--workspace"))
+}
+
+fn blackbox(options: &Options, steps: &mut Steps) -> anyhow::Result<()> {
+    steps.step("build mayfly", || run(cargo().args(["build", "-p", "mayfly"])))?;
+    let python = steps.step("Python packages", tools::venv)?;
+    steps.step("Rust test programs", tools::programs)?;
+    steps.step("official Node runtime", || tools::node_runtime(&python))?;
+    steps.step("black-box tests", || {
+        let mut pytest = Command::new(&python);
+        pytest.args(["-m", "pytest", "tests", "--durations=15"]);
+        if let Some(expression) = &options.expression {
+            pytest.args(["-k", expression]);
+        }
+        pytest.args(&options.pytest);
+        pytest.env("MAYFLY_TARGET", crate::target());
+        run(pytest.current_dir(crate::root()))
+    })
+}

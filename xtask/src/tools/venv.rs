@@ -1,0 +1,54 @@
+//! The Python the tests run on, with the clients they use, and the official Python runtime in a
+//! folder of its own, ready to be deployed.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, bail};
+
+use super::stamp::once;
+use crate::steps::{output, run, works};
+
+/// The system's first: what we install beside it must fit the `python3` that functions find.
+const CANDIDATES: &[&str] = &["/usr/bin/python3", "python3"];
+
+/// Gives the interpreter of the virtual environment.
+pub(crate) fn venv() -> anyhow::Result<PathBuf> {
+    let folder = crate::target().join("venv");
+    let python = folder.join("bin/python");
+    let tests = crate::root().join("tests");
+    let wanted = tests.join("requirements.txt");
+    let base = base()?;
+    once(&folder, &recipe(base, &wanted)?, || {
+        run(Command::new(base).args(["-m", "venv"]).arg(&folder))?;
+        run(pip(&python).arg("-r").arg(&wanted))
+    })?;
+    let runtime = crate::target().join("python-runtime");
+    let wanted = tests.join("programs/python-runtime/requirements.txt");
+    once(&runtime, &recipe(base, &wanted)?, || {
+        run(pip(&python).arg("--target").arg(&runtime).arg("-r").arg(&wanted))
+    })?;
+    Ok(python)
+}
+
+pub(super) fn pip(python: &Path) -> Command {
+    let mut command = Command::new(python);
+    command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    command
+}
+
+/// A Python that can make virtual environments.
+fn base() -> anyhow::Result<&'static str> {
+    let able = |python: &&&str| works(Command::new(python).args(["-c", "import ensurepip, venv"]));
+    match CANDIDATES.iter().find(able) {
+        Some(python) => Ok(python),
+        None => bail!("no python3 with pip and venv found; on Debian: apt install python3-venv"),
+    }
+}
+
+fn recipe(python: &str, requirements: &Path) -> anyhow::Result<String> {
+    let version = output(Command::new(python).arg("--version"))?;
+    let wanted = std::fs::read_to_string(requirements)
+        .with_context(|| format!("cannot read {}", requirements.display()))?;
+    Ok(format!("{version}{wanted}"))
+}

@@ -1,0 +1,4 @@
+//! The automation's own tests; one of them is that this repository is tidy.
+
+mod source;
+mod tidy;

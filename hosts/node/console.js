@@ -23,6 +23,8 @@ const current = { requestId: undefined, tenantId: undefined };
 
 /** Replaces the console's methods; returns how the host itself logs an error. */
 function patch(logFd, env) {
+  writeThrough('stdout');
+  writeThrough('stderr');
   const asJson = env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON';
   const least = LEVELS[env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()] ?? LEVELS.TRACE;
   const write = logFd === undefined ? lineWriter() : frameWriter(Number(logFd), asJson);
@@ -42,6 +44,22 @@ function patch(logFd, env) {
   console.error = method(LEVELS.ERROR);
   console.fatal = method(LEVELS.FATAL);
   return asJson ? logErrorJson : logErrorText;
+}
+
+/**
+ * Makes what is written to stdout and stderr reach the pipe at once. Node would queue what a full
+ * pipe does not take, and the answer of the call would overtake it.
+ */
+function writeThrough(name) {
+  const { get } = Object.getOwnPropertyDescriptor(process, name);
+  const open = () => {
+    const stream = get.call(process);
+    stream._handle?.setBlocking?.(true);
+    Object.defineProperty(process, name, { ...descriptor, get: () => stream });
+    return stream;
+  };
+  const descriptor = { configurable: true, enumerable: true, get: open };
+  Object.defineProperty(process, name, descriptor);
 }
 
 function logErrorJson(_title, error) {

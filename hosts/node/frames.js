@@ -59,6 +59,16 @@ class Channel {
     };
   }
 
+  /** Calls back once something has arrived; until then the event loop goes on. */
+  whenReadable(callback) {
+    if (this.start !== this.end) return callback();
+    fs.read(this.fd, this.buffer, 0, this.buffer.length, null, (error, got) => {
+      this.start = 0;
+      this.end = error ? 0 : got;
+      callback(); // an error or the end will show again in `receive`
+    });
+  }
+
   send(kind, call, payload) {
     this.writeNow(encode(kind, call, payload));
   }
@@ -126,9 +136,12 @@ class Channel {
     const { bytes, done } = this.queue[0];
     const finish = () => {
       this.queue.shift();
-      this.writing = this.queue.length > 0;
-      done();
-      if (this.writing) this.writeNext();
+      try {
+        done();
+      } finally {
+        this.writing = this.queue.length > 0;
+        if (this.writing) this.writeNext();
+      }
     };
     this.writing = true;
     if (bytes === null) return finish();

@@ -38,7 +38,9 @@ function serve(channel, dialect) {
   const wait = () => setImmediate(() => guarded(() => next(channel, dialect)));
   dialect.next = () => clean.runInAsyncScope(wait);
   channel.send(KIND.READY, 0);
-  dialect.next();
+  // What the module began and did not await (a connection, say) goes on until the first call.
+  if (process.getActiveResourcesInfo().length > 0) channel.whenReadable(wait);
+  else wait();
 }
 
 function next(channel, dialect) {
@@ -48,8 +50,8 @@ function next(channel, dialect) {
   const metaEnd = 4 + frame.payload.readUInt32LE(0);
   const meta = frame.payload.toString('utf8', 4, metaEnd);
   const event = frame.payload.toString('utf8', metaEnd);
-  // One turn of the event loop first: it has slept, so its clock is old, and sockets that were
-  // closed meanwhile had better be noticed before the handler uses them.
+  // One turn of the event loop first: connections that were closed while it stood still have to
+  // be noticed before the handler uses them.
   setImmediate(() => guarded(() => dialect.call(frame.call, meta, event)));
 }
 

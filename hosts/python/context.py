@@ -15,8 +15,8 @@ class Record:
             setattr(self, field, values.get(field))
 
     def __repr__(self):
-        fields = ",".join("%s=%s" % (field, getattr(self, field)) for field in self.__slots__)
-        return "%s([%s])" % (type(self).__name__, fields)
+        fields = ",".join(f"{field}={getattr(self, field)}" for field in self.__slots__)
+        return f"{type(self).__name__}([{fields}])"
 
 
 class CognitoIdentity(Record):
@@ -86,8 +86,8 @@ class LambdaContext:
             "identity",
             "tenant_id",
         )
-        fields = ",".join("%s=%s" % (name, getattr(self, name)) for name in shown)
-        return "LambdaContext([%s])" % fields
+        fields = ",".join(f"{name}={getattr(self, name)}" for name in shown)
+        return f"LambdaContext([{fields}])"
 
 
 def client_context(values):

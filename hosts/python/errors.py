@@ -32,7 +32,7 @@ def from_exception(error, request_id=None):
     try:
         message = str(error)
     except Exception:
-        message = "<unprintable %s object>" % type(error).__name__
+        message = f"<unprintable {type(error).__name__} object>"
     trace = format_stack(stack_of(error.__traceback__))
     return describe(message, type(error).__name__, trace, request_id)
 
@@ -73,7 +73,7 @@ def format_stack(stack):
             continue
         text = '  File "%s", line %d, in %s\n' % (file, number or 0, function)
         source = source_line(sources, file, number, scope)
-        lines.append(text + "    %s\n" % source if source else text)
+        lines.append(text + f"    {source}\n" if source else text)
     add_repeats(lines, repeats)
     return lines
 
@@ -106,4 +106,4 @@ def read_source(file, scope):
 
 
 def syntax_trace(error):
-    return ['  File "%s" Line %s\n    %s' % (error.filename, error.lineno, error.text)]
+    return [f'  File "{error.filename}" Line {error.lineno}\n    {error.text}']

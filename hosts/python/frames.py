@@ -60,7 +60,7 @@ class Channel:
             while view:
                 view = view[os.write(self.fd, view) :]
         except OSError as error:
-            raise Broken("writing failed: %s" % error) from None
+            raise Broken(f"writing failed: {error}") from None
 
     def _read_some(self):
         # User code may have closed the number and got it back for a file of its own.
@@ -69,7 +69,7 @@ class Channel:
         try:
             return os.read(self.fd, READ_BYTES)
         except OSError as error:
-            raise Broken("reading failed: %s" % error) from None
+            raise Broken(f"reading failed: {error}") from None
 
     def _read_more(self):
         more = self._read_some()

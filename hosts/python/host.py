@@ -13,7 +13,7 @@ def main():
     except SystemExit as leaving:
         status = exit_status(leaving.code)
     except frames.Broken as broken:
-        complain("mayfly: %s; this instance ends" % broken)
+        complain(f"mayfly: {broken}; this instance ends")
     except BaseException as error:
         sys.excepthook(*sys.exc_info())
         status = 130 if isinstance(error, KeyboardInterrupt) else 1
@@ -37,7 +37,7 @@ def run():
 def choose_dialect(name, sink):
     """One module per provider in `dialects/`, each with a class `Dialect`."""
     if not name.isidentifier():
-        raise SystemExit("mayfly: no dialect is called %r; set _MAYFLY_DIALECT=aws" % name)
+        raise SystemExit(f"mayfly: no dialect is called {name!r}; set _MAYFLY_DIALECT=aws")
     module = __import__("_mayfly.dialects." + name, fromlist=["Dialect"])
     return module.Dialect(sink)
 

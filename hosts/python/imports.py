@@ -56,7 +56,7 @@ def prepare(env, logging_ready):
 
 def user_path(env):
     version = "python%d.%d" % sys.version_info[:2]
-    layers = ["/opt/python/lib/%s/site-packages" % version, "/opt/python"]
+    layers = [f"/opt/python/lib/{version}/site-packages", "/opt/python"]
     paths = [env.get("LAMBDA_TASK_ROOT") or os.getcwd()]
     paths += [layer for layer in layers if os.path.isdir(layer)]
     paths += [path for path in env.get("PYTHONPATH", "").split(":") if path]

@@ -7,9 +7,9 @@ results go through the interpreter's C core directly; all else takes the careful
 from marshal import dumps as all_plain
 
 try:
-    from _json import encode_basestring, encode_basestring_ascii, make_encoder, make_scanner
+    import _json
 except ImportError:  # an interpreter without the C core
-    make_encoder = make_scanner = None
+    _json = None
 
 SPACE = " \t\n\r"
 
@@ -26,7 +26,23 @@ class Rules:
         raise ValueError(name)
 
 
-scan = make_scanner(Rules) if make_scanner else None
+def fast_scanner():
+    # The C core is not a public interface: one that has changed is one not to use.
+    try:
+        return _json.make_scanner(Rules)
+    except Exception:
+        return None
+
+
+def fast_encoder(ascii_only):
+    try:
+        escape = _json.encode_basestring_ascii if ascii_only else _json.encode_basestring
+        return _json.make_encoder(None, refuse, escape, None, ": ", ", ", False, False, True)
+    except Exception:
+        return None
+
+
+scan = fast_scanner()
 
 
 def decode(data):
@@ -57,12 +73,7 @@ def decode_carefully(text):
 class Encoder:
     def __init__(self, ascii_only):
         self.ascii_only = ascii_only
-        self.fast = None
-        if make_encoder:
-            escape = encode_basestring_ascii if ascii_only else encode_basestring
-            self.fast = make_encoder(
-                None, refuse, escape, None, ": ", ", ", False, False, True
-            )
+        self.fast = fast_encoder(ascii_only)
 
     def encode(self, value):
         """JSON bytes; any exception means that the value has no JSON form."""

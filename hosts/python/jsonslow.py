@@ -38,7 +38,7 @@ class Writer:
             self.object(value)
         else:
             name = type(value).__name__
-            raise TypeError("Object of type %s is not JSON serializable" % name)
+            raise TypeError(f"Object of type {name} is not JSON serializable")
         self.open.discard(id(value))
 
     def scalar(self, value):
@@ -85,7 +85,7 @@ def fields_of(value):
     except TypeError:
         return None
     if not isinstance(fields, dict):
-        raise TypeError("_asdict() must return a dict, not %s" % type(fields).__name__)
+        raise TypeError(f"_asdict() must return a dict, not {type(fields).__name__}")
     return fields
 
 
@@ -113,4 +113,4 @@ def key_text(key):
     if isinstance(key, int):
         return int.__repr__(key)
     name = type(key).__name__
-    raise TypeError("keys must be str, int, float, bool or None, not %s" % name)
+    raise TypeError(f"keys must be str, int, float, bool or None, not {name}")

@@ -10,22 +10,22 @@ def find(handler):
     module_name, dot, name = handler.rpartition(".")
     if not dot:
         why = "not enough values to unpack (expected 2, got 1)"
-        raise Fault("Runtime.MalformedHandlerName", "Bad handler '%s': %s" % (handler, why))
+        raise Fault("Runtime.MalformedHandlerName", f"Bad handler '{handler}': {why}")
     if module_name.split(".")[0] in sys.builtin_module_names:
-        why = "Cannot use built-in module %s as a handler module" % module_name
+        why = f"Cannot use built-in module {module_name} as a handler module"
         raise Fault("Runtime.BuiltInModuleConflict", why)
     try:
         owner = load(module_name.replace("/", "."))
     except ImportError as error:
-        why = "Unable to import module '%s': %s" % (module_name, error)
+        why = f"Unable to import module '{module_name}': {error}"
         raise Fault("Runtime.ImportModuleError", why)
     except SyntaxError as error:
-        why = "Syntax error in module '%s': %s" % (module_name, error)
+        why = f"Syntax error in module '{module_name}': {error}"
         raise Fault("Runtime.UserCodeSyntaxError", why, syntax_trace(error))
     try:
         return take(owner, name)
     except AttributeError:
-        why = "Handler '%s' missing on module '%s'" % (name, module_name)
+        why = f"Handler '{name}' missing on module '{module_name}'"
         raise Fault("Runtime.HandlerNotFound", why)
 
 

@@ -84,7 +84,7 @@ def exception_fields(record):
 def location(record):
     if not record.exc_info:
         return None
-    return "%s:%s:%s" % (record.pathname, record.funcName, record.lineno)
+    return f"{record.pathname}:{record.funcName}:{record.lineno}"
 
 
 def rounded(level):

@@ -80,6 +80,7 @@ class Host:
         if framed_logs:
             variables["_LAMBDA_TELEMETRY_LOG_FD"] = str(pipes["log"][1])
         variables.update(env)
+        self.socket_fd, self.log_fd = theirs.fileno(), pipes["log"][1]
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             argv,

@@ -51,10 +51,10 @@ fn rust() -> anyhow::Result<()> {
 }
 
 fn blackbox(options: &Options, steps: &mut Steps) -> anyhow::Result<()> {
-    steps.step("build mayfly", || run(cargo().args(["build", "-p", "mayfly"])))?;
     let python = steps.step("Python packages", tools::venv)?;
     steps.step("Rust test programs", tools::programs)?;
     steps.step("official Node runtime", || tools::node_runtime(&python))?;
+    steps.step("build mayfly", || run(cargo().args(["build", "-p", "mayfly"])))?;
     steps.step("black-box tests", || {
         let mut pytest = Command::new(&python);
         pytest.args(["-m", "pytest", "tests", "--durations=15"]);

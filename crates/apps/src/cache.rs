@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
+use blob::Hash;
+
 use crate::Error;
 
 const DEPENDENCIES_MAX: usize = 20;
@@ -89,12 +91,11 @@ impl Cache {
     }
 
     /// The package made from these inputs, and its hash.
-    pub(crate) fn package(&self, key: &str) -> Option<(PathBuf, [u8; 32])> {
+    pub(crate) fn package(&self, key: &str) -> Option<(PathBuf, Hash)> {
         let found = entries(&self.root.join("packages")).into_iter().find_map(|(path, _)| {
             let name = path.file_name()?.to_str()?;
             let hash = name.strip_prefix(key)?.strip_prefix('-')?.strip_suffix(".zip")?;
-            let mut sha256 = [0; 32];
-            hex::decode_to_slice(hash, &mut sha256).ok()?;
+            let sha256 = hash.parse().ok()?;
             Some((path, sha256))
         })?;
         touch(&found.0);
@@ -104,10 +105,10 @@ impl Cache {
     pub(crate) fn keep_package(
         &self,
         key: &str,
-        sha256: [u8; 32],
+        sha256: Hash,
         zip: &Path,
     ) -> Result<PathBuf, Error> {
-        let name = format!("{key}-{}.zip", hex::encode(sha256));
+        let name = format!("{key}-{sha256}.zip");
         let path = self.root.join("packages").join(name);
         fs::rename(zip, &path).map_err(Error::io("write the package", &path))?;
         evict(&self.root.join("packages"), PACKAGES_MAX);
@@ -202,7 +203,7 @@ mod tests {
         for i in 0..PACKAGES_MAX as u64 + 5 {
             let zip = root.path().join("zip");
             fs::write(&zip, "x").unwrap();
-            let kept = cache.keep_package(&format!("key{i}"), [7; 32], &zip).unwrap();
+            let kept = cache.keep_package(&format!("key{i}"), Hash::of(b"x"), &zip).unwrap();
             // The five oldest would go, but two of them were used a moment ago.
             aged(&kept, if i < 3 { 100_000 - i } else { 60 });
         }

@@ -45,9 +45,8 @@ impl Candidates {
 }
 
 fn plain(handler: &str, example: &str, extensions: &[&str]) -> Result<(), NotAHandler> {
-    let wrong = |problem: &str, help: String| {
-        Err(NotAHandler { problem: problem.to_owned(), help })
-    };
+    let wrong =
+        |problem: &str, help: String| Err(NotAHandler { problem: problem.to_owned(), help });
     let allowed = |c: char| c.is_alphanumeric() || "._/-$".contains(c);
     if !handler.chars().all(allowed) {
         return wrong("has a character that is not allowed", usage(example));
@@ -82,7 +81,8 @@ fn python(handler: &str) -> Result<Candidates, NotAHandler> {
         return Err(NotAHandler { problem, help: usage("app.handler") });
     }
     let modules = (1..parts.len()).rev().map(|length| parts[..length].join("/"));
-    let files = modules.flat_map(|module| [format!("{module}.py"), format!("{module}/__init__.py")]);
+    let files =
+        modules.flat_map(|module| [format!("{module}.py"), format!("{module}/__init__.py")]);
     Ok(Candidates(files.collect()))
 }
 
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn python_modules_with_folders_and_nested_names() {
-        let check = |handler, expected| assert_eq!(files("python", handler), expected);
+        let check = |handler: &str, expected: &str| assert_eq!(files("python", handler), expected);
         check("app.handler", "app.py app/__init__.py");
         check("src/app.handler", "src/app.py src/app/__init__.py src.py src/__init__.py");
         check("app.Api.handle", "app/Api.py app/Api/__init__.py app.py app/__init__.py");

@@ -66,7 +66,10 @@ mod tests {
 
     #[test]
     fn links_inside_are_fine() {
-        assert_eq!(checked(&[("a/b/up", "../.."), ("bin/x", "../lib/x.js"), ("here", ".")]), Ok(()));
+        assert_eq!(
+            checked(&[("a/b/up", "../.."), ("bin/x", "../lib/x.js"), ("here", ".")]),
+            Ok(())
+        );
         assert_eq!(checked(&[("one", "two"), ("two", "missing/file")]), Ok(()));
         assert_eq!(checked(&[("deep", "a/b/c"), ("x", "deep/../../..")]), Ok(()));
     }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
+use blob::Hash;
 use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -17,16 +18,14 @@ const LEVEL: i64 = 3;
 /// A finished package.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Packed {
-    pub(crate) sha256: [u8; 32],
+    pub(crate) sha256: Hash,
     pub(crate) bytes: u64,
 }
 
 pub(crate) fn pack(tree: &Tree, path: &Path) -> Result<Packed, Error> {
     let file = File::create_new(path).map_err(Error::io("create", path))?;
-    let failed = |e: &dyn std::fmt::Display| Error::Pack {
-        path: path.to_owned(),
-        problem: e.to_string(),
-    };
+    let failed =
+        |e: &dyn std::fmt::Display| Error::Pack { path: path.to_owned(), problem: e.to_string() };
     let mut zip = ZipWriter::new(BufWriter::with_capacity(256 * 1024, file));
     let plain = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -79,7 +78,7 @@ fn sum(path: &Path) -> Result<Packed, Error> {
     let mut hash = Hashing(Sha256::new());
     let mut file = File::open(path).map_err(Error::io("open", path))?;
     let bytes = io::copy(&mut file, &mut hash).map_err(Error::io("read", path))?;
-    Ok(Packed { sha256: hash.0.finalize().into(), bytes })
+    Ok(Packed { sha256: Hash::from_bytes(hash.0.finalize().into()), bytes })
 }
 
 struct Hashing(Sha256);

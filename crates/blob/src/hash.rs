@@ -1,77 +1,90 @@
-//! The name of a blob: the SHA-256 of its bytes.
-
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::de::{self, Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
-/// 32 bytes, written as 64 lower-case hex digits wherever people or file systems see it.
+/// The SHA-256 of some bytes, which is their name. Written as 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash([u8; 32]);
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a hash has 64 lower-case hex digits; copy it again from where it came from")]
-pub struct InvalidHash;
+#[error("not a SHA-256: expected 64 lower-case hex digits; check that it was copied whole")]
+pub struct BadHash;
 
 impl Hash {
     pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
+        Hash(Sha256::digest(bytes).into())
     }
 
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+        Hash(bytes)
     }
 
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+
+    pub(crate) fn finish(hasher: Sha256) -> Self {
+        Hash(hasher.finalize().into())
+    }
 }
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
 impl fmt::Debug for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        write!(f, "Hash({self})")
     }
 }
 
 impl FromStr for Hash {
-    type Err = InvalidHash;
+    type Err = BadHash;
 
-    fn from_str(text: &str) -> Result<Self, InvalidHash> {
-        // One spelling for each hash, so that it can be a file's name.
-        let plain = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        let mut bytes = [0; 32];
-        match hex::decode_to_slice(text, &mut bytes) {
-            Ok(()) if plain => Ok(Self(bytes)),
-            _ => Err(InvalidHash),
+    fn from_str(text: &str) -> Result<Self, BadHash> {
+        // One spelling per hash: what is a file name must not have a second one.
+        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return Err(BadHash);
         }
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes).map_err(|_| BadHash)?;
+        Ok(Hash(bytes))
     }
 }
 
-/// Hex digits for people, plain bytes in compact formats.
 impl Serialize for Hash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(self)
-        } else {
-            self.0.serialize(serializer)
+        match serializer.is_human_readable() {
+            true => serializer.collect_str(self),
+            false => self.0.serialize(serializer),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            let text = String::deserialize(deserializer)?;
-            text.parse().map_err(de::Error::custom)
-        } else {
-            <[u8; 32]>::deserialize(deserializer).map(Self)
+        if !deserializer.is_human_readable() {
+            return Deserialize::deserialize(deserializer).map(Hash);
         }
+        deserializer.deserialize_str(HexVisitor)
+    }
+}
+
+struct HexVisitor;
+
+impl de::Visitor<'_> for HexVisitor {
+    type Value = Hash;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a SHA-256 as 64 lower-case hex digits")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Hash, E> {
+        text.parse().map_err(E::custom)
     }
 }

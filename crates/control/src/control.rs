@@ -69,9 +69,9 @@ impl Control {
     async fn signed(&self, method: &Method, path: &[&str], parts: &Parts, body: &[u8]) -> Answer {
         let query = Parameters(parts.uri.query().unwrap_or_default());
         match (method, path) {
-            (&Method::HEAD, ["packages", hash]) => self.has_package(hash).await,
+            (&Method::HEAD, ["packages", hash]) => self.has_package(hash),
             (&Method::POST, ["deploy"]) => self.deploy(body).await,
-            (&Method::GET, ["functions"]) => self.list(),
+            (&Method::GET, ["functions"]) => self.list().await,
             (&Method::GET, ["functions", name]) => self.show(name).await,
             (&Method::DELETE, ["functions", name]) => self.remove(name).await,
             (&Method::GET, ["functions", name, "logs"]) => self.logs(name, &query).await,

@@ -52,13 +52,15 @@ impl Control {
             ApiError::plain(StatusCode::BAD_REQUEST, format!("function \"{name}\": {problem}"))
         };
         config.check().map_err(wrong)?;
-        let Some(package_bytes) = self.blobs.size(&package).await.map_err(|e| failed(&e))? else {
+        // Renewed, so that the sweep leaves it alone until the registry knows it.
+        if !self.blobs.renew(&package).map_err(|error| failed(&error))? {
             return Err(ApiError::new(
                 StatusCode::BAD_REQUEST,
                 format!("the package of function \"{name}\" has not been uploaded"),
                 "upload it first: `mayfly deploy` does both",
             ));
-        };
+        }
+        let package_bytes = self.blobs.size(&package).map_err(|error| failed(&error))?;
         self.shelf.get(&package).await.map_err(|error| wrong(error.to_string()))?;
         let mut notes = Vec::new();
         if matches!(config.runtime, Runtime::Python { .. } | Runtime::Node { .. }) {

@@ -1,7 +1,5 @@
 //! Functions as they are now: what is deployed, what runs, what the last hour brought.
 
-use std::sync::Arc;
-
 use ::functions::Function;
 use api::{
     FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, Invocations, LastHour,
@@ -20,17 +18,20 @@ const RECORDS_DEFAULT: u64 = 100;
 const RECORDS_MAX: u64 = 10_000;
 
 impl Control {
-    pub(crate) fn list(&self) -> Answer {
-        let functions = self.registry.list().iter().map(|f| self.summary(f)).collect();
+    pub(crate) async fn list(&self) -> Answer {
+        let mut functions = Vec::new();
+        for function in self.registry.list() {
+            functions.push(self.summary(&function).await?);
+        }
         Ok(json(StatusCode::OK, &FunctionList { functions }))
     }
 
     pub(crate) async fn show(&self, name: &str) -> Answer {
         let function = self.function(name)?;
-        let name: Arc<str> = function.name.as_str().into();
+        let name = function.name.as_str();
         let records = self.telemetry.ledger().records(name, 0, u64::MAX, RECENT).await?;
         let detail = FunctionDetail {
-            summary: self.summary(&function),
+            summary: self.summary(&function).await?,
             arn: function.arn(&self.region, self.keys.account()),
             config: function.config.clone(),
             package: function.package,
@@ -60,17 +61,16 @@ impl Control {
         let until_us = query.number("until")?.map_or(u64::MAX, |ms| ms.saturating_mul(1_000));
         let limit = query.number("limit")?.unwrap_or(RECORDS_DEFAULT).min(RECORDS_MAX);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let name: Arc<str> = name.into();
         let records = self.telemetry.ledger().records(name, since_us, until_us, limit).await?;
         let records = records.iter().map(invocation).collect();
         Ok(json(StatusCode::OK, &Invocations { records }))
     }
 
-    fn summary(&self, function: &Function) -> FunctionSummary {
+    async fn summary(&self, function: &Function) -> Result<FunctionSummary, ApiError> {
         let counts = self.invoker.counts(&function.name);
         let since_us = now_us().saturating_sub(HOUR_US);
-        let totals = self.telemetry.ledger().totals(function.name.as_str(), since_us);
-        FunctionSummary {
+        let totals = self.telemetry.ledger().totals(function.name.as_str(), since_us).await?;
+        Ok(FunctionSummary {
             name: function.name.clone(),
             app: function.app.clone(),
             runtime: function.config.runtime.to_string(),
@@ -91,7 +91,7 @@ impl Control {
                 mb_ms: totals.mb_ms,
             },
             deployed_at_ms: function.deployed_at_ms,
-        }
+        })
     }
 
     pub(crate) fn url(&self, function: &Function) -> Option<String> {

@@ -11,8 +11,9 @@ use crate::control::{Answer, Control, PACKAGE_MAX, admin};
 use crate::error::ApiError;
 
 impl Control {
-    pub(crate) async fn has_package(&self, hash: &str) -> Answer {
-        let there = self.blobs.contains(&parse(hash)?).await.map_err(|error| failed(&error))?;
+    pub(crate) fn has_package(&self, hash: &str) -> Answer {
+        // Whoever asks is about to deploy it: it must stay until then.
+        let there = self.blobs.renew(&parse(hash)?).map_err(|error| failed(&error))?;
         Ok(status(if there { StatusCode::OK } else { StatusCode::NOT_FOUND }))
     }
 
@@ -52,7 +53,7 @@ pub(crate) fn parse(hash: &str) -> Result<Hash, ApiError> {
 pub(crate) fn failed(error: &blob::Error) -> ApiError {
     let status = match error {
         blob::Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        blob::Error::Mismatch { .. } => StatusCode::BAD_REQUEST,
+        blob::Error::Unexpected { .. } => StatusCode::BAD_REQUEST,
         _ => StatusCode::SERVICE_UNAVAILABLE,
     };
     ApiError::plain(status, error.to_string())

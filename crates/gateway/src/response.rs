@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, SET_COOKIE};
 use http::{Response, StatusCode};
 use runtime::{Body, full_body};
 use serde::Deserialize;
@@ -39,7 +39,7 @@ pub(crate) fn response(value: &Bytes) -> Result<Response<Body>, String> {
         serde_json::from_value(parsed).map_err(|error| format!("the response object: {error}"))?;
     let body = described.body()?;
     let mut response = Response::new(full_body(body));
-    described.apply(response.status_mut(), response.headers_mut())?;
+    described.apply(&mut response)?;
     Ok(response)
 }
 
@@ -65,8 +65,9 @@ impl Described {
         Ok(bytes.into())
     }
 
-    pub(crate) fn apply(&self, status: &mut StatusCode, headers: &mut HeaderMap) -> Result<(), String> {
-        *status = self.status()?;
+    pub(crate) fn apply(&self, response: &mut Response<Body>) -> Result<(), String> {
+        *response.status_mut() = self.status()?;
+        let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         for (name, value) in self.headers.iter().flatten() {
             if let Some(value) = scalar(value) {

@@ -26,7 +26,7 @@ pub(crate) async fn response(head: StreamHead, mut chunks: Chunks) -> Result<Res
     let described: Described =
         serde_json::from_slice(&prelude).map_err(|error| format!("the stream's prelude: {error}"))?;
     let mut response = Response::new(joined(rest, chunks));
-    described.apply(response.status_mut(), response.headers_mut())?;
+    described.apply(&mut response)?;
     Ok(response)
 }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use functions::Function;
 use runtime::{Failure, Input, Output};
 use telemetry::Trigger;
@@ -16,7 +15,8 @@ pub struct Invocation {
     pub request_id: Arc<str>,
     pub trace_id: Arc<str>,
     pub input: Input,
-    pub client_context: Option<Bytes>,
+    /// JSON on one line, in ASCII.
+    pub client_context: Option<Arc<str>>,
     pub trigger: Trigger,
 }
 

@@ -137,7 +137,7 @@ impl Caller {
         let result = self.call(invocation, 1, false, |head| send(Ok(answer(Ok(head))))).await;
         match result {
             Ok(Account { record, failure, value, .. }) => {
-                self.telemetry.record(record).await;
+                self.keep(record).await;
                 send(Ok(answer(match (value, failure) {
                     (_, Some(failure)) => Err(failure),
                     (Some(value), None) => Ok(Output::Value(value)),
@@ -146,9 +146,16 @@ impl Caller {
                 })));
             }
             Err((record, refusal)) => {
-                self.telemetry.record(record).await;
+                self.keep(record).await;
                 send(Err(Refused::Policy(refusal)));
             }
+        }
+    }
+
+    async fn keep(&self, record: telemetry::Record) {
+        if let Err(error) = self.telemetry.record(record).await {
+            // The store is gone: the next commit of anything says so to everybody.
+            tracing::error!(%error, "a call is missing in the ledger");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use runtime::{Call, Ended, Failure, Finish, Output, StartError};
+use runtime::{Call, CallInfo, Ended, Failure, Finish, Output, StartError};
 use telemetry::{Outcome, Record, billed_ms, report};
 
 use crate::invocation::Invocation;
@@ -38,13 +38,13 @@ pub(crate) async fn run(
     let request = invocation.request_id.clone();
     let began = Instant::now();
     instance.print(Some(&request), report::start(&request, live.function.label()));
-    let call = Call {
+    let info = CallInfo {
         request_id: request.clone(),
         trace_id: invocation.trace_id,
         arn,
-        input: invocation.input,
         client_context: invocation.client_context,
     };
+    let call = Call { info, input: invocation.input };
     let timeout = Duration::from_millis(u64::from(config.timeout_ms));
     let (ended, finish) = instance.call(call, timeout, head).await;
     let Finish { failure, bytes_out, reusable } = finish;
@@ -119,7 +119,7 @@ fn blank(invocation: &Invocation, start_us: u64, attempt: u32) -> Record {
         max_memory_mb: 0,
         cpu_us: 0,
         outcome: Outcome::Ok,
-        trace_id: invocation.trace_id.clone(),
+        trace_id: invocation.trace_id.to_string(),
         bytes_in: invocation.input.bytes(),
         bytes_out: 0,
         trigger: invocation.trigger,

@@ -100,7 +100,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unpar
             json,
         },
         _ => {
-            let failure = Failure::usage(complaint(&error), format!("see `{} --help`", asked(&arguments)));
+            let failure =
+                Failure::usage(complaint(&error), format!("see `{} --help`", asked(&arguments)));
             Unparsed::Wrong { failure, json }
         }
     })
@@ -111,7 +112,7 @@ fn complaint(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let end = text.find("\n\nFor more information").unwrap_or(text.len());
-    text[..end].trim_end().to_owned()
+    text[..end].trim_end().replace("\n\n", "\n")
 }
 
 /// The command whose help is worth reading.

@@ -2,7 +2,5 @@
 //! them. This room must never know what the code in them is.
 
 mod shelf;
-mod unpack;
 
 pub use shelf::{Shelf, ShelfError};
-pub use unpack::{Limits, UnpackError, Unpacked, unpack};

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use blob::{Blobs, Hash};
 use tokio::sync::OnceCell;
 
-use crate::{Limits, UnpackError, unpack};
+use apps::{Limits, UnpackError, unpack};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ShelfError {
@@ -59,9 +59,13 @@ impl Shelf {
         if tokio::fs::try_exists(&path).await.unwrap_or(false) {
             return Ok(path);
         }
-        let archive = self.0.blobs.verified_path(&package).await?;
+        let archive = self.0.blobs.open_verified(&package).await?;
         let into = path.clone();
-        tokio::task::spawn_blocking(move || unpack(&archive, &into, &Limits::default()))
+        tokio::task::spawn_blocking(move || {
+            use std::os::fd::AsRawFd;
+            let path = PathBuf::from(format!("/proc/self/fd/{}", archive.as_raw_fd()));
+            unpack(&path, &into, Limits::default())
+        })
             .await
             .map_err(|_| ShelfError::Cut)??;
         Ok(path)

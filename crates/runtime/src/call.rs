@@ -11,12 +11,18 @@ use crate::{Body, Chunks, Failure};
 /// What one invocation hands to an instance.
 #[derive(Debug)]
 pub struct Call {
+    pub info: CallInfo,
+    pub input: Input,
+}
+
+/// What an instance is told of a call beside its input.
+#[derive(Debug, Clone)]
+pub struct CallInfo {
     pub request_id: Arc<str>,
     pub trace_id: Arc<str>,
     pub arn: Arc<str>,
-    pub input: Input,
-    /// JSON, as the caller gave it.
-    pub client_context: Option<Bytes>,
+    /// JSON on one line, in ASCII.
+    pub client_context: Option<Arc<str>>,
 }
 
 #[derive(Debug)]

@@ -138,11 +138,7 @@ impl Interpreter {
 
 /// The wanted series if it is there, else the nearest: newer rather than older, as languages keep
 /// running old code far better than they run new code.
-fn choose(
-    language: Language,
-    wanted: Option<u32>,
-    all: &[Interpreter],
-) -> Result<Found, NotFound> {
+fn choose(language: Language, wanted: Option<u32>, all: &[Interpreter]) -> Result<Found, NotFound> {
     let here: Vec<_> = all.iter().filter(|i| i.language == language).collect();
     let usable = || here.iter().filter(|i| i.supported());
     let Some(wanted) = wanted else {
@@ -326,11 +322,7 @@ mod tests {
     #[test]
     fn nothing_usable_says_what_is_here_and_how_to_get_more() {
         let how = "install one with `apt-get install python3 python3-pip` or `pyenv install 3.12`";
-        check(
-            Some(11),
-            &[],
-            &format!("Python 3.9 or newer is needed and none was found; {how}"),
-        );
+        check(Some(11), &[], &format!("Python 3.9 or newer is needed and none was found; {how}"));
         check(
             None,
             &[6, 8],

@@ -8,16 +8,17 @@ use std::time::{Duration, Instant};
 
 use functions::{Function, Runtime};
 use identity::Session;
-use sandbox::{Process, Program, Sandbox, Slot, Spec};
+use sandbox::{Program, Sandbox, Slot, Spec};
 use telemetry::{Telemetry, report};
 use tokio::net::{TcpListener, UnixStream};
 use tokio::sync::Mutex;
 
 use crate::answer::Answer;
 use crate::environment::{Place, Surroundings, environment};
-use crate::instance::{Logs, Server, Speaker, exit_failure};
+use crate::instance::{Logs, Server, Speaker, exit_failure, now_us};
 use crate::link::{ApiLink, FrameLink, Link, LinkError};
-use crate::{Failure, Found, Hosts, Instance, find};
+use crate::hosts::{Hosts, NODE_FLAGS, PYTHON_FLAGS};
+use crate::{Failure, Found, Instance, find};
 
 /// Where the program finds the platform's socket and the log pipe.
 const SOCKET_FD: i32 = 3;
@@ -26,8 +27,6 @@ const LOG_FD: i32 = 4;
 const INIT_MS: u64 = 10_000;
 /// How often a server's port is tried until it listens.
 const KNOCK: Duration = Duration::from_millis(3);
-const PIDS_MAX: u32 = 1_024;
-const TMP_MB: u32 = 512;
 
 /// What starts instances: everything they have in common.
 #[derive(Debug, Clone)]
@@ -105,12 +104,9 @@ impl Launcher {
         };
         let spec = Spec {
             memory_mb: function.config.memory_mb,
-            pids_max: PIDS_MAX,
-            tmp_mb: TMP_MB,
-            code: start.code.clone(),
             read_only: self.read_only(found.as_ref()),
             owner: function.version.0,
-            ..Spec::default()
+            ..Spec::new(start.code.clone())
         };
         let slot = self.sandbox.slot(spec).await.map_err(|error| error.to_string())?;
         let stream: Arc<str> = log_stream(function).into();
@@ -139,7 +135,7 @@ impl Launcher {
         let (speaker, mut fds) = wire.open()?;
         fds.push((LOG_FD, pipes.framed));
         let cwd = slot.code_root().to_owned();
-        let program = Program { argv, env, cwd, stdout: pipes.stdout, stderr: pipes.stderr, fds };
+        let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
         let process = slot.start(program).map_err(|error| error.to_string())?;
         Ok(Instance { speaker, process, logs, _session: start.session })
     }
@@ -147,7 +143,7 @@ impl Launcher {
     /// What a sandbox must see beside the system and the code.
     fn read_only(&self, found: Option<&Found>) -> Vec<PathBuf> {
         let mut paths = vec![self.hosts.root().to_owned()];
-        paths.extend(found.map(|found| found.interpreter.prefix()));
+        paths.extend(found.and_then(|found| prefix(&found.interpreter.path)));
         paths
     }
 
@@ -157,14 +153,14 @@ impl Launcher {
         let mut argv: Vec<OsString> = match (config.runtime, found) {
             (Runtime::Python { .. }, Some(found)) => {
                 let mut argv = vec![path(&found.interpreter.path)];
-                argv.extend(self.hosts.python_flags().iter().map(OsString::from));
-                argv.push(path(&self.hosts.python_main()));
+                argv.extend(PYTHON_FLAGS.iter().map(OsString::from));
+                argv.push(path(&self.hosts.python()));
                 argv
             }
             (Runtime::Node { .. }, Some(found)) => {
                 let mut argv = vec![path(&found.interpreter.path)];
-                argv.extend(self.hosts.node_flags().iter().map(OsString::from));
-                argv.push(path(&self.hosts.node_main()));
+                argv.extend(NODE_FLAGS.iter().map(OsString::from));
+                argv.push(path(&self.hosts.node()));
                 argv
             }
             (Runtime::Http, _) => {
@@ -277,12 +273,17 @@ impl Instance {
     }
 }
 
+/// Where a language is installed: two steps up from its program.
+fn prefix(program: &Path) -> Option<PathBuf> {
+    Some(program.parent()?.parent()?.to_owned())
+}
+
 /// Directories to look for the language's own programs in.
 fn programs(found: Option<&Found>) -> Vec<PathBuf> {
     let interpreters = match found {
         Some(found) => vec![found.interpreter.clone()],
         // A program that brings its own loop may be a script in a language the machine has.
-        None => crate::all(),
+        None => crate::all().to_vec(),
     };
     let mut dirs: Vec<PathBuf> =
         interpreters.iter().filter_map(|one| Some(one.path.parent()?.to_owned())).collect();
@@ -307,6 +308,6 @@ fn runtime_version(runtime: Runtime, found: Option<&Found>) -> String {
 
 /// A name for the instance's log as on Lambda: `2024/01/31/[$LATEST]` and 32 hex digits.
 fn log_stream(function: &Function) -> String {
-    let day = telemetry::today();
+    let day = report::iso(now_us())[..10].replace('-', "/");
     format!("{day}/[{}]{}", function.label(), uuid::Uuid::new_v4().simple())
 }

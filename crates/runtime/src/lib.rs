@@ -17,7 +17,7 @@ mod launch;
 mod link;
 
 pub use body::{Body, BodyError, ChunkSender, Chunks, empty_body, full_body};
-pub use call::{Call, Deadline, Finish, Input, Output, StreamHead};
+pub use call::{Call, CallInfo, Deadline, Finish, Input, Output, StreamHead};
 pub use environment::Place;
 pub use failure::Failure;
 pub use hosts::Hosts;

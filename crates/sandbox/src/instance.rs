@@ -95,7 +95,7 @@ impl Instance {
         // Without a word from init, it was killed with all the rest, or could not start at all.
         let killed = Status::Signal(Signal::KILL.as_raw());
         let of_init = ended.and_then(|ended| ended.status);
-        let status = self.control.last_words().unwrap_or_else(|| match of_init {
+        let status = self.control.last_words().unwrap_or(match of_init {
             Some(status @ Status::Signal(_)) => status,
             _ => killed,
         });

@@ -43,7 +43,7 @@ fn candidates(root: bool, avoid: Avoid) -> Vec<Birth> {
         all.push(Birth { user, pids: true, mounts: true });
         all.push(Birth { user, pids: true, mounts: false });
     }
-    all.retain(|birth| !avoid.pid_namespace && !(avoid.mount_namespace && birth.mounts));
+    all.retain(|birth| !(avoid.pid_namespace || avoid.mount_namespace && birth.mounts));
     all.push(Birth::default());
     all
 }

@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::fs;
 
+/// /proc counts time in hundredths of a second on the architectures we build for.
+const TICK_US: u64 = 10_000;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sample {
     pub(crate) memory_bytes: u64,
@@ -19,12 +22,11 @@ struct Process {
 
 impl Processes {
     pub(crate) fn look() -> Processes {
-        let tick_us = 1_000_000 / rustix::param::clock_ticks_per_second().max(1);
         let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
         let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
         let process = |pid: i32| {
             let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-            Some((pid, parse_stat(&stat, tick_us)?))
+            Some((pid, parse_stat(&stat)?))
         };
         Processes(pids.filter_map(process).collect())
     }
@@ -57,12 +59,12 @@ impl Processes {
 }
 
 /// `12 (a) b) S 1 …`: the name may hold anything, so count from its last parenthesis.
-fn parse_stat(stat: &str, tick_us: u64) -> Option<Process> {
+fn parse_stat(stat: &str) -> Option<Process> {
     let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
     let parent = fields.nth(1)?.parse().ok()?;
     // User, system, and the same of reaped children: fields 14 to 17 of the whole line.
     let ticks: u64 = fields.skip(9).take(4).filter_map(|field| field.parse::<u64>().ok()).sum();
-    Some(Process { parent, cpu_us: ticks * tick_us })
+    Some(Process { parent, cpu_us: ticks * TICK_US })
 }
 
 /// Memory that is the process's own; files it maps are the machine's cache.
@@ -82,9 +84,9 @@ mod tests {
     #[test]
     fn stat_is_read_past_a_hostile_name() {
         let line = "12 (a) S 99 (b) R 7 12 12 0 -1 4194304 95 0 0 0 3 4 5 6 20 0 1 0";
-        let process = parse_stat(line, 10_000).unwrap();
+        let process = parse_stat(line).unwrap();
         assert_eq!((process.parent, process.cpu_us), (7, 180_000));
-        assert!(parse_stat("12 (a", 1).is_none());
+        assert!(parse_stat("12 (a").is_none());
     }
 
     #[test]

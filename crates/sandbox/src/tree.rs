@@ -6,27 +6,26 @@ use rustix::io::Errno;
 use std::ffi::CString;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-/// Passes over the top directory; one is enough unless the file system loses entries while listing.
-const PASSES_MAX: usize = 1000;
+/// Directories remembered; more are found again when these are done.
+const WAITING_MAX: usize = 10_000;
 
 /// Removes `name` in `parent` and all below. Directories found below the first level are moved up
 /// to it, where they wait for their turn, so that any depth becomes one.
 pub(crate) fn remove(parent: BorrowedFd<'_>, name: &CString) -> Result<(), Errno> {
     let top = enter(parent, name)?;
     let mut fresh = Fresh::new();
-    for _ in 0..PASSES_MAX {
-        let dirs = clear(top.as_fd())?;
-        for dir in &dirs {
-            flatten(top.as_fd(), dir, &mut fresh)?;
+    loop {
+        let mut waiting = clear(top.as_fd())?;
+        if waiting.is_empty() {
+            return rustix::fs::unlinkat(parent, name, AtFlags::REMOVEDIR);
         }
-        if dirs.is_empty() {
-            break;
+        while let Some(dir) = waiting.pop() {
+            flatten(top.as_fd(), &dir, &mut fresh, &mut waiting)?;
         }
     }
-    rustix::fs::unlinkat(parent, name, AtFlags::REMOVEDIR)
 }
 
-/// Removes the files in a directory; returns the directories.
+/// Removes the files in a directory; returns the directories that are not empty.
 fn clear(dir: BorrowedFd<'_>) -> Result<Vec<CString>, Errno> {
     let mut dirs = Vec::new();
     for entry in Dir::read_from(dir)? {
@@ -43,29 +42,52 @@ fn clear(dir: BorrowedFd<'_>) -> Result<Vec<CString>, Errno> {
         match rustix::fs::unlinkat(dir, name, AtFlags::REMOVEDIR) {
             Ok(()) => {}
             Err(Errno::NOTDIR) => rustix::fs::unlinkat(dir, name, AtFlags::empty())?,
-            Err(_) => dirs.push(name.to_owned()),
+            Err(_) if dirs.len() < WAITING_MAX => dirs.push(name.to_owned()),
+            Err(_) => break,
         }
     }
     Ok(dirs)
 }
 
 /// Removes a directory of the top; its own directories come up to the top.
-fn flatten(top: BorrowedFd<'_>, name: &CString, fresh: &mut Fresh) -> Result<(), Errno> {
+fn flatten(
+    top: BorrowedFd<'_>,
+    name: &CString,
+    fresh: &mut Fresh,
+    waiting: &mut Vec<CString>,
+) -> Result<(), Errno> {
     let dir = enter(top, name)?;
-    for inner in clear(dir.as_fd())? {
-        loop {
-            let to = fresh.next();
-            let flags = RenameFlags::NOREPLACE;
-            match rustix::fs::renameat_with(&dir, &inner, top, &to, flags) {
-                Ok(()) => break,
-                Err(Errno::EXIST) => {}
-                // Moving a directory changes it (its ..), so it must be writable.
-                Err(Errno::ACCESS) => open_up(dir.as_fd(), &inner)?,
-                Err(errno) => return Err(errno),
+    loop {
+        let inside = clear(dir.as_fd())?;
+        if inside.is_empty() {
+            return rustix::fs::unlinkat(top, name, AtFlags::REMOVEDIR);
+        }
+        for inner in inside {
+            let to = raise(dir.as_fd(), &inner, top, fresh)?;
+            if waiting.len() < WAITING_MAX {
+                waiting.push(to);
             }
         }
     }
-    rustix::fs::unlinkat(top, name, AtFlags::REMOVEDIR)
+}
+
+/// Moves a directory to the top, under a name that is free there.
+fn raise(
+    dir: BorrowedFd<'_>,
+    name: &CString,
+    top: BorrowedFd<'_>,
+    fresh: &mut Fresh,
+) -> Result<CString, Errno> {
+    loop {
+        let to = fresh.next();
+        match rustix::fs::renameat_with(dir, name, top, &to, RenameFlags::NOREPLACE) {
+            Ok(()) => return Ok(to),
+            Err(Errno::EXIST) => {}
+            // Moving a directory changes it (its ..), so it must be writable.
+            Err(Errno::ACCESS) => open_up(dir, name)?,
+            Err(errno) => return Err(errno),
+        }
+    }
 }
 
 fn enter(parent: BorrowedFd<'_>, name: &CString) -> Result<OwnedFd, Errno> {
@@ -95,8 +117,8 @@ impl Fresh {
         Fresh { prefix: u64::from_ne_bytes(seed), count: 0 }
     }
 
-    fn next(&mut self) -> String {
+    fn next(&mut self) -> CString {
         self.count += 1;
-        format!("{:016x}-{}", self.prefix, self.count)
+        CString::new(format!("{:016x}-{}", self.prefix, self.count)).unwrap_or_default()
     }
 }

@@ -195,8 +195,10 @@ fn get(rows: &Rows, key: &[u8]) -> Option<Entry> {
     Some(Entry { key: key.clone(), value: value.clone(), version: *version })
 }
 
+type Bounds<'a> = (Bound<&'a [u8]>, Bound<&'a [u8]>);
+
 /// `None` for an empty range, which `BTreeMap::range` would panic on.
-fn bounds(range: &Range) -> Option<(Bound<&[u8]>, Bound<&[u8]>)> {
+fn bounds(range: &Range) -> Option<Bounds<'_>> {
     let end = range.end.as_ref().map_or(Bound::Unbounded, |end| Bound::Excluded(&end[..]));
     (!range.is_empty()).then_some((Bound::Included(&range.start[..]), end))
 }

@@ -50,14 +50,13 @@ impl TelemetryFrames {
         pending.extend_from_slice(bytes);
         let mut rest = pending.as_slice();
         loop {
-            let before = rest.len();
+            let before = (rest.len(), self.body.is_some());
             rest = match self.body {
                 Some(body) => self.read_body(now_us, body, rest, &mut events),
                 None => self.read_header(now_us, rest, &mut events),
             };
-            // An empty frame needs no bytes to end.
-            let ends = self.body.is_some_and(|body| body.left == 0);
-            if rest.len() == before && !ends {
+            // An empty frame ends without a byte being taken.
+            if before == (rest.len(), self.body.is_some()) {
                 break;
             }
         }

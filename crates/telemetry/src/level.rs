@@ -1,5 +1,7 @@
 //! How serious an event is: told by a frame, or guessed from how loggers write their lines.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,6 +20,9 @@ pub enum Level {
 
 /// A level stands near the beginning of a line or nowhere.
 const HEAD_BYTES: usize = 160;
+/// Names of loggers included.
+const LONGEST_MARK: usize = 64;
+const ESCAPE: u8 = 0x1b;
 /// Bigger JSON is not worth parsing for one word.
 const JSON_BYTES: usize = 64 * 1024;
 
@@ -35,7 +40,8 @@ impl Level {
         {
             return Self::Error;
         }
-        from_words(head.lines().next().unwrap_or_default())
+        let line = memchr::memchr(b'\n', head.as_bytes()).map_or(head, |end| &head[..end]);
+        from_words(line)
     }
 
     fn from_word(word: &str) -> Option<Self> {
@@ -53,6 +59,9 @@ impl Level {
             ("FATAL", Level::Fatal),
             ("PANIC", Level::Fatal),
         ];
+        if !(3..=8).contains(&word.len()) {
+            return None;
+        }
         let found = WORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
         found.map(|(_, level)| *level)
     }
@@ -75,45 +84,51 @@ impl Level {
 /// the message begins, so that an ordinary sentence with the word "ERROR" in it is not an error.
 fn from_words(line: &str) -> Level {
     let plain = without_colours(line);
-    for word in plain.split_whitespace() {
-        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        let wrapped = word.starts_with(['[', '<', '(', '|']) || word.ends_with([':', ']', '|']);
-        let shouted = bare.chars().all(|c| c.is_ascii_uppercase());
-        if let Some(level) = Level::from_word(bare)
-            && (shouted || wrapped)
+    for word in plain.split_ascii_whitespace() {
+        if word.len() <= LONGEST_MARK
+            && let Some(level) = from_mark(word)
         {
             return level;
         }
-        // Python's basicConfig writes "WARNING:root:message".
-        if let Some((level, _)) = word.split_once(':')
-            && level.chars().all(|c| c.is_ascii_uppercase())
-            && let Some(level) = Level::from_word(level)
-        {
-            return level;
-        }
-        if let Some(level) = word.strip_prefix("level=").or(word.strip_prefix("lvl=")) {
-            return Level::from_word(level.trim_matches('"')).unwrap_or_default();
-        }
-        let before_message =
-            wrapped || word.contains(|c: char| c.is_ascii_digit()) || word.contains('=');
-        if !(before_message || matches!(word, "-" | "undefined")) {
+        let wrapped = is_wrapped(word);
+        let is_value = || word.bytes().any(|byte| byte.is_ascii_digit() || byte == b'=');
+        if !(wrapped || is_value() || matches!(word, "-" | "undefined")) {
             return Level::Unknown;
         }
     }
     Level::Unknown
 }
 
-fn without_colours(line: &str) -> String {
+/// A level as loggers write it: `ERROR`, `[error]`, `error:`, `level=error` or `ERROR:root:…`.
+fn from_mark(word: &str) -> Option<Level> {
+    if let Some(level) = word.strip_prefix("level=").or_else(|| word.strip_prefix("lvl=")) {
+        return Level::from_word(level.trim_matches('"'));
+    }
+    let shouted = |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let first = bare.split(':').next().unwrap_or(bare);
+    let accepted = shouted(first) || (first == bare && is_wrapped(word));
+    Level::from_word(first).filter(|_| accepted)
+}
+
+fn is_wrapped(word: &str) -> bool {
+    word.starts_with(['[', '<', '(', '|']) || word.ends_with([':', ']', '|'])
+}
+
+fn without_colours(line: &str) -> Cow<'_, str> {
+    if memchr::memchr(ESCAPE, line.as_bytes()).is_none() {
+        return Cow::Borrowed(line);
+    }
     let mut plain = String::with_capacity(line.len());
     let mut chars = line.chars();
     while let Some(c) = chars.next() {
-        if c == '\u{1b}' {
-            chars.by_ref().find(|c| c.is_ascii_alphabetic());
+        if c == char::from(ESCAPE) {
+            chars.by_ref().find(char::is_ascii_alphabetic);
         } else {
             plain.push(c);
         }
     }
-    plain
+    Cow::Owned(plain)
 }
 
 #[derive(Deserialize)]

@@ -74,7 +74,7 @@ class Dialect:
         try:
             return self.json.encode(response)
         except Exception as error:
-            why = "Unable to marshal response: %s" % error
+            why = f"Unable to marshal response: {error}"
             raise errors.Fault("Runtime.MarshalError", why) from None
 
     def report(self, error):
@@ -95,7 +95,7 @@ def parse(event):
     try:
         return jsonio.decode(event)
     except Exception as error:
-        why = "Unable to unmarshal input: %s" % error
+        why = f"Unable to unmarshal input: {error}"
         raise errors.Fault("Runtime.UnmarshalError", why) from None
 
 

@@ -33,8 +33,11 @@ impl Pattern {
         let parts = line.split('/').filter(|part| !part.is_empty()).map(str::to_owned);
         let anywhere = (!anchored).then(|| "**".to_owned());
         let parts: Vec<_> = anywhere.into_iter().chain(parts).collect();
-        (parts.iter().any(|part| part != "**") || anchored && !parts.is_empty())
-            .then_some(Self { keep, folders_only, parts })
+        (parts.iter().any(|part| part != "**") || anchored && !parts.is_empty()).then_some(Self {
+            keep,
+            folders_only,
+            parts,
+        })
     }
 
     pub(super) fn matches(&self, path: &str, is_folder: bool) -> bool {

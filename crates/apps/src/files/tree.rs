@@ -9,13 +9,13 @@ use crate::links::{self, Stray};
 use crate::{Error, Limits};
 
 /// Sorted by path, so that equal content is always packed in the same order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Tree {
     pub(crate) entries: BTreeMap<String, Entry>,
     pub(crate) bytes: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Entry {
     /// Where it is on this machine.
     pub(crate) source: PathBuf,
@@ -36,7 +36,12 @@ pub(crate) enum Kind {
 }
 
 impl Tree {
-    pub(crate) fn insert(&mut self, path: String, entry: Entry, limits: Limits) -> Result<(), Error> {
+    pub(crate) fn insert(
+        &mut self,
+        path: String,
+        entry: Entry,
+        limits: Limits,
+    ) -> Result<(), Error> {
         if let Kind::File { bytes, .. } = entry.kind {
             self.bytes += bytes;
         }
@@ -78,7 +83,10 @@ impl Tree {
         for path in self.entries.keys() {
             let mut parents = path.match_indices('/').map(|(slash, _)| &path[..slash]);
             if let Some(parent) = parents.find(|parent| self.entries.contains_key(*parent)) {
-                return Err(Error::Clash { path: self.source_of(parent), with: self.source_of(path) });
+                return Err(Error::Clash {
+                    path: self.source_of(parent),
+                    with: self.source_of(path),
+                });
             }
         }
         Ok(())

@@ -96,7 +96,9 @@ fn languages(runtime: Runtime) -> (Option<Runtime>, Option<Runtime>) {
     match runtime {
         Runtime::Python { .. } => (Some(runtime), None),
         Runtime::Node { .. } => (None, Some(runtime)),
-        Runtime::Http => (Some(Runtime::Python { minor: None }), Some(Runtime::Node { major: None })),
+        Runtime::Http => {
+            (Some(Runtime::Python { minor: None }), Some(Runtime::Node { major: None }))
+        }
         Runtime::Provided { .. } => (None, None),
     }
 }

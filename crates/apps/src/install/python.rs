@@ -84,8 +84,7 @@ impl Job {
             .env("PIP_ROOT_USER_ACTION", "ignore")
             .env_remove("PIP_PREFIX")
             .env_remove("PIP_TARGET");
-        let shown =
-            format!("{} -m pip install --target … -r {LIST}", interpreter.path.display());
+        let shown = format!("{} -m pip install --target … -r {LIST}", interpreter.path.display());
         if let Err(mut failed) = process::run(command, shown, time_max).await {
             failed.remedy = remedy(&failed, interpreter);
             return Err(failed.into());

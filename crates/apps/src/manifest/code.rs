@@ -93,7 +93,8 @@ fn check_bootstrap(code: &Path, at: &Range<usize>, p: &mut Problems<'_>) {
             p.add(at.clone(), "the file bootstrap is not executable", "run chmod +x bootstrap");
         }
         _ => {
-            let help = "a provided function is an executable named bootstrap: copy or build it there";
+            let help =
+                "a provided function is an executable named bootstrap: copy or build it there";
             p.add(at.clone(), "there is no file bootstrap", help);
         }
     }
@@ -111,7 +112,8 @@ fn missing(candidates: &Candidates, code: &Path, runtime: Runtime) -> (String, S
         return (message, format!("compile {stem}.ts to JavaScript before deploying"));
     }
     let is_code = |path: &Path| {
-        path.extension().is_some_and(|e| endings.iter().any(|ending| e == *ending)) && path.is_file()
+        path.extension().is_some_and(|e| endings.iter().any(|ending| e == *ending))
+            && path.is_file()
     };
     let files = names_in(code, is_code);
     let near = did_you_mean(wanted, files.iter().map(String::as_str));
@@ -119,7 +121,9 @@ fn missing(candidates: &Candidates, code: &Path, runtime: Runtime) -> (String, S
         _ if !near.is_empty() => near.trim_end().to_owned(),
         [] => format!("create {wanted}, or set path to the folder that has it"),
         [only] => format!("the code here is in {only}: name that, or set path to another folder"),
-        _ => format!("name one of {}", files.iter().take(5).cloned().collect::<Vec<_>>().join(", ")),
+        _ => {
+            format!("name one of {}", files.iter().take(5).cloned().collect::<Vec<_>>().join(", "))
+        }
     };
     (message, help)
 }

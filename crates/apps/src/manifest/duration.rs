@@ -36,7 +36,8 @@ mod tests {
         check("10m", Some(600_000));
         check("6h", Some(21_600_000));
         check("0s", Some(0));
-        for no in ["", "s", "3", "3 s", "1h30m", "1.5s", "-3s", "3S", "3sec", "99999999999999999999s"]
+        for no in
+            ["", "s", "3", "3 s", "1h30m", "1.5s", "-3s", "3S", "3sec", "99999999999999999999s"]
         {
             check(no, None);
         }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use functions::{BOUNDS, is_reserved};
 use super::problems::{Problems, shorten};
 use super::value::Value;
+use functions::{BOUNDS, is_reserved};
 
 pub(super) fn read(env: &Value<'_>, p: &mut Problems<'_>) -> BTreeMap<String, String> {
     let Some(table) = env.table("env = { KEY = \"value\" }", p) else { return BTreeMap::new() };

@@ -79,10 +79,8 @@ fn parse(file: &str, text: &str, root: &Path) -> Result<Project, Diagnostics> {
         let mut seen = None;
         for error in errors {
             let at = error.span().unwrap_or(0..0);
-            let line = text.as_bytes()[..at.start.min(text.len())]
-                .iter()
-                .filter(|b| **b == b'\n')
-                .count();
+            let line =
+                text.as_bytes()[..at.start.min(text.len())].iter().filter(|b| **b == b'\n').count();
             if seen.replace(line) != Some(line) {
                 p.add(at, error.message(), "");
             }

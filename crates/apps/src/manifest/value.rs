@@ -26,10 +26,7 @@ impl<'t> Value<'t> {
         table.iter().map(|(key, value)| Self::new(key, value))
     }
 
-    fn new(
-        key: &'t Spanned<std::borrow::Cow<'t, str>>,
-        value: &'t Spanned<DeValue<'t>>,
-    ) -> Self {
+    fn new(key: &'t Spanned<std::borrow::Cow<'t, str>>, value: &'t Spanned<DeValue<'t>>) -> Self {
         Self {
             key: key.get_ref(),
             key_span: key.span(),
@@ -106,7 +103,8 @@ impl<'t> Value<'t> {
             }
             None => {
                 let message = format!("{} = \"{}\" is not a time", self.key, shorten(text));
-                let help = "use a whole number and ms, s, m or h: \"500ms\", \"3s\", \"10m\", \"6h\"";
+                let help =
+                    "use a whole number and ms, s, m or h: \"500ms\", \"3s\", \"10m\", \"6h\"";
                 p.add(self.span.clone(), message, help);
                 None
             }

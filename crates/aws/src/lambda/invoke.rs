@@ -128,7 +128,7 @@ fn event(body: Bytes) -> Result<Bytes, ApiError> {
     }
 }
 
-fn client_context(headers: &HeaderMap) -> Result<Option<Bytes>, ApiError> {
+fn client_context(headers: &HeaderMap) -> Result<Option<Arc<str>>, ApiError> {
     let Some(context) = text(headers, "x-amz-client-context") else { return Ok(None) };
     let wrong = |what: &str| {
         let message = format!("Client context must be {what}");

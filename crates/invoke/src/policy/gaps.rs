@@ -3,45 +3,47 @@
 
 use super::Millis;
 
-const S: Millis = 1_000;
-const MIN: Millis = 60 * S;
+const MIN: Millis = 60_000;
+/// What a timer may be late by and still fall into the bin of its period.
+const LATE: Millis = 10_000;
+
+/// Shorter gaps are not counted: no policy that learns lets go before this, so they say nothing
+/// about what to do afterwards, and would only drown those that do.
+pub(super) const SHORTEST: Millis = MIN;
 
 /// Upper ends of the bins. Gaps beyond the last one are of no use to any policy.
-pub(super) const ENDS: [Millis; 24] = [
-    S,
-    2 * S,
-    5 * S,
-    10 * S,
-    20 * S,
-    40 * S,
-    MIN + 5 * S,
-    MIN + 30 * S,
-    2 * MIN,
+pub(super) const ENDS: [Millis; 20] = [
+    MIN + MIN / 2,
+    2 * MIN + LATE,
     3 * MIN,
     4 * MIN,
-    5 * MIN + 10 * S,
-    7 * MIN,
-    10 * MIN + 10 * S,
-    13 * MIN,
-    15 * MIN + 10 * S,
-    20 * MIN + 10 * S,
+    5 * MIN + LATE,
+    6 * MIN,
+    8 * MIN,
+    10 * MIN + LATE,
+    12 * MIN,
+    15 * MIN + LATE,
+    20 * MIN + LATE,
     25 * MIN,
-    30 * MIN + 10 * S,
-    45 * MIN,
-    60 * MIN + 10 * S,
-    90 * MIN,
-    120 * MIN + 10 * S,
-    240 * MIN,
+    30 * MIN + LATE,
+    40 * MIN,
+    50 * MIN,
+    60 * MIN + LATE,
+    80 * MIN,
+    100 * MIN,
+    120 * MIN + LATE,
+    240 * MIN + LATE,
 ];
 
+/// One gap counts this much, so that halving does not lose the rare ones at once.
+const ONE: u16 = 8;
 /// When this many gaps are counted all counts are halved, so that a changed habit shows soon.
 const MEMORY: u16 = 64;
 const GHOSTS: usize = 4;
 
 #[derive(Debug, Default)]
 pub(super) struct Gaps {
-    counts: [u8; ENDS.len()],
-    beyond: u8,
+    counts: [u16; ENDS.len()],
     total: u16,
     /// Since when the instances let go lately had been idle, the latest last.
     ghosts: [Option<Millis>; GHOSTS],
@@ -50,18 +52,19 @@ pub(super) struct Gaps {
 impl Gaps {
     /// An instance idle since then got its next call now.
     pub(super) fn taken(&mut self, since: Millis, now: Millis) {
-        if self.total >= MEMORY {
-            self.counts.iter_mut().for_each(|n| *n /= 2);
-            self.beyond /= 2;
-            self.total = self.counts.iter().map(|n| u16::from(*n)).sum::<u16>()
-                + u16::from(self.beyond);
-        }
         let gap = now.saturating_sub(since);
-        match self.counts.get_mut(ENDS.partition_point(|end| *end < gap)) {
-            Some(n) => *n += 1,
-            None => self.beyond += 1,
+        if gap < SHORTEST {
+            return;
         }
-        self.total += 1;
+        if self.total >= MEMORY * ONE {
+            self.counts.iter_mut().for_each(|n| *n /= 2);
+            self.total /= 2;
+        }
+        // A gap beyond the bins counts in the total alone.
+        if let Some(n) = self.counts.get_mut(ENDS.partition_point(|end| *end < gap)) {
+            *n += ONE;
+        }
+        self.total += ONE;
     }
 
     /// An instance idle since then was let go.
@@ -78,11 +81,17 @@ impl Gaps {
         }
     }
 
+    /// How many gaps are remembered.
+    pub(super) fn seen(&self) -> u64 {
+        u64::from(self.total / ONE)
+    }
+
+    /// Their weight: the sum of all bins and of what lies beyond them.
     pub(super) fn total(&self) -> u64 {
         u64::from(self.total)
     }
 
-    /// Each bin as (its end, its count), short gaps first.
+    /// Each bin as (its end, its weight), short gaps first.
     pub(super) fn bins(&self) -> impl Iterator<Item = (Millis, u64)> {
         ENDS.into_iter().zip(self.counts.iter().map(|n| u64::from(*n)))
     }

@@ -1,7 +1,7 @@
 //! How long an idle instance stays.
 
 use super::Millis;
-use super::gaps::{ENDS, Gaps};
+use super::gaps::{Gaps, SHORTEST};
 
 /// A strategy for idle instances that are not kept warm on purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,6 @@ pub struct Adaptive {
     /// What one start is worth: waiting so long with an instance of 128 MB. Smaller instances
     /// may wait longer for the same price, bigger ones less.
     pub start_worth_ms: Millis,
-    /// The shortest stay, however unlikely a call.
-    pub min_ms: Millis,
     /// The longest stay, however cheap the instance.
     pub max_ms: Millis,
 }
@@ -41,7 +39,6 @@ impl Default for Adaptive {
             unknown_ms: 10 * MIN,
             min_gaps: 2,
             start_worth_ms: 20 * MIN,
-            min_ms: MIN,
             max_ms: 120 * MIN,
         }
     }
@@ -70,22 +67,19 @@ impl KeepAlive {
 
 impl Adaptive {
     fn stay(&self, gaps: Option<&Gaps>, charge_mb: u64) -> Millis {
-        let Some(gaps) = gaps.filter(|gaps| gaps.total() >= u64::from(self.min_gaps)) else {
+        let Some(gaps) = gaps.filter(|gaps| gaps.seen() >= u64::from(self.min_gaps)) else {
             return self.unknown_ms;
         };
         let start = self.start_worth_ms.saturating_mul(128) / charge_mb.max(1);
-        let mut best = (gaps.total() * start, 0);
-        // The price of all idle periods seen so far, had each instance stayed until `end`.
-        let (mut waited, mut rest, mut begin) = (0, gaps.total(), 0);
-        for (end, count) in gaps.bins() {
+        // The price of all idle periods remembered, had each instance stayed until `end`.
+        let (mut waited, mut rest, mut begin) = (0, gaps.total(), SHORTEST);
+        let mut best = (rest * (begin + start), begin);
+        for (end, count) in gaps.bins().take_while(|(end, _)| *end <= self.max_ms) {
             waited += count * (begin + end) / 2;
             rest -= count;
-            let price = waited + rest * (end + start);
-            if price < best.0 {
-                best = (price, end);
-            }
+            best = best.min((waited + rest * (end + start), end));
             begin = end;
         }
-        best.1.clamp(self.min_ms, self.max_ms.min(ENDS[ENDS.len() - 1]))
+        best.1
     }
 }

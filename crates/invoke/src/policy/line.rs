@@ -93,3 +93,22 @@ impl Line {
         self.impatient.get(self.overdue).map(|waiting| waiting.until)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_hangs_up_overdue_does_not_make_the_next_one_overdue() {
+        let mut line = Line::default();
+        let first = line.push(CallId(1), false, 10);
+        line.push(CallId(2), false, 20);
+        line.expire(10);
+        assert!(line.remove(first));
+        assert_eq!(line.pop_overdue(0), None);
+        assert_eq!(line.next_expiry(), Some(20));
+        line.expire(20);
+        assert_eq!(line.pop_overdue(1), None, "a start is on its way for it");
+        assert_eq!(line.pop_overdue(0), Some(CallId(2)));
+    }
+}

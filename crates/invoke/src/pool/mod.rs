@@ -5,5 +5,5 @@ mod pool;
 mod start;
 
 pub(crate) use live::Live;
-pub(crate) use pool::{Placement, Pool, Ticket};
+pub(crate) use pool::{Placement, Pool};
 pub(crate) use start::Starter;

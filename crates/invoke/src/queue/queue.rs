@@ -174,7 +174,7 @@ impl Queue {
         self.0.bell.notify_one();
     }
 
-    async fn try_once(&self, id: &Arc<str>) -> Result<Next, store::Error> {
+    async fn try_once(&self, id: &Arc<str>) -> Result<Next, QueueError> {
         let (Some(kept), Some(event)) =
             (self.0.store.get(call_key(id))?, self.0.store.get(event_key(id))?)
         else {
@@ -225,7 +225,7 @@ impl Queue {
     }
 
     /// The call leaves the queue and its letter enters it, in one commit.
-    async fn give_up(&self, failed: Failed<'_>, why: Condition) -> Result<Next, store::Error> {
+    async fn give_up(&self, failed: Failed<'_>, why: Condition) -> Result<Next, QueueError> {
         let Failed { function, id, event, record, failure } = failed;
         let mut batch = forget(Batch::new(), id);
         let mut written = None;
@@ -236,7 +236,7 @@ impl Queue {
             let now_ms = now_ms();
             let kept = Kept {
                 function: target.clone(),
-                trace_id: record.trace_id.clone(),
+                trace_id: record.trace_id.as_str().into(),
                 client_context: None,
                 accepted_ms: now_ms,
                 due_ms: now_ms,
@@ -253,13 +253,22 @@ impl Queue {
     }
 
     /// The queue's change and the ledger's line reach the disk together, or not at all.
-    async fn commit(&self, batch: Batch, record: Record) -> Result<(), store::Error> {
-        let telemetry = &self.0.caller.telemetry;
-        let batch = telemetry.append(batch, &record)?;
+    async fn commit(&self, batch: Batch, record: Record) -> Result<(), QueueError> {
+        let ledger = self.0.caller.telemetry.ledger();
+        let batch = ledger.append(batch, &record)?;
         self.0.store.commit(batch).await?;
-        telemetry.counted(&record);
+        ledger.counted(&record);
         Ok(())
     }
+}
+
+/// Why a kept call cannot go on: what it is kept in does not work any more.
+#[derive(Debug, thiserror::Error)]
+enum QueueError {
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Ledger(#[from] telemetry::Error),
 }
 
 enum Next {

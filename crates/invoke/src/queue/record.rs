@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use functions::FunctionName;
 use serde::{Deserialize, Serialize};
 use store::{Key, Keyspace, Range, Record};
@@ -14,7 +13,7 @@ const CALLS: Keyspace = Keyspace(2);
 pub(crate) struct Kept {
     pub(crate) function: FunctionName,
     pub(crate) trace_id: Arc<str>,
-    pub(crate) client_context: Option<Bytes>,
+    pub(crate) client_context: Option<Arc<str>>,
     pub(crate) accepted_ms: u64,
     pub(crate) due_ms: u64,
     /// Tries that have been made and failed.
@@ -39,7 +38,7 @@ pub(crate) fn event_key(id: &str) -> Key {
 
 /// The id in a key that [`call_key`] made.
 pub(crate) fn id_of(key: &[u8]) -> Option<Arc<str>> {
-    let mut reader = store::KeyReader::new(key).ok()?;
+    let mut reader = store::KeyReader::in_space(key, CALLS).ok()?;
     reader.text().ok()?;
     Some(reader.text().ok()?.into())
 }

@@ -40,7 +40,9 @@ impl Since {
     /// As milliseconds since 1970.
     pub fn ms(self, now_ms: u64) -> u64 {
         match self {
-            Self::Ago(ago) => now_ms.saturating_sub(u64::try_from(ago.as_millis()).unwrap_or(now_ms)),
+            Self::Ago(ago) => {
+                now_ms.saturating_sub(u64::try_from(ago.as_millis()).unwrap_or(now_ms))
+            }
             Self::AtMs(at) => at,
         }
     }

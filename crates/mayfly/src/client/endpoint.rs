@@ -29,10 +29,10 @@ impl Endpoint {
         let authority = uri.authority().filter(|a| !a.as_str().contains('@'));
         match authority {
             Some(authority) if bare && uri.scheme() == Some(&Scheme::HTTP) => {
-                let port = match (authority.port(), authority.port_u16()) {
-                    (None, _) => 80,
-                    (Some(_), Some(port)) => port,
-                    (Some(_), None) => return Err("the endpoint's port is not a port".into()),
+                let after_host = authority.as_str().strip_prefix(authority.host());
+                let port = match after_host.unwrap_or_default().strip_prefix(':') {
+                    None => 80,
+                    Some(port) => port.parse().map_err(|_| "the endpoint's port is not a port")?,
                 };
                 Ok(Self {
                     host: authority.host().trim_matches(['[', ']']).to_ascii_lowercase(),

@@ -62,12 +62,12 @@ impl ClientError {
 
 fn missing_keys(book: Option<&PathBuf>) -> String {
     let book = match book {
-        Some(path) => format!("and {} has no entry for it", path.display()),
-        None => "and without HOME there is no credentials book".into(),
+        Some(path) => path.display().to_string(),
+        None => "no credentials book, as HOME is not set".into(),
     };
     format!(
         "start the platform with `mayfly up` as this user, or set MAYFLY_ACCESS_KEY and \
-         MAYFLY_SECRET_KEY; they are not set {book}"
+         MAYFLY_SECRET_KEY (looked there, and in {book})"
     )
 }
 

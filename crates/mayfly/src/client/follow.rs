@@ -75,7 +75,8 @@ mod tests {
         let mut overlap = Overlap::default();
         assert_eq!(overlap.resume_ms(), None);
         let second = 1_000_000;
-        for (at, text) in [(second, "old"), (9 * second, "b"), (9 * second, "b"), (8 * second, "a")] {
+        for (at, text) in [(second, "old"), (9 * second, "b"), (9 * second, "b"), (8 * second, "a")]
+        {
             assert!(overlap.admit(&line(at, text)));
         }
         assert_eq!(overlap.resume_ms(), Some(8_000));

@@ -16,4 +16,5 @@ pub use follow::Overlap;
 pub use invoke::{Invoked, Mode};
 pub use keys::find_credentials;
 pub use logs::{LogQuery, LogStream};
+pub use packages::Sent;
 pub use send::Client;

@@ -31,7 +31,8 @@ pub(super) type Body = BoxBody<Bytes, io::Error>;
 #[derive(Debug, Clone)]
 pub struct Client {
     endpoint: Endpoint,
-    credentials: Credentials,
+    /// Absent where nothing needs them.
+    credentials: Option<Credentials>,
 }
 
 /// A request before it is signed.
@@ -62,12 +63,17 @@ impl Outgoing {
 
 impl Client {
     /// Finds the keys for the endpoint where this account keeps them.
-    pub fn new(endpoint: &Endpoint) -> Result<Self, ClientError> {
-        Ok(Self::with_credentials(endpoint, find_credentials(endpoint)?))
+    pub fn find(endpoint: &Endpoint) -> Result<Self, ClientError> {
+        Ok(Self::new(endpoint.clone(), find_credentials(endpoint)?))
     }
 
-    pub fn with_credentials(endpoint: &Endpoint, credentials: Credentials) -> Self {
-        Self { endpoint: endpoint.clone(), credentials }
+    pub fn new(endpoint: Endpoint, credentials: Credentials) -> Self {
+        Self { endpoint, credentials: Some(credentials) }
+    }
+
+    /// For the little that everybody may ask.
+    pub fn anonymous(endpoint: Endpoint) -> Self {
+        Self { endpoint, credentials: None }
     }
 
     pub fn endpoint(&self) -> &Endpoint {
@@ -80,8 +86,10 @@ impl Client {
         // An authority that was parsed from a URI is always a header value.
         let host = self.endpoint.authority().parse().map_err(http::Error::from)?;
         parts.headers.insert(HOST, host);
-        let scope = Scope { region: REGION, service: outgoing.service };
-        identity::sign(&mut parts, outgoing.hash, &self.credentials, scope, SystemTime::now())?;
+        if let Some(keys) = &self.credentials {
+            let scope = Scope { region: REGION, service: outgoing.service };
+            identity::sign(&mut parts, outgoing.hash, keys, scope, SystemTime::now())?;
+        }
         let request = Request::from_parts(parts, outgoing.body);
 
         let stream = self.connect().await?;

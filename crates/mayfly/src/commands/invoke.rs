@@ -38,7 +38,7 @@ pub struct Args {
 }
 
 pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
-    let client = Client::new(endpoint)?;
+    let client = Client::find(endpoint)?;
     let name = &args.name;
     let payload = args.payload.unwrap_or_default().read()?;
     let mode = if args.later { Mode::Async } else { Mode::Sync };

@@ -1,5 +1,7 @@
+use std::collections::VecDeque;
 use std::time::Duration;
 
+use api::LogLine;
 use functions::FunctionName;
 use jiff::tz::TimeZone;
 
@@ -10,9 +12,9 @@ use crate::{Failure, Outcome, Screen};
 
 use super::now_ms;
 
-/// What is shown when nobody says how much.
-const LINES: u32 = 1_000;
-const LINES_BEFORE_FOLLOWING: u32 = 20;
+/// Followers see a little of the past when they do not say how much.
+const BEFORE_FOLLOWING_MS: u64 = 10 * 60 * 1_000;
+const LATEST_MAX: usize = 100_000;
 const OUTPUT_BYTES: usize = 64 * 1024;
 const RECONNECT_FIRST: Duration = Duration::from_millis(200);
 const RECONNECT_SLOWEST: Duration = Duration::from_secs(2);
@@ -31,32 +33,34 @@ pub struct Args {
     /// Only the lines of this call
     #[arg(long, value_name = "ID", value_parser = arguments::request_id)]
     pub request: Option<String>,
-    /// Only the latest N lines
-    #[arg(long, short = 'n', value_name = "N")]
-    pub limit: Option<u32>,
+    /// Only the latest N events
+    #[arg(long, short = 'n', value_name = "N", conflicts_with = "follow")]
+    pub latest: Option<usize>,
 }
 
 impl Args {
     fn query(&self, now_ms: u64) -> LogQuery {
-        let whole = self.since.is_some() || self.request.is_some();
-        let limit = if self.follow { LINES_BEFORE_FOLLOWING } else { LINES };
+        let recent = self.follow && self.request.is_none();
+        let default_ms = recent.then(|| now_ms.saturating_sub(BEFORE_FOLLOWING_MS));
         LogQuery {
-            since_ms: self.since.map(|since| since.ms(now_ms)),
+            since_ms: self.since.map(|since| since.ms(now_ms)).or(default_ms),
             request: self.request.clone(),
             follow: self.follow,
-            limit: self.limit.or((!whole).then_some(limit)),
+            limit: None,
         }
     }
 }
 
 pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
-    let client = Client::new(endpoint)?;
-    let started_ms = now_ms();
-    let mut query = args.query(started_ms);
+    let client = Client::find(endpoint)?;
+    let mut query = args.query(now_ms());
     let mut printer = Printer::new(screen);
     let mut stream = client.logs(&args.name, &query).await?;
     if !args.follow {
-        printer.print(&mut stream).await?;
+        match args.latest {
+            Some(count) => printer.print_latest(&mut stream, count.min(LATEST_MAX)).await?,
+            None => printer.print(&mut stream).await?,
+        }
         if printer.overlap.resume_ms().is_none() {
             screen.note(&nothing(&args));
         }
@@ -67,8 +71,7 @@ pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
             return Err(failure);
         }
         screen.note("the connection is gone; waiting for the platform to come back\n");
-        query.since_ms = printer.overlap.resume_ms().or(query.since_ms).or(Some(started_ms));
-        query.limit = None;
+        query.since_ms = printer.overlap.resume_ms().or(query.since_ms);
         stream = reconnect(&client, &args.name, &query).await?;
     }
 }
@@ -143,17 +146,35 @@ impl<'a> Printer<'a> {
     /// Prints until the answer is over. Lines that arrive together are written together.
     async fn print(&mut self, stream: &mut LogStream) -> Result<(), Trouble> {
         while let Some(line) = stream.next().await? {
-            if self.overlap.admit(&line) {
-                self.out += &match self.screen.json {
-                    true => serde_json::to_string(&line).unwrap_or_default() + "\n",
-                    false => log_line(&line, &self.clock, self.screen.stdout_colour()),
-                };
-            }
+            self.add(&line);
             if self.out.len() > OUTPUT_BYTES || !stream.has_line() {
                 self.screen.out(std::mem::take(&mut self.out))?;
             }
         }
         Ok(())
+    }
+
+    /// Prints the end of the answer, which comes oldest first.
+    async fn print_latest(&mut self, stream: &mut LogStream, count: usize) -> Result<(), Trouble> {
+        let mut latest = VecDeque::new();
+        while let Some(line) = stream.next().await? {
+            latest.push_back(line);
+            if latest.len() > count {
+                latest.pop_front();
+            }
+        }
+        latest.iter().for_each(|line| self.add(line));
+        Ok(self.screen.out(std::mem::take(&mut self.out))?)
+    }
+
+    fn add(&mut self, line: &LogLine) {
+        if self.overlap.admit(line) {
+            self.out += &match self.screen.json {
+                // Strings and numbers always have a JSON form.
+                true => serde_json::to_string(line).unwrap_or_default() + "\n",
+                false => log_line(line, &self.clock, self.screen.stdout_colour()),
+            };
+        }
     }
 }
 

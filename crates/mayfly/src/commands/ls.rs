@@ -9,7 +9,7 @@ use super::now_ms;
 pub struct Args {}
 
 pub async fn run(_: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
-    let functions = Client::new(endpoint)?.functions().await?;
+    let functions = Client::find(endpoint)?.functions().await?;
     if screen.json {
         return screen.out_json(&functions);
     }

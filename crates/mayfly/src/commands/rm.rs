@@ -19,13 +19,14 @@ pub struct Args {
 
 pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     let name = &args.name;
-    if !args.yes && !(io::stdin().is_terminal() && screen.stderr_terminal) {
+    let somebody_there = io::stdin().is_terminal() && screen.stderr_terminal;
+    if !args.yes && !somebody_there {
         return Err(Failure::new(
             format!("{name} is not deleted: there is no terminal to ask on"),
             format!("say it with `mayfly rm {name} --yes`"),
         ));
     }
-    let client = Client::new(endpoint)?;
+    let client = Client::find(endpoint)?;
     if !args.yes {
         let function = client.function(name).await?;
         let calls = count(function.summary.last_hour.invocations);

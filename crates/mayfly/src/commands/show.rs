@@ -14,7 +14,7 @@ pub struct Args {
 }
 
 pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
-    let function = Client::new(endpoint)?.function(&args.name).await?;
+    let function = Client::find(endpoint)?.function(&args.name).await?;
     if screen.json {
         return screen.out_json(&function);
     }

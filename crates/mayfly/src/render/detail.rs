@@ -3,7 +3,7 @@
 use api::{FunctionDetail, Instances, Invocation, LastHour};
 use functions::{FunctionConfig, OnFailure};
 
-use super::{Cell, Style, Table, ago, bytes, count, micros, per_minute, percent, printable};
+use super::{Cell, Style, Table, ago, bytes, count, micros, per_minute, percent, printable, span};
 
 pub fn detail(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
     let summary = &detail.summary;
@@ -41,14 +41,17 @@ struct Facts(Table);
 impl Facts {
     fn add(&mut self, name: &str, value: impl Into<String>) {
         let value = value.into();
-        self.0.row(vec![Cell::new(name).style(Style::Dim), Cell::new(printable(&value).into_owned())]);
+        self.0.row(vec![
+            Cell::new(name).style(Style::Dim),
+            Cell::new(printable(&value).into_owned()),
+        ]);
     }
 
     fn configuration(&mut self, config: &FunctionConfig) {
         self.add("runtime", config.runtime.to_string());
         self.add("handler", &config.handler);
         self.add("memory", format!("{} MB", config.memory_mb));
-        self.add("timeout", micros(u64::from(config.timeout_ms) * 1_000));
+        self.add("timeout", span(config.timeout_ms.into()));
         if !config.env.is_empty() {
             // Values may be secrets, and screens are shared.
             let names: Vec<_> = config.env.keys().map(String::as_str).collect();
@@ -67,9 +70,9 @@ impl Facts {
             self.add("keep warm", config.keep_warm.to_string());
         }
         if let Some(idle_ms) = config.idle_ms {
-            self.add("idle", format!("instances leave after {}", micros(idle_ms * 1_000)));
+            self.add("idle", format!("instances leave after {}", span(idle_ms)));
         }
-        let age = micros(config.max_event_age_ms * 1_000);
+        let age = span(config.max_event_age_ms);
         self.add("retries", format!("{} for asynchronous calls, up to {age}", config.retries));
         if let Some(OnFailure::Function(name)) = &config.on_failure {
             self.add("on failure", format!("function {name}"));
@@ -129,9 +132,9 @@ fn invocation(call: &Invocation, now_ms: u64) -> Vec<Cell> {
         0 | 1 => call.trigger.clone(),
         attempt => format!("{}, try {attempt}", call.trigger),
     };
-    let init = call.init_us.map_or_else(|| Cell::right("-").style(Style::Dim), |us| {
-        Cell::right(micros(us))
-    });
+    let init = call
+        .init_us
+        .map_or_else(|| Cell::right("-").style(Style::Dim), |us| Cell::right(micros(us)));
     vec![
         Cell::new(ago(call.start_us / 1_000, now_ms)),
         Cell::new(outcome).style(if good { Style::Green } else { Style::Red }),

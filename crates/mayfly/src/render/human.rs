@@ -44,6 +44,19 @@ pub fn micros(us: u64) -> String {
     }
 }
 
+/// A duration that somebody chose, exactly.
+pub fn span(ms: u64) -> String {
+    let parts = [
+        (ms / 3_600_000, "h"),
+        (ms / 60_000 % 60, "min"),
+        (ms / 1_000 % 60, "s"),
+        (ms % 1_000, "ms"),
+    ];
+    let present = parts.iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<_> = present.map(|(number, unit)| format!("{number} {unit}")).collect();
+    if parts.is_empty() { "0 s".into() } else { parts.join(" ") }
+}
+
 /// A count with its digits in groups of three.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();

@@ -32,6 +32,7 @@ impl Cell {
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     rows: Vec<Vec<Cell>>,
+    headed: bool,
     indent: usize,
 }
 
@@ -39,7 +40,7 @@ impl Table {
     /// A table with a line of headings. The first row of data decides their alignment.
     pub fn new(headings: &[&str]) -> Self {
         let heading = |text: &&str| Cell::new(*text).style(Style::Dim);
-        Self { rows: vec![headings.iter().map(heading).collect()], indent: 0 }
+        Self { rows: vec![headings.iter().map(heading).collect()], headed: true, indent: 0 }
     }
 
     pub fn plain() -> Self {
@@ -52,7 +53,7 @@ impl Table {
     }
 
     pub fn row(&mut self, cells: Vec<Cell>) {
-        if let ([headings], true) = (self.rows.as_mut_slice(), self.headed()) {
+        if let (true, [headings]) = (self.headed, self.rows.as_mut_slice()) {
             for (heading, cell) in headings.iter_mut().zip(&cells) {
                 heading.right = cell.right;
             }
@@ -77,9 +78,5 @@ impl Table {
             out.push('\n');
         }
         out
-    }
-
-    fn headed(&self) -> bool {
-        self.rows.first().is_some_and(|row| row.iter().all(|cell| cell.style == Style::Dim))
     }
 }

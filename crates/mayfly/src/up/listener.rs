@@ -67,7 +67,11 @@ impl Server {
     }
 }
 
-async fn accept(listener: TcpListener, platform: Arc<Platform>, mut accepting: watch::Receiver<bool>) {
+async fn accept(
+    listener: TcpListener,
+    platform: Arc<Platform>,
+    mut accepting: watch::Receiver<bool>,
+) {
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let connections = GracefulShutdown::new();
     let mut builder = Builder::new(TokioExecutor::new());
@@ -106,7 +110,11 @@ async fn accept(listener: TcpListener, platform: Arc<Platform>, mut accepting: w
     connections.shutdown().await;
 }
 
-async fn answer(platform: &Platform, peer: SocketAddr, request: Request<Incoming>) -> Response<Body> {
+async fn answer(
+    platform: &Platform,
+    peer: SocketAddr,
+    request: Request<Incoming>,
+) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let body = body.map_err(|error| BodyError(error.to_string())).boxed_unsync();
     let target = target(&parts);

@@ -48,7 +48,9 @@ impl Platform {
         let shelf = Shelf::open(blobs.clone(), &data.join("code"))?;
         let registry = Arc::new(Registry::open(store.clone())?);
         let telemetry = Telemetry::open(store.clone(), telemetry::Options::default())?;
-        let sandbox = Sandbox::new(sandbox::Options::new(data.id()))?;
+        let slots = data.join("run/slots");
+        let sandbox =
+            Sandbox::new(sandbox::Options { dir: slots, ..sandbox::Options::new(data.id()) })?;
         let hosts = Hosts::install(&data.join("run/hosts"))
             .context("cannot write the language hosts into the data directory")?;
         let place = Place {
@@ -91,6 +93,8 @@ impl Platform {
             region: REGION.into(),
         };
         let gateway = Gateway::new(registry.clone(), invoker.clone(), keys.account().into());
+        // Asking the interpreters for their versions takes a moment that no call should wait for.
+        tokio::task::spawn_blocking(runtime::all);
         tokio::spawn(sweep(registry.clone(), blobs, shelf));
         Ok(Self { endpoint, keys, invoker, control, lambda, gateway, registry, sandbox, store })
     }

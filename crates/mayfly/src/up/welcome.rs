@@ -30,7 +30,12 @@ impl Welcome<'_> {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{}  (ready in {ms} ms)\n", Style::Bold.paint(&title, colour));
         let mut line = |name: &str, value: &str| {
-            let _ = writeln!(out, "  {} {}", Style::Dim.paint(&format!("{name:<9}"), colour), printable(value));
+            let _ = writeln!(
+                out,
+                "  {} {}",
+                Style::Dim.paint(&format!("{name:<9}"), colour),
+                printable(value)
+            );
         };
         line("endpoint", self.endpoint);
         line("data", &self.data.display().to_string());
@@ -59,11 +64,7 @@ impl Welcome<'_> {
 
     fn commands(&self) -> [String; 3] {
         let Some((name, _)) = self.functions.first() else {
-            return [
-                "mayfly deploy DIR".into(),
-                "mayfly doctor".into(),
-                "mayfly --help".into(),
-            ];
+            return ["mayfly deploy DIR".into(), "mayfly doctor".into(), "mayfly --help".into()];
         };
         let url = self.functions.iter().find_map(|(_, url)| url.as_deref());
         [

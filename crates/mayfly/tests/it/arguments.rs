@@ -17,7 +17,8 @@ fn points_in_time() {
     check("2026-01-31T12:00:00Z", Some(1_769_860_800_000));
     check("2026-01-31T13:00:00.5+01:00", Some(1_769_860_800_500));
     check("100000d", Some(0));
-    for wrong in ["", "m", "10", "-10m", "1.5h", "10 m", "99999999999999999999d", "yesterday", "é"] {
+    for wrong in ["", "m", "10", "-10m", "1.5h", "10 m", "99999999999999999999d", "yesterday", "é"]
+    {
         check(wrong, None);
     }
     assert_eq!(Since::parse("1m"), Ok(Since::Ago(Duration::from_secs(60))));
@@ -54,7 +55,11 @@ fn payloads_are_read_and_checked_where_they_are() {
 #[test]
 fn endpoints() {
     let check = |text: &str, expected: Option<&str>| {
-        assert_eq!(Endpoint::parse(text).ok().map(|e| e.to_string()).as_deref(), expected, "{text}");
+        assert_eq!(
+            Endpoint::parse(text).ok().map(|e| e.to_string()).as_deref(),
+            expected,
+            "{text}"
+        );
     };
     check("http://127.0.0.1:4566", Some("http://127.0.0.1:4566"));
     check("http://LocalHost:4566/", Some("http://localhost:4566"));

@@ -65,17 +65,51 @@ fn refusals_are_told_with_their_remedy() {
     check(
         "404 Not Found",
         r#"{"message":"there is no function hello","remedy":"see `mayfly ls`"}"#,
-        expect![[r#""#]],
+        expect![[r#"
+            error: there is no function hello
+            next: see `mayfly ls`
+        "#]],
     );
     check(
         "429 Too Many Requests",
         r#"{"Type":"User","Message":"Rate exceeded","Reason":"ReservedFunctionConcurrentInvocationLimitExceeded"}"#,
-        expect![[r#""#]],
+        expect![[r#"
+            error: Rate exceeded
+            next: try again in a moment, or raise the limit
+        "#]],
     );
-    check("403 Forbidden", r#"{"message":"the signature does not match"}"#, expect![[r#""#]]);
-    check("500 Oops", r#"{"message":"disk full\u001b[2J"}"#, expect![[r#""#]]);
-    check("404 Not Found", "<html>", expect![[r#""#]]);
-    check("200 OK", "{}", expect![[r#""#]]);
+    check(
+        "403 Forbidden",
+        r#"{"message":"the signature does not match"}"#,
+        expect![[r#"
+        error: the signature does not match
+        next: check MAYFLY_ACCESS_KEY and MAYFLY_SECRET_KEY, or restart `mayfly up` to have the credentials book written again
+    "#]],
+    );
+    check(
+        "500 Oops",
+        r#"{"message":"disk full\u001b[2J"}"#,
+        expect![[r#"
+        error: disk full␛[2J
+        next: look at what `mayfly up` prints, and try again
+    "#]],
+    );
+    check(
+        "404 Not Found",
+        "<html>",
+        expect![[r#"
+        error: ENDPOINT answered HTTP 404 Not Found, and not as Mayfly does
+        next: set --endpoint to where `mayfly up` listens; another program answers here
+    "#]],
+    );
+    check(
+        "200 OK",
+        "{}",
+        expect![[r#"
+        error: an answer of ENDPOINT makes no sense: missing field `arn` at line 1 column 2
+        next: use the same version of `mayfly` for the platform and the command line
+    "#]],
+    );
 }
 
 #[test]
@@ -83,25 +117,42 @@ fn nobody_there_and_no_keys() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let endpoint = format!("http://{free}");
     let output = mayfly(&["ls", "--endpoint", &endpoint]).output().unwrap();
-    expect![[r#""#]].assert_eq(&stderr(&output).replace(&endpoint, "ENDPOINT"));
+    expect![[r#"
+        error: cannot connect to ENDPOINT: Connection refused (os error 111)
+        next: start the platform with `mayfly up`, or set --endpoint to where it runs
+    "#]]
+    .assert_eq(&stderr(&output).replace(&endpoint, "ENDPOINT"));
 
     let output = mayfly(&["--json", "ls", "--endpoint", &endpoint]).output().unwrap();
-    expect![[r#""#]].assert_eq(&stderr(&output).replace(&endpoint, "ENDPOINT"));
+    expect![[r#"
+        {"error":"cannot connect to ENDPOINT: Connection refused (os error 111)","next":"start the platform with `mayfly up`, or set --endpoint to where it runs"}
+    "#]].assert_eq(&stderr(&output).replace(&endpoint, "ENDPOINT"));
 
     let mut command = mayfly(&["ls"]);
     command.env_remove("MAYFLY_ACCESS_KEY").env_remove("MAYFLY_SECRET_KEY").env("HOME", "/nowhere");
-    expect![[r#""#]].assert_eq(&stderr(&command.output().unwrap()));
+    expect![[r#"
+        error: no credentials for http://127.0.0.1:4566
+        next: start the platform with `mayfly up` as this user, or set MAYFLY_ACCESS_KEY and MAYFLY_SECRET_KEY (looked there, and in /nowhere/.config/mayfly/credentials.toml)
+    "#]].assert_eq(&stderr(&command.output().unwrap()));
 
     let mut command = mayfly(&["env"]);
     let output = command.env_remove("MAYFLY_SECRET_KEY").output().unwrap();
-    expect![[r#""#]].assert_eq(&stderr(&output));
+    expect![[r#"
+        error: MAYFLY_ACCESS_KEY and MAYFLY_SECRET_KEY belong together and only one of them is set
+        next: set both, or neither to use the credentials book
+    "#]]
+    .assert_eq(&stderr(&output));
 }
 
 #[test]
 fn a_platform_that_hangs_up_is_named() {
     let fake = Fake::answering(vec![String::new()]);
     let output = fake.run(&["ls"]);
-    expect![[r#""#]].assert_eq(&stderr(&output).replace(&fake.endpoint, "ENDPOINT"));
+    expect![[r#"
+        error: the connection to ENDPOINT broke: connection closed before message completed
+        next: see whether `mayfly up` is still running, and try again
+    "#]]
+    .assert_eq(&stderr(&output).replace(&fake.endpoint, "ENDPOINT"));
 }
 
 #[test]

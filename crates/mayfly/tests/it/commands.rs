@@ -17,12 +17,20 @@ fn a_function_error_exits_1_and_prints_the_error() {
     let output = fake.run(&["invoke", "shop"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(stdout(&output), body);
-    expect![[r#""#]].assert_eq(&stderr(&output));
+    expect![[r#"
+        error: shop failed: ValueError: no stock
+        next: see its log with `mayfly logs shop --request r-1`
+    "#]]
+    .assert_eq(&stderr(&output));
 
     let output = fake.run(&["invoke", "shop", "--json"]);
     assert_eq!(output.status.code(), Some(1));
-    expect![[r#""#]].assert_eq(&stdout(&output));
-    expect![[r#""#]].assert_eq(&stderr(&output));
+    expect![[r#"
+        {"function_error":"Unhandled","payload":{"errorMessage":"no stock","errorType":"ValueError","stackTrace":[]},"request_id":"r-1","status":200}
+    "#]].assert_eq(&stdout(&output));
+    expect![[r#"
+        {"error":"shop failed: ValueError: no stock","next":"see its log with `mayfly logs shop --request r-1`"}
+    "#]].assert_eq(&stderr(&output));
 }
 
 #[test]
@@ -30,7 +38,11 @@ fn an_asynchronous_call_prints_its_id() {
     let fake = Fake::answering(vec![answer("202 Accepted\r\nx-amzn-requestid: r-2", "")]);
     let output = fake.run(&["invoke", "shop", "--async"]);
     assert_eq!(stdout(&output), "r-2\n");
-    expect![[r#""#]].assert_eq(&stderr(&output));
+    expect![[r#"
+        accepted, and runs even if the platform restarts
+        next: see how it went with `mayfly logs shop --request r-2`
+    "#]]
+    .assert_eq(&stderr(&output));
     assert_eq!(fake.asked().header("x-amz-invocation-type"), Some("Event"));
 }
 
@@ -52,7 +64,11 @@ fn a_call_shows_its_lines_and_the_report() {
     ]);
     let output = fake.run(&["invoke", "shop", "--logs"]);
     assert_eq!(stdout(&output), "1");
-    expect![[r#""#]].assert_eq(&stderr(&output));
+    expect![[r#"
+        Jan 01 00:00:00.000  out    buying
+        Jan 01 00:00:00.000         REPORT RequestId: r-3	Duration: 1.00 ms
+    "#]]
+    .assert_eq(&stderr(&output));
     fake.asked();
     assert_eq!(fake.asked().line, "GET /_mayfly/v1/functions/shop/logs?request=r-3&limit=10000");
 }
@@ -62,7 +78,11 @@ fn deleting_needs_a_yes() {
     let mut command = mayfly(&["rm", "shop", "--endpoint", "http://127.0.0.1:1"]);
     let output = command.stdin(Stdio::null()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    expect![[r#""#]].assert_eq(&stderr(&output));
+    expect![[r#"
+        error: shop is not deleted: there is no terminal to ask on
+        next: say it with `mayfly rm shop --yes`
+    "#]]
+    .assert_eq(&stderr(&output));
 
     let fake = Fake::answering(vec![answer("204 No Content", "")]);
     let output = fake.run(&["rm", "shop", "--yes"]);
@@ -77,9 +97,22 @@ fn deleting_needs_a_yes() {
 #[test]
 fn the_environment_is_for_a_shell() {
     let output = mayfly(&["env", "--endpoint", "http://localhost:4566/"]).output().unwrap();
-    expect![[r#""#]].assert_eq(&stdout(&output));
+    expect![[r#"
+        export AWS_ENDPOINT_URL=http://localhost:4566
+        export AWS_ACCESS_KEY_ID=AKTEST
+        export AWS_SECRET_ACCESS_KEY=secret
+        export AWS_REGION=us-east-1
+        export AWS_DEFAULT_REGION=us-east-1
+        export MAYFLY_ENDPOINT=http://localhost:4566
+    "#]]
+    .assert_eq(&stdout(&output));
     let odd = [("A", "it's $HOME".to_owned()), ("B", String::new())];
-    expect![[r#""#]].assert_eq(&shell(&odd, true));
+    expect![[r#"
+        export A='it'\''s $HOME'
+        export B=''
+        unset AWS_SESSION_TOKEN
+    "#]]
+    .assert_eq(&shell(&odd, true));
 }
 
 #[test]

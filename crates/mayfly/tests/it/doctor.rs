@@ -18,7 +18,16 @@ fn what_is_missing_comes_with_how_to_get_it() {
         Section { name: "empty", checks: vec![] },
         Section { name: "disk", checks: vec![Check::warn("sync speed", "30 ms", "use another")] },
     ];
-    expect![[r#""#]].assert_eq(&render(&sections, false));
+    expect![[r#"
+        runtimes
+          ✔ python      3.11.7 at /usr/bin/python3.11
+          ✘ node        none was found
+                        next: install it with `apt-get install nodejs`
+        disk
+          ! sync speed  30 ms
+                        next: use another
+    "#]]
+    .assert_eq(&render(&sections, false));
 }
 
 #[test]

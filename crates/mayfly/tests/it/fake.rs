@@ -63,7 +63,7 @@ impl Fake {
 pub(crate) fn mayfly(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mayfly"));
     command.env_clear().args(arguments);
-    command.env("MAYFLY_ACCESS_KEY", "AKTEST").env("MAYFLY_SECRET_KEY", "secret");
+    command.env("MAYFLY_ACCESS_KEY", "AKTEST").env("MAYFLY_SECRET_KEY", "secret").env("TZ", "UTC");
     command
 }
 

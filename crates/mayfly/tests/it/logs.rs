@@ -31,11 +31,27 @@ fn lines_are_aligned_and_further_lines_are_indented() {
         line(Warn, Stderr, "\x1b[31mred\x1b[0m \x1b[2J\x1b]0;title\x07 \u{202e}evil\r"),
     ];
     let text = lines.map(|line| log_line(&line, &Clock::Utc, false)).concat();
-    expect![[r#""#]].assert_eq(&text);
+    expect![[r#"
+        2026-01-31T12:00:00.123Z  INFO   ready
+        2026-01-31T12:00:00.123Z  out    printed
+        2026-01-31T12:00:00.123Z  err    complained
+        2026-01-31T12:00:00.123Z  ERROR  Traceback:
+                                           File "app.py", line 1
+
+                                         ValueError: no
+        2026-01-31T12:00:00.123Z         REPORT RequestId: 1	Duration: 2.00 ms
+        2026-01-31T12:00:00.123Z  WARN   red ␛[2J␛]0;title␇ �evil
+    "#]]
+    .assert_eq(&text);
 
     let local = Clock::Local(jiff::tz::TimeZone::fixed(jiff::tz::offset(-5)));
     let text = lines_of(&local);
-    expect![[r#""#]].assert_eq(&text.replace('\x1b', "␛"));
+    expect![[r#"
+        ␛[2mJan 31 07:00:00.123␛[0m  ␛[32mINFO ␛[0m  ␛[31mred␛[0m
+                                    plain
+        ␛[2mJan 31 07:00:00.123␛[0m  ␛[31mERROR␛[0m  ␛[31mno␛[0m
+    "#]]
+    .assert_eq(&text.replace('\x1b', "␛"));
 }
 
 fn lines_of(clock: &Clock) -> String {
@@ -52,8 +68,8 @@ fn the_query_says_what_was_asked_for() {
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         assert_eq!(fake.asked().line, format!("GET /_mayfly/v1/functions/shop/logs{expected}"));
     };
-    check(&[], "?limit=1000");
-    check(&["-n", "5"], "?limit=5");
+    check(&[], "");
+
     check(&["--since", "1970-01-01T00:00:01Z"], "?since=1000");
     check(&["--request", "ab-1"], "?request=ab-1");
 }
@@ -80,7 +96,7 @@ fn following_survives_a_restart_and_repeats_nothing() {
         answer("200 OK", &second),
         answer("404 Gone", r#"{"message":"there is no function shop"}"#),
     ]);
-    let mut command = mayfly(&["logs", "shop", "--follow"]);
+    let mut command = mayfly(&["logs", "shop", "--follow", "--since", "1970-01-01T00:00:01Z"]);
     command.env("MAYFLY_ENDPOINT", &fake.endpoint).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -89,6 +105,6 @@ fn following_survives_a_restart_and_repeats_nothing() {
     assert_eq!(texts, ["one", "two", "three"]);
     assert_eq!(child.wait().unwrap().code(), Some(1), "a function that is gone ends it");
     let asked = [fake.asked(), fake.asked(), fake.asked()].map(|asked| asked.line);
-    assert_eq!(asked[0], "GET /_mayfly/v1/functions/shop/logs?follow=1&limit=20");
+    assert_eq!(asked[0], "GET /_mayfly/v1/functions/shop/logs?since=1000&follow=1");
     assert_eq!(asked[2], "GET /_mayfly/v1/functions/shop/logs?since=5000&follow=1");
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod client;
 mod commands;
+mod deploy;
 mod doctor;
 mod fake;
 mod logs;

@@ -3,6 +3,7 @@ use expect_test::expect;
 use functions::{AppName, FunctionConfig, FunctionName, OnFailure, Runtime};
 use mayfly::render::{
     Cell, Style, Table, ago, bytes, count, detail, list, micros, per_minute, percent, printable,
+    span,
 };
 
 const NOW_MS: u64 = 1_800_000_000_000;
@@ -12,25 +13,38 @@ fn tables_are_aligned() {
     let mut table = Table::new(&["NAME", "SIZE", "NOTE"]);
     table.row(vec![Cell::new("a"), Cell::right("10 MB"), Cell::new("é")]);
     table.row(vec![Cell::new("longer").style(Style::Bold), Cell::right("1 MB"), Cell::new("")]);
-    expect![[r#""#]].assert_eq(&table.render(false));
-    expect![[r#""#]].assert_eq(&table.render(true).replace('\x1b', "␛"));
+    expect![[r#"
+        NAME     SIZE  NOTE
+        a       10 MB  é
+        longer   1 MB
+    "#]]
+    .assert_eq(&table.render(false));
+    expect![[r#"
+        ␛[2mNAME␛[0m     ␛[2mSIZE␛[0m  ␛[2mNOTE␛[0m
+        a       10 MB  é
+        ␛[1mlonger␛[0m   1 MB
+    "#]]
+    .assert_eq(&table.render(true).replace('\x1b', "␛"));
 }
 
 #[test]
 fn numbers_as_people_say_them() {
     let ages = [0, 7, 65, 3_599, 7_200, 172_800].map(|s| ago(NOW_MS - s * 1_000, NOW_MS));
-    expect![[r#""#]].assert_eq(&ages.join(", "));
+    expect!["just now, 7s ago, 1m ago, 59m ago, 2h ago, 2d ago"].assert_eq(&ages.join(", "));
     let sizes = [0, 1_023, 1_024, 1_536, 10 * 1_024, 1_048_575, 5 << 30, u64::MAX].map(bytes);
-    expect![[r#""#]].assert_eq(&sizes.join(", "));
-    let times =
-        [0, 999, 1_500, 12_345, 123_456, 1_234_567, 61_000_000, 21_600_000_000].map(micros);
-    expect![[r#""#]].assert_eq(&times.join(", "));
+    expect!["0 B, 1023 B, 1.0 KB, 1.5 KB, 10 KB, 1.0 MB, 5.0 GB, 16777216 TB"]
+        .assert_eq(&sizes.join(", "));
+    let times = [0, 999, 1_500, 12_345, 123_456, 1_234_567, 61_000_000, 21_600_000_000].map(micros);
+    expect!["0 µs, 999 µs, 1.50 ms, 12.3 ms, 123 ms, 1.23 s, 1 min 1 s, 6 h 0 min"]
+        .assert_eq(&times.join(", "));
+    let spans = [0, 500, 3_000, 90_000, 21_600_000].map(span);
+    expect!["0 s, 500 ms, 3 s, 1 min 30 s, 6 h"].assert_eq(&spans.join(", "));
     let counts = [0, 999, 1_000, 1_234_567].map(count);
-    expect![[r#""#]].assert_eq(&counts.join(" "));
+    expect!["0 999 1,000 1,234,567"].assert_eq(&counts.join(" "));
     let rates = [0, 3, 90, 6_000, 360_000].map(per_minute);
-    expect![[r#""#]].assert_eq(&rates.join(", "));
+    expect!["0/min, < 0.1/min, 1.5/min, 100/min, 100/s"].assert_eq(&rates.join(", "));
     let shares = [(0, 0), (1, 1_000), (1, 3), (3, 3)].map(|(part, whole)| percent(part, whole));
-    expect![[r#""#]].assert_eq(&shares.join(", "));
+    expect!["0 %, 0.1 %, 33 %, 100 %"].assert_eq(&shares.join(", "));
 }
 
 #[test]
@@ -76,9 +90,17 @@ fn busy() -> FunctionSummary {
 
 #[test]
 fn the_list() {
-    expect![[r#""#]].assert_eq(&list(&FunctionList { functions: vec![] }, NOW_MS, false));
+    expect![[r#"
+        no functions yet
+        next: deploy a project with `mayfly deploy DIR`
+    "#]]
+    .assert_eq(&list(&FunctionList { functions: vec![] }, NOW_MS, false));
     let functions = vec![busy(), summary("hello")];
-    expect![[r#""#]].assert_eq(&list(&FunctionList { functions }, NOW_MS, false));
+    expect![[r#"
+        NAME      APP   RUNTIME      MEMORY   INSTANCES  CALLS/H      ERRORS  DEPLOYED  URL
+        checkout  shop  python3.11  1024 MB  6 (3 busy)   12,345  67 (0.5 %)  3m ago    http://127.0.0.1:4566/fn/checkout/
+        hello     shop  python3.11   128 MB           0        0           0  3m ago    -
+    "#]].assert_eq(&list(&FunctionList { functions }, NOW_MS, false));
 }
 
 fn call(outcome: &str, attempt: u32) -> Invocation {
@@ -112,7 +134,25 @@ fn the_details() {
         recent: vec![],
         notes: vec![],
     };
-    expect![[r#""#]].assert_eq(&detail(&quiet, NOW_MS, false));
+    expect![[r#"
+        hello  of app shop
+
+        url          none (set `url = true`)
+        arn          arn:aws:lambda:us-east-1:000000000000:function:hello
+        deployed     3m ago, 4.2 KB of code (9f86d081884c)
+        runtime      python3.11
+        handler      app.handler
+        memory       128 MB
+        timeout      3 s
+        concurrency  not limited by the function
+        retries      2 for asynchronous calls, up to 6 h
+        instances    none, scaled to zero
+        last hour    no calls
+
+        never called
+        next: `mayfly invoke hello`
+    "#]]
+    .assert_eq(&detail(&quiet, NOW_MS, false));
 
     let mut config = quiet.config.clone();
     config.env.insert("SECRET".into(), "hidden".into());
@@ -130,7 +170,31 @@ fn the_details() {
     };
     let text = detail(&busy, NOW_MS, false);
     assert!(!text.contains("hidden"), "secrets stay off the screen");
-    expect![[r#""#]].assert_eq(&text);
+    expect![[r#"
+        checkout  of app shop
+
+        url          http://127.0.0.1:4566/fn/checkout/
+        arn          arn:aws:lambda:us-east-1:000000000000:function:hello
+        deployed     3m ago, 4.2 KB of code (9f86d081884c)
+        runtime      python3.11
+        handler      app.handler
+        memory       128 MB
+        timeout      3 s
+        env          SECRET (values are in --json)
+        concurrency  at most 10
+        keep warm    1
+        idle         instances leave after 10 min
+        retries      2 for asynchronous calls, up to 6 h
+        on failure   function sorry
+        instances    3 busy, 2 idle, 1 starting
+        last hour    12,345 calls (206/min), 67 errors (0.5 %), 9 cold starts, 5 refused as too many; billed 2 min 3 s, 123.456 GB-s
+        waiting      1,200 asynchronous calls have not run yet
+        note: Python 3.11 is not on this machine; Python 3.12.1 runs it instead
+
+        WHEN    OUTCOME         DURATION    INIT  BILLED     MEMORY  BY            REQUEST
+        1m ago  ok               4.57 ms  123 ms  129 ms  37/128 MB  async         1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed
+        1m ago  function error   4.57 ms       -  129 ms  37/128 MB  async, try 2  1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed
+    "#]].assert_eq(&text);
 }
 
 const PACKAGE: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";

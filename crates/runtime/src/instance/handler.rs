@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Ended, Instance, exit_failure, mixed_up};
+use super::{Ended, Instance, exit_failure, takes_events};
 use crate::answer::Answer;
 use crate::body::{BodyError, ChunkSender};
 use crate::link::{Link, LinkError};
@@ -22,14 +22,15 @@ impl Instance {
         timeout: Duration,
         head: impl FnOnce(Output) + Send,
     ) -> (Ended, Finish) {
-        let Input::Event(event) = &call.input else {
-            return Ended::failed(mixed_up(&call.input), true);
+        let Call { info, input } = call;
+        let event = match input {
+            Input::Event(event) => event,
+            Input::Http(_) => return Ended::failed(takes_events(), true),
         };
-        let event = event.clone();
         let mut talk = Talk { head: Some(head), chunks: None, bytes_out: 0 };
         let result = {
             let conversation = async {
-                link.send(&call, &event, deadline).await?;
+                link.send(&info, &event, deadline).await?;
                 talk.listen(link).await
             };
             tokio::select! {
@@ -52,7 +53,7 @@ impl Instance {
                 Done::Failed(Failure::Timeout { after_ms })
             }
         };
-        talk.end(result, &call.request_id).await
+        talk.end(result, &info.request_id).await
     }
 
     /// The program closed its connection or ended. What it said before that still counts.

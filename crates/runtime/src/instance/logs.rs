@@ -17,8 +17,6 @@ const SETTLE_BYTES: usize = 1024 * 1024;
 /// A line that may be the start of a stack trace is held back no longer than this.
 const HOLD: Duration = Duration::from_millis(200);
 
-pub(crate) type LogsError = io::Error;
-
 /// The ends of the pipes that the program writes to.
 #[derive(Debug)]
 pub(crate) struct Pipes {
@@ -48,7 +46,7 @@ impl Logs {
         telemetry: Telemetry,
         function: Arc<str>,
         stream: Arc<str>,
-    ) -> Result<(Self, Pipes), LogsError> {
+    ) -> io::Result<(Self, Pipes)> {
         let (stdout, stdout_in) = pipe()?;
         let (stderr, stderr_in) = pipe()?;
         let (framed, framed_in) = pipe()?;
@@ -294,7 +292,7 @@ impl Reader {
     }
 }
 
-fn now_us() -> u64 {
+pub(crate) fn now_us() -> u64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(now.as_micros()).unwrap_or(u64::MAX)
 }

@@ -4,7 +4,6 @@ mod handler;
 mod logs;
 mod server;
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,11 +11,11 @@ use identity::Session;
 use sandbox::{Exit, Process, Usage};
 use tokio::sync::Mutex;
 
-pub(crate) use logs::{Logs, LogsError, Pipes};
+pub(crate) use logs::{Logs, now_us};
 pub(crate) use server::Server;
 
 use crate::link::Link;
-use crate::{Call, Deadline, Failure, Finish, Input, Output};
+use crate::{Call, Deadline, Failure, Finish, Output};
 
 /// How long a program may take to end by itself once it was asked to.
 const GRACE: Duration = Duration::from_millis(300);
@@ -52,7 +51,7 @@ impl Instance {
             Speaker::Handler(link) => {
                 // One at a time: whoever assigns calls sees to that, the lock only makes it sure.
                 let mut link = link.lock().await;
-                self.logs.begin(call.request_id.clone());
+                self.logs.begin(call.info.request_id.clone());
                 let done = self.handle(&mut link, call, deadline, timeout, head).await;
                 self.logs.settle().await;
                 done
@@ -99,7 +98,7 @@ impl Instance {
                     let _ = tokio::time::timeout(GRACE, link.stop()).await;
                 }
             }
-            Speaker::Server(_) => self.process.terminate(),
+            Speaker::Server(_) => self.process.kill(),
         }
         let _ = tokio::time::timeout(GRACE, self.process.wait()).await;
         self.process.kill();
@@ -133,20 +132,7 @@ pub(crate) fn exit_failure(exit: &Exit) -> Failure {
     if exit.oom { Failure::OutOfMemory } else { Failure::Exit(exit.status) }
 }
 
-impl fmt::Display for Ended {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Value(_) => "value",
-            Self::Streamed => "stream",
-            Self::Failed(_) => "failure",
-        })
-    }
-}
-
-/// An event for a server, or a request for a handler: whoever routes calls mixed them up.
-pub(crate) fn mixed_up(input: &Input) -> Failure {
-    Failure::Broken(match input {
-        Input::Event(_) => "this function takes requests, not events".into(),
-        Input::Http(_) => "this function takes events, not requests".into(),
-    })
+/// A request came to a handler: whoever routes calls mixed them up.
+pub(crate) fn takes_events() -> Failure {
+    Failure::Broken("this function takes events, not requests".into())
 }

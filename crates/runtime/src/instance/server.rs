@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 use super::{Ended, Instance, exit_failure};
 use crate::body::{BodyError, ChunkSender, full_body};
 use crate::failure::error_json;
-use crate::{Body, Call, Chunks, Deadline, Failure, Finish, Input, Output, PAYLOAD_BYTES_MAX};
+use crate::{Body, Call, CallInfo, Chunks, Deadline, Failure, Finish, Input, Output, PAYLOAD_BYTES_MAX};
 
 /// Connections kept open between calls.
 const IDLE_MAX: usize = 32;
@@ -51,7 +51,9 @@ impl Server {
     }
 
     async fn connection(&self, process: &Process) -> std::io::Result<SendRequest<Body>> {
-        while let Some(mut idle) = self.idle().pop() {
+        // The lock is let go before the connection is looked at.
+        let pop = || self.idle().pop();
+        while let Some(mut idle) = pop() {
             if idle.ready().await.is_ok() {
                 return Ok(idle);
             }
@@ -206,7 +208,7 @@ fn request(call: Call) -> Request<Body> {
                 *request.uri_mut() = target;
             }
             *request.version_mut() = http::Version::HTTP_11;
-            id_headers(request.headers_mut(), &call.request_id, &call.trace_id);
+            id_headers(request.headers_mut(), &call.info);
             request
         }
         Input::Event(event) => {
@@ -215,14 +217,16 @@ fn request(call: Call) -> Request<Body> {
             let headers = request.headers_mut();
             headers.insert(header::HOST, HeaderValue::from_static("function"));
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            id_headers(headers, &call.request_id, &call.trace_id);
+            id_headers(headers, &call.info);
             request
         }
     }
 }
 
-fn id_headers(headers: &mut HeaderMap, request_id: &str, trace_id: &str) {
-    for (name, text) in [("x-amzn-request-id", request_id), ("x-amzn-trace-id", trace_id)] {
+fn id_headers(headers: &mut HeaderMap, info: &CallInfo) {
+    for (name, text) in
+        [("x-amzn-request-id", &info.request_id), ("x-amzn-trace-id", &info.trace_id)]
+    {
         if let Ok(value) = HeaderValue::from_str(text) {
             headers.insert(HeaderName::from_static(name), value);
         }

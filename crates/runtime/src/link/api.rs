@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use super::LinkError;
 use crate::answer::Answer;
 use crate::failure::error_json;
-use crate::{Call, Deadline, PAYLOAD_BYTES_MAX, StreamHead};
+use crate::{CallInfo, Deadline, PAYLOAD_BYTES_MAX, StreamHead};
 
 /// Connections one program may hold open; runtimes use one or two.
 const CONNECTIONS_MAX: usize = 64;
@@ -40,7 +40,7 @@ struct Work {
     deadline_ms: u64,
     arn: Arc<str>,
     trace_id: Arc<str>,
-    client_context: Option<Bytes>,
+    client_context: Option<Arc<str>>,
     event: Bytes,
 }
 
@@ -74,19 +74,19 @@ impl ApiLink {
 
     pub(super) async fn send(
         &mut self,
-        call: &Call,
+        info: &CallInfo,
         event: &Bytes,
         deadline: Deadline,
     ) -> Result<(), LinkError> {
         let work = Work {
-            request_id: call.request_id.clone(),
+            request_id: info.request_id.clone(),
             deadline_ms: deadline.epoch_ms,
-            arn: call.arn.clone(),
-            trace_id: call.trace_id.clone(),
-            client_context: call.client_context.clone(),
+            arn: info.arn.clone(),
+            trace_id: info.trace_id.clone(),
+            client_context: info.client_context.clone(),
             event: event.clone(),
         };
-        self.shared.set(State::Working(call.request_id.clone()));
+        self.shared.set(State::Working(info.request_id.clone()));
         self.work.send(work).await.map_err(|_| LinkError::Closed)
     }
 
@@ -192,7 +192,7 @@ async fn next(shared: &Shared) -> Reply {
         .header("Lambda-Runtime-Invoked-Function-Arn", &*work.arn)
         .header("Lambda-Runtime-Trace-Id", &*work.trace_id);
     if let Some(context) = &work.client_context {
-        response = response.header("Lambda-Runtime-Client-Context", context.as_ref());
+        response = response.header("Lambda-Runtime-Client-Context", &**context);
     }
     response.body(Full::new(work.event)).unwrap_or_else(|_| {
         refuse(StatusCode::INTERNAL_SERVER_ERROR, "Header", "the call has text no header can carry")

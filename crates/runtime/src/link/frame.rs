@@ -7,7 +7,7 @@ use tokio::net::UnixStream;
 use super::LinkError;
 use crate::answer::Answer;
 use crate::frames::{self, Meta};
-use crate::{Call, Deadline};
+use crate::{CallInfo, Deadline};
 
 const READ_BYTES: usize = 16 * 1024;
 
@@ -26,18 +26,18 @@ impl FrameLink {
 
     pub(super) async fn send(
         &mut self,
-        call: &Call,
+        info: &CallInfo,
         event: &Bytes,
         deadline: Deadline,
     ) -> Result<(), LinkError> {
         // 0 is for frames that belong to no call.
         self.call = self.call.checked_add(1).unwrap_or(1);
-        let context = call.client_context.as_deref().and_then(|json| serde_json::from_slice(json).ok());
+        let context = info.client_context.as_deref().and_then(|json| serde_json::from_str(json).ok());
         let meta = Meta {
-            request_id: &call.request_id,
+            request_id: &info.request_id,
             deadline_ms: deadline.epoch_ms,
-            arn: &call.arn,
-            trace_id: &call.trace_id,
+            arn: &info.arn,
+            trace_id: &info.trace_id,
             client_context: context,
             identity: None,
         };

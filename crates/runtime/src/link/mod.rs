@@ -9,7 +9,7 @@ pub(crate) use api::ApiLink;
 pub(crate) use frame::FrameLink;
 
 use crate::answer::Answer;
-use crate::{Call, Deadline};
+use crate::{CallInfo, Deadline};
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum LinkError {
@@ -30,13 +30,13 @@ pub(crate) enum Link {
 impl Link {
     pub(crate) async fn send(
         &mut self,
-        call: &Call,
+        info: &CallInfo,
         event: &Bytes,
         deadline: Deadline,
     ) -> Result<(), LinkError> {
         match self {
-            Self::Frames(link) => link.send(call, event, deadline).await,
-            Self::Api(link) => link.send(call, event, deadline).await,
+            Self::Frames(link) => link.send(info, event, deadline).await,
+            Self::Api(link) => link.send(info, event, deadline).await,
         }
     }
 

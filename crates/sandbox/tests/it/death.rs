@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// Runs one ignored test of this binary in a process of its own.
-pub fn another_process(test: &str, env: &[(&str, &str)]) -> Command {
+pub(crate) fn another_process(test: &str, env: &[(&str, &str)]) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "--ignored", "--nocapture", "--test-threads=1"]);
     let module = if test == "platform" { "death" } else { "ends" };
@@ -16,7 +16,7 @@ pub fn another_process(test: &str, env: &[(&str, &str)]) -> Command {
     command
 }
 
-pub fn in_another_process(test: &str, env: &[(&str, &str)]) {
+pub(crate) fn in_another_process(test: &str, env: &[(&str, &str)]) {
     let output = another_process(test, env).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success() && text.contains("1 passed"), "{text}");
@@ -68,7 +68,7 @@ fn its_death_is_everybodys() {
         eventually(&format!("no process ({avoid})"), || marked(&mark) == 0);
 
         if !avoid.contains("cgroups") {
-            assert_eq!(cgroups(&tag).is_empty(), false, "nobody was there to remove them");
+            assert!(!cgroups(&tag).is_empty(), "nobody was there to remove them");
         }
         let mut options = Options::new(&tag);
         options.dir = dir.path().to_owned();

@@ -5,7 +5,7 @@ use sandbox::{Program, Status};
 use std::fs;
 
 /// Leaves the session, ignores what can be ignored, and stays, twice over.
-pub const DAEMON: &str = "
+pub(crate) const DAEMON: &str = "
     (setsid sh -c 'trap \"\" TERM HUP INT; (setsid sh -c \"trap \\\"\\\" TERM HUP; \
      while :; do sleep 1000; done\") & while :; do sleep 1000; done' >/dev/null 2>&1 &)
     while [ $(grep -lz ^MARK=$MARK /proc/[0-9]*/environ 2>/dev/null | wc -l) -lt 6 ]; do :; done

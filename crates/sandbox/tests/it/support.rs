@@ -7,18 +7,18 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// A sandbox of a test's own, with nothing in common with those of others.
-pub struct Room {
-    pub sandbox: Sandbox,
-    pub tag: String,
-    pub dir: tempfile::TempDir,
+pub(crate) struct Room {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) tag: String,
+    pub(crate) dir: tempfile::TempDir,
 }
 
 impl Room {
-    pub fn new() -> Room {
+    pub(crate) fn new() -> Room {
         Room::avoiding(Avoid::default())
     }
 
-    pub fn avoiding(avoid: Avoid) -> Room {
+    pub(crate) fn avoiding(avoid: Avoid) -> Room {
         let tag = unique("test");
         let dir = tempfile::tempdir().unwrap();
         let mut options = Options::new(&tag);
@@ -29,7 +29,7 @@ impl Room {
     }
 
     /// Starts a shell script; its output comes through the pipe.
-    pub async fn shell(&self, spec: Spec, script: &str, env: &[(&str, &str)]) -> Running {
+    pub(crate) async fn shell(&self, spec: Spec, script: &str, env: &[(&str, &str)]) -> Running {
         let (stdout, write) = std::io::pipe().unwrap();
         let argv = ["/bin/sh", "-c", script];
         let mut program = Program::new(argv, write.try_clone().unwrap().into(), write.into());
@@ -38,30 +38,30 @@ impl Room {
         Running { process, stdout }
     }
 
-    pub async fn run(&self, script: &str) -> (Exit, String) {
+    pub(crate) async fn run(&self, script: &str) -> (Exit, String) {
         self.shell(spec(), script, &[("PATH", PATH)]).await.end().await
     }
 
-    pub fn cgroups(&self) -> Vec<PathBuf> {
+    pub(crate) fn cgroups(&self) -> Vec<PathBuf> {
         cgroups(&self.tag)
     }
 
     /// The slots' directories, those on their way out included.
-    pub fn tmp_dirs(&self) -> Vec<PathBuf> {
+    pub(crate) fn tmp_dirs(&self) -> Vec<PathBuf> {
         let slots = self.dir.path().join("slots");
         ["slots", "trash"].into_iter().flat_map(|dir| list(&slots.join(dir))).collect()
     }
 }
 
-pub const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+pub(crate) const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
-pub struct Running {
-    pub process: Process,
-    pub stdout: PipeReader,
+pub(crate) struct Running {
+    pub(crate) process: Process,
+    pub(crate) stdout: PipeReader,
 }
 
 impl Running {
-    pub async fn end(mut self) -> (Exit, String) {
+    pub(crate) async fn end(mut self) -> (Exit, String) {
         let exit = self.process.wait().await;
         let mut output = String::new();
         self.stdout.read_to_string(&mut output).unwrap();
@@ -69,7 +69,7 @@ impl Running {
     }
 
     /// The first line it prints, which shows that it has come that far.
-    pub fn line(&mut self) -> String {
+    pub(crate) fn line(&mut self) -> String {
         let mut line = Vec::new();
         let mut byte = [0];
         while self.stdout.read(&mut byte).unwrap() == 1 && byte[0] != b'\n' {
@@ -79,21 +79,21 @@ impl Running {
     }
 }
 
-pub fn spec() -> Spec {
+pub(crate) fn spec() -> Spec {
     Spec::new("/")
 }
 
-pub fn null() -> OwnedFd {
+pub(crate) fn null() -> OwnedFd {
     fs::File::options().read(true).write(true).open("/dev/null").unwrap().into()
 }
 
-pub fn unique(what: &str) -> String {
+pub(crate) fn unique(what: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("{what}-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// The slots' cgroups of a tag, in every hierarchy.
-pub fn cgroups(tag: &str) -> Vec<PathBuf> {
+pub(crate) fn cgroups(tag: &str) -> Vec<PathBuf> {
     let name = format!("mayfly-{tag}");
     let root = Path::new("/sys/fs/cgroup");
     let parents = list(root).into_iter().map(|hierarchy| hierarchy.join(&name));
@@ -106,7 +106,7 @@ fn list(dir: &Path) -> Vec<PathBuf> {
 }
 
 /// Processes that have `mark` in their environment.
-pub fn marked(mark: &str) -> usize {
+pub(crate) fn marked(mark: &str) -> usize {
     let has = |path: &PathBuf| {
         let environ = fs::read(path.join("environ")).unwrap_or_default();
         environ.windows(mark.len()).any(|window| window == mark.as_bytes())
@@ -115,7 +115,7 @@ pub fn marked(mark: &str) -> usize {
 }
 
 /// Waits until it is so; fails the test if that takes seconds.
-pub fn eventually(what: &str, so: impl Fn() -> bool) {
+pub(crate) fn eventually(what: &str, so: impl Fn() -> bool) {
     let start = Instant::now();
     while !so() {
         assert!(start.elapsed() < Duration::from_secs(10), "{what}: not in ten seconds");

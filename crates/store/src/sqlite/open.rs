@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) fn open(path: &Path, options: &Options) -> Result<(SqliteEngine, SqliteReaders), Error> {
     let lock = lock(path)?;
     create(path).map_err(|error| Error::io("create", path, &error))?;
+    refuse_short_files(path)?;
     // An absolute path stays right when the working directory changes, and SQLite would take a
     // path that begins with "file:" for something else.
     let path = &path.canonicalize().map_err(|error| Error::io("find", path, &error))?;
@@ -86,6 +87,16 @@ fn create(path: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         other => other.map(drop),
+    }
+}
+
+/// SQLite would take a file shorter than any database for an empty one and overwrite it.
+fn refuse_short_files(path: &Path) -> Result<(), Error> {
+    const SHORTEST: u64 = 512;
+    let length = path.metadata().map_err(|error| Error::io("look at", path, &error))?.len();
+    match (1..SHORTEST).contains(&length) {
+        true => Err(Error::NotAStore { path: path.to_owned() }),
+        false => Ok(()),
     }
 }
 

@@ -94,9 +94,8 @@ async fn opening_an_existing_store_is_quick() {
     let place = Place::file();
     let store = place.open();
     for n in 0..20u32 {
-        let batch = (0..1000).fold(Batch::new(), |batch, m: u32| {
-            batch.put(key("k").u32(n).u32(m), vec![b'v'; 200])
-        });
+        let batch = (0..1000)
+            .fold(Batch::new(), |batch, m: u32| batch.put(key("k").u32(n).u32(m), vec![b'v'; 200]));
         store.commit(batch).await.unwrap();
     }
     drop(store);
@@ -115,22 +114,24 @@ async fn opening_an_existing_store_is_quick() {
 async fn the_log_is_checkpointed_and_recycled() {
     let place = Place::file();
     let store = place.open();
-    let value = bytes::Bytes::from(vec![b'v'; 1024 * 1024]);
     for n in 0..30u8 {
+        let value = bytes::Bytes::from(vec![n; 1024 * 1024]);
         let batch = (0..7).fold(Batch::new(), |batch, m: u8| batch.put([n % 3, m], value.clone()));
         store.commit(batch).await.unwrap();
     }
     let log = fs::metadata(place.path().with_file_name("store.sqlite-wal")).unwrap().len();
     // 210 MB went through a log that is copied out at 64 MB.
     assert!(log < 90 << 20, "{log} bytes of log");
-    assert!(fs::metadata(place.path()).unwrap().len() > 20 << 20);
+    let rows = fs::metadata(place.path()).unwrap().len();
+    assert!(rows > 20 << 20, "{rows} bytes of database, {log} bytes of log");
 }
 
 #[tokio::test]
 async fn a_backup_while_running_is_a_consistent_store() {
     let place = Place::file();
     let store = place.open();
-    let pair = |n: u32| Batch::new().put([1, n as u8], n.to_string()).put([2, n as u8], n.to_string());
+    let pair =
+        |n: u32| Batch::new().put([1, n as u8], n.to_string()).put([2, n as u8], n.to_string());
     store.commit(pair(0)).await.unwrap();
     let writing = tokio::spawn({
         let store = store.clone();
@@ -157,7 +158,9 @@ async fn a_backup_while_running_is_a_consistent_store() {
         let copy = open(&to).unwrap();
         let rows = copy.snapshot().unwrap().scan(Range::all(), 10_000).unwrap();
         let (ones, twos) = rows.split_at(rows.len() / 2);
-        assert!(!ones.is_empty() && ones.iter().map(|e| &e.value).eq(twos.iter().map(|e| &e.value)));
+        assert!(
+            !ones.is_empty() && ones.iter().map(|e| &e.value).eq(twos.iter().map(|e| &e.value))
+        );
         copy.commit(Batch::new().put([1, 0], "still works")).await.unwrap();
         copy.close().await;
         fs::remove_file(&to).unwrap();

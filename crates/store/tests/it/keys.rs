@@ -12,14 +12,16 @@ fn check(key: Key, expected: Expect) {
 fn keys_look_like_this() {
     let key = || Key::in_space(SPACE);
     check(key(), expect![[r"\x07"]]);
-    check(key().text("shop").u64(1), expect![[
-        r"\x07shop\x00\x01\x00\x00\x00\x00\x00\x00\x00\x01"
-    ]]);
+    check(
+        key().text("shop").u64(1),
+        expect![[r"\x07shop\x00\x01\x00\x00\x00\x00\x00\x00\x00\x01"]],
+    );
     check(key().bytes(b"a\0b"), expect![[r"\x07a\x00\xffb\x00\x01"]]);
     check(key().u8(1).u32(2), expect![[r"\x07\x01\x00\x00\x00\x02"]]);
-    check(key().i64(-1).i64(1), expect![[
-        r"\x07\x7f\xff\xff\xff\xff\xff\xff\xff\x80\x00\x00\x00\x00\x00\x00\x01"
-    ]]);
+    check(
+        key().i64(-1).i64(1),
+        expect![[r"\x07\x7f\xff\xff\xff\xff\xff\xff\xff\x80\x00\x00\x00\x00\x00\x00\x01"]],
+    );
     check(key().u64_descending(1), expect![[r"\x07\xff\xff\xff\xff\xff\xff\xff\xfe"]]);
     check(key().fixed(b"\0abc"), expect![[r"\x07\x00abc"]]);
 }
@@ -40,27 +42,51 @@ fn a_reader_says_what_it_missed() {
         let error = KeyReader::in_space(key, SPACE).and_then(read).unwrap_err();
         expected.assert_eq(&error.to_string());
     };
-    check(b"\x08a", |_| Ok(()), expect![[
-        r#"the key "\x08a" has no such keyspace at byte 0; it was written by something else"#
-    ]]);
-    check(b"", |_| Ok(()), expect![[
-        r#"the key "" has no such keyspace at byte 0; it was written by something else"#
-    ]]);
-    check(b"\x07abc", |mut key| key.text().map(drop), expect![[
-        r#"the key "\x07abc" has no terminated field at byte 1; it was written by something else"#
-    ]]);
-    check(b"\x07a\0", |mut key| key.text().map(drop), expect![[
-        r#"the key "\x07a\x00" has no well-escaped field at byte 1; it was written by something else"#
-    ]]);
-    check(b"\x07\xff\0\x01", |mut key| key.text().map(drop), expect![[
-        r#"the key "\x07\xff\x00\x01" has no text at byte 1; it was written by something else"#
-    ]]);
-    check(b"\x07abc", |mut key| key.u32().map(drop), expect![[
-        r#"the key "\x07abc" has no field of that length at byte 1; it was written by something else"#
-    ]]);
-    check(b"\x07a", KeyReader::end, expect![[
-        r#"the key "\x07a" has no end at byte 1; it was written by something else"#
-    ]]);
+    check(
+        b"\x08a",
+        |_| Ok(()),
+        expect![[
+            r#"the key "\x08a" has no such keyspace at byte 0; it was written by something else"#
+        ]],
+    );
+    check(
+        b"",
+        |_| Ok(()),
+        expect![[r#"the key "" has no such keyspace at byte 0; it was written by something else"#]],
+    );
+    check(
+        b"\x07abc",
+        |mut key| key.text().map(drop),
+        expect![[
+            r#"the key "\x07abc" has no terminated field at byte 1; it was written by something else"#
+        ]],
+    );
+    check(
+        b"\x07a\0",
+        |mut key| key.text().map(drop),
+        expect![[
+            r#"the key "\x07a\x00" has no well-escaped field at byte 1; it was written by something else"#
+        ]],
+    );
+    check(
+        b"\x07\xff\0\x01",
+        |mut key| key.text().map(drop),
+        expect![[
+            r#"the key "\x07\xff\x00\x01" has no text at byte 1; it was written by something else"#
+        ]],
+    );
+    check(
+        b"\x07abc",
+        |mut key| key.u32().map(drop),
+        expect![[
+            r#"the key "\x07abc" has no field of that length at byte 1; it was written by something else"#
+        ]],
+    );
+    check(
+        b"\x07a",
+        |key| key.end(),
+        expect![[r#"the key "\x07a" has no end at byte 1; it was written by something else"#]],
+    );
 }
 
 type Fields = (String, Vec<u8>, i64, u64, u8);

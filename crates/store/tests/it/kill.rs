@@ -54,7 +54,7 @@ fn run_and_kill(file: &Path, wait: Duration, acknowledged: &mut BTreeSet<Name>) 
         }
         false
     };
-    while let Some(line) = lines.next() {
+    for line in lines.by_ref() {
         if take(line.unwrap()) {
             break;
         }

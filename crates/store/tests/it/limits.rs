@@ -2,10 +2,7 @@ use store::{Batch, Error, MAX_BATCH_BYTES, MAX_BATCH_OPS, MAX_KEY_BYTES, MAX_VAL
 
 use crate::place::{Place, key, on_both, together};
 
-on_both!(
-    limits_are_named_and_just_reachable,
-    many_large_commits_wait_for_room
-);
+on_both!(limits_are_named_and_just_reachable, many_large_commits_wait_for_room);
 
 async fn limits_are_named_and_just_reachable(place: Place) {
     let store = place.open();
@@ -28,11 +25,7 @@ async fn limits_are_named_and_just_reachable(place: Place) {
         (Batch::new().absent(&long), "the size of a key", MAX_KEY_BYTES),
         (Batch::new().put("k", big.clone()), "the size of a value", MAX_VALUE_BYTES),
         (full, "the size of a batch in bytes", MAX_BATCH_BYTES),
-        (
-            ops.absent("one more"),
-            "the number of checks and writes of a batch",
-            MAX_BATCH_OPS,
-        ),
+        (ops.absent("one more"), "the number of checks and writes of a batch", MAX_BATCH_OPS),
         (
             Batch::new().delete_range(Range::prefix([&long[..], b"k"].concat())),
             "the end of a range",

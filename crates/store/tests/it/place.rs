@@ -6,32 +6,32 @@ use store::{Batch, Entry, Error, Faults, Key, Keyspace, Options, Store, Version}
 use tempfile::TempDir;
 
 /// Somewhere a store lives and can be opened again.
-pub enum Place {
+pub(crate) enum Place {
     Memory(Faults),
     File(TempDir),
 }
 
 impl Place {
-    pub fn memory() -> Self {
+    pub(crate) fn memory() -> Self {
         Place::Memory(Faults::new())
     }
 
-    pub fn file() -> Self {
+    pub(crate) fn file() -> Self {
         Place::File(tempfile::tempdir().unwrap())
     }
 
-    pub fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         match self {
             Place::Memory(_) => panic!("a store in memory has no path"),
             Place::File(dir) => dir.path().join("store.sqlite"),
         }
     }
 
-    pub fn open(&self) -> Store {
+    pub(crate) fn open(&self) -> Store {
         self.open_with(Options::default())
     }
 
-    pub fn open_with(&self, options: Options) -> Store {
+    pub(crate) fn open_with(&self, options: Options) -> Store {
         match self {
             Place::Memory(faults) => Store::in_memory_with(options, faults.clone()).unwrap(),
             Place::File(_) => Store::open(&self.path(), options).unwrap(),
@@ -52,16 +52,16 @@ macro_rules! on_both {
 }
 pub(crate) use on_both;
 
-pub fn key(text: &str) -> Key {
+pub(crate) fn key(text: &str) -> Key {
     Key::in_space(Keyspace(1)).text(text)
 }
 
-pub fn values(entries: &[Entry]) -> Vec<&str> {
+pub(crate) fn values(entries: &[Entry]) -> Vec<&str> {
     entries.iter().map(|entry| std::str::from_utf8(&entry.value).unwrap()).collect()
 }
 
 /// Submits the batches in this order without waiting in between, so that they can share groups.
-pub async fn together(store: &Store, batches: Vec<Batch>) -> Vec<Result<Version, Error>> {
+pub(crate) async fn together(store: &Store, batches: Vec<Batch>) -> Vec<Result<Version, Error>> {
     let mut commits: Vec<Pin<Box<_>>> =
         batches.into_iter().map(|batch| Box::pin(store.commit(batch))).collect();
     let mut outcomes: Vec<Option<_>> = commits.iter().map(|_| None).collect();

@@ -57,7 +57,9 @@ fn an_unknown_version_is_named() {
 fn damaged_records_are_refused() {
     let whole = NameV1 { name: "hello".into() }.encode().unwrap();
     let longer = [&whole[..], b"!"].concat();
-    for broken in [&b""[..], b"\x01", &whole[..whole.len() - 1], &longer, b"\x01\xff\xff\xff\xff\x0f"] {
+    for broken in
+        [&b""[..], b"\x01", &whole[..whole.len() - 1], &longer, b"\x01\xff\xff\xff\xff\x0f"]
+    {
         let error = NameV1::decode(broken).unwrap_err();
         assert!(matches!(error, Error::RecordBroken { .. }), "{broken:?}: {error}");
     }

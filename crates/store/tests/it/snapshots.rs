@@ -26,7 +26,8 @@ async fn a_snapshot_does_not_see_later_commits(place: Place) {
 }
 
 async fn snapshots_are_bounded_and_given_back(place: Place) {
-    let store = place.open_with(Options { max_snapshots: 3, idle_readers: 2, ..Options::default() });
+    let store =
+        place.open_with(Options { max_snapshots: 3, idle_readers: 2, ..Options::default() });
     for _ in 0..5 {
         let three: Vec<_> = (0..3).map(|_| store.snapshot().unwrap()).collect();
         let refused = store.snapshot().unwrap_err();
@@ -84,6 +85,11 @@ async fn a_scan_never_returns_more_than_memory_allows(place: Place) {
     let error = snapshot.scan(Range::all(), 65).unwrap_err();
     assert!(matches!(error, Error::Limit { what: "the size of a scan", .. }), "{error}");
     let mut count = 0;
-    snapshot.each(Range::all(), |_| { count += 1; ControlFlow::Continue(()) }).unwrap();
+    snapshot
+        .each(Range::all(), |_| {
+            count += 1;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
     assert_eq!(count, 65);
 }

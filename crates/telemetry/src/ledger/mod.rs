@@ -75,7 +75,7 @@ impl Ledger {
         let room = tokio::select! {
             biased;
             room = self.0.messages.reserve() => room,
-            error = lasting(&mut trouble) => return Err(error),
+            error = trouble_of(&mut trouble, writer::is_lasting) => return Err(error),
         };
         let Ok(room) = room else { return Err(self.stopped()) };
         self.counted(&record);
@@ -123,16 +123,10 @@ impl Ledger {
             sent.map_err(|_| self.stopped())?;
             answered.await.map_err(|_| self.stopped())?.map_err(Error::Store)
         };
-        let failed = async {
-            match trouble.wait_for(Option::is_some).await.as_deref() {
-                Ok(Some(error)) => Error::Store(error.clone()),
-                Ok(None) | Err(_) => std::future::pending().await,
-            }
-        };
         tokio::select! {
             biased;
             answer = asked => answer,
-            error = failed => Err(error),
+            error = trouble_of(&mut trouble, |_| true) => Err(error),
         }
     }
 
@@ -155,11 +149,15 @@ impl Drop for Inner {
     }
 }
 
-/// Waits for trouble that a retry does not cure.
-async fn lasting(trouble: &mut watch::Receiver<Option<store::Error>>) -> Error {
-    let stopped = |error: &Option<store::Error>| error.as_ref().is_some_and(writer::is_lasting);
-    match trouble.wait_for(stopped).await.as_deref() {
-        Ok(Some(error)) => Error::Store(error.clone()),
-        Ok(None) | Err(_) => std::future::pending().await,
+/// Waits until there is trouble of a kind that matters.
+async fn trouble_of(
+    trouble: &mut watch::Receiver<Option<store::Error>>,
+    matters: fn(&store::Error) -> bool,
+) -> Error {
+    let found = trouble.wait_for(|it| it.as_ref().is_some_and(matters)).await;
+    match found.ok().and_then(|error| error.clone()) {
+        Some(error) => Error::Store(error),
+        // The writer has ended; whoever waits for it is told so.
+        None => std::future::pending().await,
     }
 }

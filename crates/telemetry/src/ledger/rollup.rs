@@ -52,11 +52,10 @@ impl Rollups {
         if since_us < Self::begins_us(now_us) {
             return None;
         }
+        let mut totals = Totals::counting(!self.complete);
         let Some(minutes) = self.functions.get(function) else {
-            let nothing = Totals { partial: !self.complete, ..Totals::default() };
-            return (!self.overflowed).then_some(nothing);
+            return (!self.overflowed).then_some(totals);
         };
-        let mut totals = Totals { partial: !self.complete, ..Totals::default() };
         let since = since_us / MINUTE_US;
         let wanted = minutes.0.iter().filter(|(minute, _)| *minute >= since);
         wanted.for_each(|(_, of_minute)| totals.merge(of_minute));

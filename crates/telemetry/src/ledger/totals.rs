@@ -20,6 +20,10 @@ pub struct Totals {
 }
 
 impl Totals {
+    pub(super) fn counting(partial: bool) -> Self {
+        Self { partial, ..Self::default() }
+    }
+
     pub(super) fn add(&mut self, record: &Record) {
         self.calls += 1;
         self.errors += u64::from(record.outcome.is_error());

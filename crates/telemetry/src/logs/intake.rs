@@ -48,6 +48,8 @@ pub(super) struct Intake {
 #[derive(Debug, Clone, Copy)]
 struct Limits {
     all: usize,
+    /// Beyond `all`, for what the platform itself says.
+    reserve: usize,
     one: usize,
     rate: Rate,
 }
@@ -81,7 +83,8 @@ impl Intake {
     pub(super) fn new(options: &Options, now_us: u64) -> Self {
         let rate = Rate { per_s: options.rate_bytes_per_s, burst: options.burst_bytes };
         let all = options.buffer_bytes;
-        let limits = Limits { all, one: options.buffer_bytes_per_function.min(all), rate };
+        let one = options.buffer_bytes_per_function.min(all);
+        let limits = Limits { all, reserve: all / 8, one, rate };
         Self {
             limits,
             queue: VecDeque::new(),
@@ -99,7 +102,7 @@ impl Intake {
         event.at_us = event.at_us.min(now_us);
         let cost = cost(&event);
         let limits = self.limits;
-        let free = limits.all.saturating_sub(self.held);
+        let free = (limits.all + limits.reserve).saturating_sub(self.held);
         let lane = self.lane(&event.function, now_us);
         if !lane.takes(&event, cost, free, limits, now_us) {
             let owes_already = lane.dropped.is_some();
@@ -125,7 +128,7 @@ impl Intake {
     /// waits for the log to be complete, at once.
     pub(super) fn write_notices(&mut self, now_us: u64, at_once: bool) {
         let limits = self.limits;
-        let free = limits.all.saturating_sub(self.held);
+        let free = (limits.all + limits.reserve).saturating_sub(self.held);
         let mut notices = Vec::new();
         for (function, lane) in &mut self.lanes {
             if lane.dropped.is_none() {
@@ -261,14 +264,15 @@ impl Lane {
         if self.dropping && !self.has_recovered(free, limits, now_us) {
             return false;
         }
-        let fits = cost <= free && (self.held + cost <= limits.one || self.held == 0);
+        let fits =
+            cost + limits.reserve <= free && (self.held + cost <= limits.one || self.held == 0);
         self.dropping = !(fits && self.bucket.has(cost as u64, limits.rate, now_us));
         !self.dropping
     }
 
     fn has_recovered(&mut self, free: usize, limits: Limits, now_us: u64) -> bool {
         self.held <= limits.one / 2
-            && free >= limits.one.min(limits.all / 2)
+            && free >= limits.reserve + limits.one.min(limits.all / 2)
             && self.bucket.has(limits.rate.burst / 4, limits.rate, now_us)
     }
 

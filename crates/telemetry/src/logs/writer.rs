@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use store::{Batch, Record};
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until};
 
 use super::intake::{Queued, Written};
 use super::retention::Retention;
@@ -32,7 +32,7 @@ impl Writer {
 
     pub(super) async fn run(mut self) {
         let every = Duration::from_millis(self.shared.options.housekeeping_ms.max(1));
-        let mut housekeeping = interval(every);
+        let mut housekeeping = interval_at(Instant::now() + every, every);
         housekeeping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let owes_notices = self.shared.intake().owes_notices();

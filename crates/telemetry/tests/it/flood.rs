@@ -135,3 +135,21 @@ async fn notices_come_without_being_asked_for() {
     };
     tokio::time::timeout(Duration::from_secs(5), found).await.unwrap();
 }
+
+#[test]
+fn zz_phases() {
+    let line = format!("{}\n", "0123456789".repeat(10));
+    let chunk = line.repeat(65_536 / line.len());
+    let t = Instant::now();
+    let mut lines = Lines::new();
+    let mut n = 0;
+    for _ in 0..160 {
+        n += lines.push(1, chunk.as_bytes()).len();
+    }
+    println!("lines {n} {:?}", t.elapsed());
+    let t = Instant::now();
+    for _ in 0..n {
+        std::hint::black_box(telemetry::Level::guess(&line));
+    }
+    println!("guess {:?}", t.elapsed());
+}

@@ -32,7 +32,7 @@ async fn what_was_logged_can_be_read(store: Store) {
     assert_eq!(texts(&page.events), ["16", "22"]);
 
     let tail = telemetry.tail(&"ab".into(), 3).await.unwrap();
-    assert_eq!(texts(&tail), ["4990", "4993", "4996"]);
+    assert_eq!(texts(&tail), ["4993", "4996", "4999"]);
     assert!(telemetry.logs(Query::of("never")).await.unwrap().events.is_empty());
     assert!(telemetry.tail(&"ab".into(), 0).await.unwrap().is_empty());
     assert_eq!(telemetry.held_bytes(), 0);
@@ -42,7 +42,7 @@ async fn what_was_logged_can_be_read(store: Store) {
     assert_eq!(all(&again, "ab").await, everything.events);
     again.log(event("ab", 0, "later"));
     let tail = again.tail(&"ab".into(), 1).await.unwrap();
-    assert_eq!(texts(&tail), ["4999"].map(|_| "4996"), "an early time is an early place");
+    assert_eq!(texts(&tail), ["4999"], "an early time is an early place");
     again.close().await.unwrap();
 }
 
@@ -146,7 +146,8 @@ async fn a_dead_store_is_an_error_and_no_hang() {
     assert!(telemetry.flush().await.is_err());
     assert!(telemetry.logs(Query::of("f")).await.is_err());
     assert!(telemetry.forget("f").await.is_err());
-    assert!(telemetry.close().await.is_err());
+    // Nothing is left that could be lost by closing.
+    telemetry.close().await.unwrap();
 
     let again = open(&with(&faults));
     assert_eq!(texts(&all(&again, "f").await), ["kept"]);

@@ -26,6 +26,9 @@ async fn the_oldest_go_when_there_is_too_much(store: Store) {
     telemetry.log(event("quiet", 1, "stays"));
     for index in 0..5_000_u64 {
         telemetry.log(event("loud", now_us(), &format!("{index:0100}")));
+        if index % 1_000 == 0 {
+            telemetry.flush().await.unwrap();
+        }
     }
     telemetry.flush().await.unwrap();
     let mut found = Vec::new();

@@ -25,12 +25,10 @@ pub struct Args {
 }
 
 pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
-    let (here, platform) = tokio::join!(
-        tokio::task::spawn_blocking(move || local(&args.data)),
-        platform(endpoint)
-    );
+    let (here, platform) =
+        tokio::join!(tokio::task::spawn_blocking(move || local(&args.data)), platform(endpoint));
     let mut sections = here.unwrap_or_default();
-    sections.push(Section { name: "platform", checks: vec![platform] });
+    sections.push(Section { name: "platform", checks: platform });
     if screen.json {
         let healthy = !sections.iter().flat_map(|s| &s.checks).any(|c| c.mark == Mark::Bad);
         return screen.out_json(&json!({ "ok": healthy, "sections": sections }));
@@ -48,26 +46,33 @@ fn local(data: &Path) -> Vec<Section> {
     ]
 }
 
-async fn platform(endpoint: &Endpoint) -> Check {
-    let name = "mayfly";
-    let client = match Client::new(endpoint) {
-        Ok(client) => client,
-        Err(error) => return Check::warn(name, error.to_string(), error.next()),
-    };
-    match client.health().await {
-        Ok(health) if health.version == env!("CARGO_PKG_VERSION") => {
-            Check::good(name, format!("{} runs at {endpoint}", health.version))
+async fn platform(endpoint: &Endpoint) -> Vec<Check> {
+    let mine = env!("CARGO_PKG_VERSION");
+    let running = match Client::anonymous(endpoint.clone()).health().await {
+        Ok(health) if health.version == mine => {
+            Check::good("mayfly", format!("{mine} runs at {endpoint}"))
         }
         Ok(health) => Check::warn(
-            name,
+            "mayfly",
             format!("{} runs at {endpoint}", health.version),
-            format!("this program is {}; restart `mayfly up` with it", env!("CARGO_PKG_VERSION")),
+            format!("this program is {mine}; restart `mayfly up` with it"),
         ),
-        Err(ClientError::Connect { .. }) => Check::warn(
-            name,
-            format!("nothing runs at {endpoint}"),
-            "start the platform with `mayfly up`",
-        ),
-        Err(error) => Check::bad(name, error.to_string(), error.next()),
+        Err(ClientError::Connect { .. }) => {
+            let next = "start the platform with `mayfly up`";
+            return vec![Check::warn("mayfly", format!("nothing runs at {endpoint}"), next)];
+        }
+        Err(error) => return vec![Check::bad("mayfly", error.to_string(), error.next())],
+    };
+    vec![running, keys(endpoint).await]
+}
+
+async fn keys(endpoint: &Endpoint) -> Check {
+    let asked = match Client::find(endpoint) {
+        Ok(client) => client.functions().await.map(drop),
+        Err(error) => Err(error),
+    };
+    match asked {
+        Ok(()) => Check::good("keys", "the platform accepts them"),
+        Err(error) => Check::bad("keys", error.to_string(), error.next()),
     }
 }

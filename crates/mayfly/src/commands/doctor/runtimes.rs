@@ -4,13 +4,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use functions::Runtime;
-use runtime::interpreters::{self, Interpreter, Language};
+use runtime::Interpreter;
 
 use super::Check;
 
 pub(super) fn checks() -> Vec<Check> {
-    let python = language("python", Language::Python, Runtime::Python { minor: None });
-    let node = language("node", Language::Node, Runtime::Node { major: None });
+    let python = language("python", Runtime::Python { minor: None });
+    let node = language("node", Runtime::Node { major: None });
     std::thread::scope(|scope| {
         let pip = scope.spawn(pip);
         let npm = scope.spawn(npm);
@@ -22,9 +22,8 @@ pub(super) fn checks() -> Vec<Check> {
     })
 }
 
-fn language(name: &str, language: Language, runtime: Runtime) -> Vec<Check> {
-    let here = interpreters::all().iter().filter(|i| i.language == language);
-    let chosen = match interpreters::find(runtime) {
+fn language(name: &str, wanted: Runtime) -> Vec<Check> {
+    let chosen = match runtime::find(wanted) {
         Ok(found) => found.interpreter,
         Err(nothing) => {
             let text = nothing.to_string();
@@ -32,18 +31,18 @@ fn language(name: &str, language: Language, runtime: Runtime) -> Vec<Check> {
             return vec![Check::bad(name, found, next)];
         }
     };
-    let usable: Vec<_> = here.filter(|i| i.supported()).collect();
+    let same = |i: &&Interpreter| i.language == chosen.language && i.supported();
     let describe = |i: &Interpreter| {
         let default = if i.path == chosen.path { " (default)" } else { "" };
         format!("{} at {}{default}", i.version_text(), i.path.display())
     };
-    usable.into_iter().map(|i| Check::good(name, describe(i))).collect()
+    runtime::all().iter().filter(same).map(|i| Check::good(name, describe(i))).collect()
 }
 
 /// Packages are installed by the interpreter that runs the function.
 fn pip() -> Check {
     let next = "install it with `apt-get install python3-pip` to deploy with requirements.txt";
-    let Ok(found) = interpreters::find(Runtime::Python { minor: None }) else {
+    let Ok(found) = runtime::find(Runtime::Python { minor: None }) else {
         return Check::warn("pip", "not looked for without Python", next);
     };
     let answer = ask(&found.interpreter.path, &["-m", "pip", "--version"]);

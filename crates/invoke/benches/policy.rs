@@ -1,0 +1,97 @@
+//! Compares keep-alive policies on synthetic traffic:
+//! `cargo bench -p invoke --bench policy -- [--functions N] [--days D] [--seed S]`.
+
+use std::time::Instant;
+
+use invoke::policy::{Adaptive, KeepAlive, Limits, Millis};
+use invoke::sim::{Facts, Options, Population, Profile, Report, simulate};
+
+const MIN: Millis = 60_000;
+/// Busier functions are warm under every policy; a few of them would drown all others.
+const MOST_PER_DAY: f64 = 14_400.0;
+
+fn main() {
+    let mut options = Options::default();
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        let mut number = || args.next().and_then(|text| text.parse::<f64>().ok());
+        let known = match arg.as_str() {
+            "--functions" => number().map(|n| options.functions = n as u32),
+            "--days" => number().map(|n| options.days = n),
+            "--seed" => number().map(|n| options.seed = n as u64),
+            // What cargo itself adds.
+            "--bench" => Some(()),
+            _ => None,
+        };
+        if known.is_none() {
+            eprintln!("what is {arg}? Use [--functions N] [--days D] [--seed S].");
+            std::process::exit(2);
+        }
+    }
+    room_for_all(&options);
+    small_machine(&options);
+}
+
+fn policies() -> Vec<(String, KeepAlive)> {
+    let fixed = [1, 5, 10, 20, 60].map(|m| (format!("fixed {m} min"), KeepAlive::Fixed(m * MIN)));
+    let adaptive = [5, 10, 20, 40].map(|worth| {
+        let adaptive = Adaptive { start_worth_ms: worth * MIN, ..Adaptive::default() };
+        (format!("adaptive {worth} min"), KeepAlive::Adaptive(adaptive))
+    });
+    let none = ("at once".to_owned(), KeepAlive::AtOnce);
+    [none].into_iter().chain(fixed).chain(adaptive).collect()
+}
+
+fn table(profiles: &[Profile], days: f64, limits: &Limits) {
+    println!("{:<20}{}", "policy", Report::HEAD);
+    for (name, keep_alive) in policies() {
+        let begin = Instant::now();
+        let report = simulate(profiles, days, limits.clone(), keep_alive);
+        let seconds = begin.elapsed().as_secs_f64();
+        let rate = report.simulated_calls as f64 / seconds / 1e6;
+        println!("{name:<20}{report}  ({seconds:.1} s, {rate:.1} M calls/s)");
+    }
+}
+
+/// Every function for itself: nothing but the keep-alive decides.
+fn room_for_all(options: &Options) {
+    let population = Population::new(&Options {
+        at_most_per_day: Some(MOST_PER_DAY),
+        ..options.clone()
+    });
+    let Options { functions, days, seed, .. } = options;
+    println!("{functions} functions, {days} days, seed {seed}; published beside it:");
+    println!("{}", Facts::of(&population));
+    println!(
+        "\nRoom for all; those called up to {MOST_PER_DAY} times a day, {} functions simulated. \
+         GB·h per 1,000 functions and day.",
+        population.sample.len()
+    );
+    let limits = Limits {
+        account_concurrency: u32::MAX,
+        memory_mb: u64::MAX / 2,
+        line_per_function: u32::MAX,
+        max_starting: u32::MAX,
+        ..Limits::default()
+    };
+    table(&population.sample, *days, &limits);
+}
+
+/// A crowd on one machine: idle instances stand in each other's way.
+fn small_machine(options: &Options) {
+    let crowd = Options {
+        functions: 1_000,
+        thin_above_per_day: None,
+        at_most_per_day: Some(MOST_PER_DAY),
+        ..options.clone()
+    };
+    let limits = Limits { memory_mb: 48 * 1_024, ..Limits::default() };
+    let sample = Population::new(&crowd).sample;
+    println!(
+        "\n{} functions on one machine of {} GB, {} starts at once.",
+        sample.len(),
+        limits.memory_mb / 1_024,
+        limits.max_starting
+    );
+    table(&sample, options.days, &limits);
+}

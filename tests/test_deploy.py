@@ -7,6 +7,7 @@ import time
 import pytest
 from harness import eventually, manifest, npm_package, wheel
 from harness.platform import numbers
+from harness.registry import Registry
 
 ECHO = "def handler(event, context): return event"
 PYTHON = {"runtime": "python", "handler": "app.handler"}
@@ -225,8 +226,8 @@ def test_a_broken_project_leaves_the_old_one_serving(platform, broken):
     settings = {"runtime": runtime, "handler": handler}
     good = {
         "mayfly.toml": manifest(name, **{name: settings}),
-        "app.py": "import os\ndef handler(event, context): return os.getpid()",
-        "index.js": "exports.handler = async () => process.pid",
+        "app.py": "import uuid\nborn = str(uuid.uuid4())\ndef handler(event, context): return born",
+        "index.js": "const born = crypto.randomUUID();\nexports.handler = async () => born",
     }
     platform.deploy(good, folder=name)
     before = platform.call(name)
@@ -290,41 +291,58 @@ def test_node_dependencies_are_installed_into_the_package(platform):
     assert platform.call(name, "you") == "hello you"
 
 
-def test_packages_are_installed_again_only_when_the_lock_changes(platform, tmp_path):
-    """A stand-in for npm writes down when it is called, then calls the real one."""
-    name, calls = new_name(), tmp_path / "calls"
-    calls.touch()
-    shim = tmp_path / "bin"
-    shim.mkdir()
-    (shim / "npm").write_text(
-        f'#!/bin/sh\necho "$@" >> {calls}\nPATH="${{PATH#{shim}:}}" exec npm "$@"\n'
-    )
-    (shim / "npm").chmod(0o755)
-    path = {"PATH": f"{shim}:{os.environ['PATH']}"}
+@pytest.fixture
+def registry():
+    registry = Registry()
+    yield registry
+    registry.close()
 
-    def installs():
-        words = [line.split() for line in calls.read_text().splitlines()]
-        return sum("install" in line or "ci" in line for line in words)
+
+NODE_PROJECT = (
+    {"runtime": "node", "handler": "index.handler"},
+    lambda registry, version: {
+        ".npmrc": f"registry={registry.url}/npm/\n",
+        "package.json": json.dumps({"dependencies": {"greeting": version}}),
+    },
+    "const {{ version }} = require('greeting');\n"
+    "exports.handler = async () => [version, {text!r}]",
+    lambda version: npm_package("greeting", version, f"exports.version = '{version}'"),
+)
+PYTHON_PROJECT = (
+    PYTHON,
+    lambda registry, version: {
+        "requirements.txt": f"--index-url {registry.url}/simple\ngreeting=={version}\n"
+    },
+    "import greeting\ndef handler(event, context): return [greeting.version, {text!r}]",
+    lambda version: wheel("greeting", version, f"version = '{version}'\n"),
+)
+
+
+@pytest.mark.parametrize(
+    "settings, dependencies, source, package", [NODE_PROJECT, PYTHON_PROJECT], ids=["npm", "pip"]
+)
+def test_packages_are_installed_again_only_when_the_lock_changes(
+    platform, registry, settings, dependencies, source, package
+):
+    name, node = new_name(), settings["runtime"] == "node"
+    for version in ("1.0.0", "2.0.0"):
+        registry.add(package(version))
 
     def deploy(version, text):
-        file, data = npm_package("greeting", version, f"exports.version = '{version}'")
-        settings = {"runtime": "node", "handler": "index.handler"}
+        asked = registry.times_asked_for("greeting")
         files = {
             "mayfly.toml": manifest(name, **{name: settings}),
-            "package.json": json.dumps({"dependencies": {"greeting": f"file:{file}"}}),
-            file: data,
-            "index.js": "const { version } = require('greeting');\n"
-            f"exports.handler = async () => [version, {text!r}]",
+            "index.js" if node else "app.py": source.format(text=text),
+            **dependencies(registry, version),
         }
-        platform.deploy(files, folder=name, env=path)
-        return platform.call(name)
+        platform.deploy(files, folder=name)
+        installed = registry.times_asked_for("greeting") > asked
+        return platform.call(name), installed
 
-    assert deploy("1.0.0", "a") == ["1.0.0", "a"]
-    assert installs() == 1
-    assert deploy("1.0.0", "b") == ["1.0.0", "b"]
-    assert installs() == 1, "the code changed, the packages did not"
-    assert deploy("2.0.0", "b") == ["2.0.0", "b"]
-    assert installs() == 2
+    assert deploy("1.0.0", "a") == (["1.0.0", "a"], True)
+    assert deploy("1.0.0", "b") == (["1.0.0", "b"], False), "the packages are the same"
+    assert deploy("2.0.0", "b") == (["2.0.0", "b"], True)
+    assert deploy("1.0.0", "b") == (["1.0.0", "b"], False), "the first are still there"
 
 
 def test_a_failed_install_shows_what_the_installer_said(platform):

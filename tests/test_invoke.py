@@ -145,7 +145,8 @@ def test_a_request_without_end_is_cut_off(platform, echo):
 
 def test_the_command_line_names_the_limit_too(platform, echo, tmp_path):
     (tmp_path / "large.json").write_bytes(text_of(REQUEST_MAX + 1))
-    done = platform.cli("invoke", echo, "--payload", f"@{tmp_path}/large.json", code=1)
+    done = platform.cli("invoke", echo, "--payload", f"@{tmp_path}/large.json", code=None)
+    assert done.returncode in (1, 2)
     assert re.search(r"6 ?MB|6 ?MiB|6291456", done.stderr)
 
 
@@ -295,5 +296,7 @@ def test_errors_are_lambdas(client, echo, call, code, status):
 
 
 def test_many_calls_share_an_instance(platform):
-    name = platform.python("import os\ndef handler(event, context): return os.getpid()")
+    name = platform.python(
+        "import uuid\nborn = str(uuid.uuid4())\ndef handler(event, context): return born"
+    )
     assert len({platform.call(name) for _ in range(50)}) == 1

@@ -261,7 +261,7 @@ def test_a_stream_reaches_a_browser_piece_by_piece(platform):
 
 # The official runtimes, as they are published.
 
-RUST = TARGET / "programs/debug/bootstrap"
+RUST = TARGET / "programs/debug/lambda-runtime-program"
 PYTHON = TARGET / "python-runtime"
 NODE = TARGET / "npm/node-runtime/node_modules/aws-lambda-ric"
 
@@ -295,7 +295,9 @@ def test_lambda_runtime_crate_streams(platform):
     name = platform.function(
         {"bootstrap": RUST}, "provided.al2023", "stream", url=True, timeout="10s"
     )
-    assert platform.invoke(name, {}).payload == b"one\ntwo\nthree\n"
+    # The crate always sends a head for HTTP, which an Invoke gives back as it came.
+    head, _, body = platform.invoke(name, {}).payload.partition(b"\0" * 8)
+    assert (json.loads(head)["statusCode"], body) == (200, b"one\ntwo\nthree\n")
     _, pieces = stream(platform.port, f"/fn/{name}/")
     assert b"".join(data for _, data in pieces) == b"one\ntwo\nthree\n"
     assert pieces[-1][0] - pieces[0][0] > 0.5

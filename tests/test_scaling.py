@@ -9,7 +9,12 @@ import pytest
 from harness import at_once, eventually
 from harness.witness import SOURCE as WITNESS
 
-PID = "import os\ndef handler(event, context): return os.getpid()"
+# A process id says little: each instance may count its own. So each draws a name when it is born.
+BORN = """
+import os, uuid
+born = str(uuid.uuid4())
+def handler(event, context): return born
+"""
 
 COUNTED = (
     WITNESS
@@ -32,6 +37,15 @@ def most_at_once(spans):
         now += change
         most = max(most, now)
     return most
+
+
+def kill(platform, name):
+    """Kills the function's processes from outside; gives their numbers."""
+    pids = platform.instances(name)
+    assert pids
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    return pids
 
 
 def assert_refused(reply, reason):
@@ -71,12 +85,13 @@ def test_200_calls_at_once_for_a_function_of_10(platform, witness):
 
 def test_instances_grow_with_the_calls(platform):
     name = platform.python(
-        "import os, time\ndef handler(event, context):\n    time.sleep(1)\n    return os.getpid()",
+        "import time, uuid\nborn = str(uuid.uuid4())\n"
+        "def handler(event, context):\n    time.sleep(1)\n    return born",
         timeout="15s",
         memory_mb=64,
     )
-    pids = at_once(6, lambda _: platform.call(name))
-    assert len(set(pids)) == 6
+    names = at_once(6, lambda _: platform.call(name))
+    assert len(set(names)) == 6
     assert platform.show(name)["instances"]["idle"] == 6
 
 
@@ -93,7 +108,7 @@ def test_one_call_at_a_time_for_an_instance(platform):
 
 
 def test_no_concurrency_means_no_calls(platform):
-    name = platform.python(PID, concurrency=0)
+    name = platform.python(BORN, concurrency=0)
     assert_refused(platform.invoke(name), "ReservedFunctionConcurrentInvocationLimitExceeded")
 
 
@@ -120,7 +135,7 @@ def test_a_platform_without_traffic_runs_no_function(fresh):
     platform = fresh()
     platform.start()
     names = [
-        platform.python(PID, idle="1s"),
+        platform.python(BORN, idle="1s"),
         platform.node("exports.handler = async () => process.pid", idle="1s"),
     ]
     for name in names:
@@ -143,7 +158,7 @@ def test_a_platform_without_traffic_runs_no_function(fresh):
 
 
 def test_an_instance_in_use_is_not_idle(platform):
-    name = platform.python(PID, idle="1s")
+    name = platform.python(BORN, idle="1s")
     first = platform.call(name)
     for _ in range(6):
         time.sleep(0.5)
@@ -151,7 +166,7 @@ def test_an_instance_in_use_is_not_idle(platform):
 
 
 def test_warm_instances_are_there_before_anybody_calls(platform):
-    name = platform.python(PID, keep_warm=2, idle="1s")
+    name = platform.python(BORN, keep_warm=2, idle="1s")
     eventually(lambda: platform.show(name)["instances"]["idle"] == 2, what="two are ready")
     time.sleep(3)
     assert platform.show(name)["instances"]["idle"] == 2, "they stay"
@@ -160,16 +175,14 @@ def test_warm_instances_are_there_before_anybody_calls(platform):
 
 
 def test_a_warm_instance_that_dies_is_replaced(platform):
-    name = platform.python(PID, keep_warm=1)
+    name = platform.python(BORN, keep_warm=1)
     eventually(lambda: platform.show(name)["instances"]["idle"] == 1)
-    first = platform.call(name)
-    for pid in platform.instances(name):
-        os.kill(pid, signal.SIGKILL)
+    first, before = platform.call(name), kill(platform, name)
 
     def replaced():
-        new = platform.instances(name)
+        now = platform.instances(name)
         ready = platform.show(name)["instances"]["idle"] == 1
-        return ready and new and first not in new
+        return ready and now and not set(now) & set(before)
 
     eventually(replaced, what="another takes its place")
     assert platform.call(name) != first
@@ -178,16 +191,17 @@ def test_a_warm_instance_that_dies_is_replaced(platform):
 def test_warm_instances_come_back_after_a_restart(fresh):
     platform = fresh()
     platform.start()
-    name = platform.python(PID, keep_warm=1)
+    name = platform.python(BORN, keep_warm=1)
     eventually(lambda: platform.instances(name))
     platform.restart()
     eventually(lambda: platform.instances(name), what="it is warm again without a call")
 
 
 def test_a_dead_idle_instance_costs_nobody_a_call(platform):
-    name = platform.python(PID)
+    name = platform.python(BORN)
     for _ in range(3):
-        os.kill(platform.call(name), signal.SIGKILL)
+        platform.call(name)
+        kill(platform, name)
         time.sleep(0.2)
         platform.call(name)
 

@@ -103,6 +103,15 @@ def test_it_is_ready_in_300_ms_on_existing_data(fresh):
     assert median < 0.3 * PATIENCE
 
 
+def test_a_restart_needs_no_pause(fresh):
+    """Nothing that the platform had started still holds the data directory when it is gone."""
+    platform = fresh()
+    platform.start()
+    platform.python("def handler(event, context): return event")
+    for _ in range(20):
+        platform.restart()
+
+
 def test_functions_and_keys_survive_a_restart(fresh):
     platform = fresh()
     platform.start()

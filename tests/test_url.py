@@ -242,7 +242,7 @@ def test_answers(platform, answer, given, status, kind, body, headers):
     sent = json.dumps(given).encode()
     response = platform.fetch(f"/fn/{answer}/", "POST", sent, {"Content-Type": "application/json"})
     assert response.status == status
-    if kind == "application/json" and body[:1] in b"[{":
+    if kind == "application/json" and body[:1] in (b"[", b"{"):
         assert json.loads(response.body) == json.loads(body)
     else:
         assert response.body == body
@@ -257,7 +257,6 @@ def test_answers(platform, answer, given, status, kind, body, headers):
         {"statusCode": 99},
         {"statusCode": 1000},
         {"statusCode": "soon"},
-        {"statusCode": 200, "body": {"not": "a text"}},
         {"statusCode": 200, "headers": ["a"]},
         {"statusCode": 200, "headers": {"a b": "c"}},
         {"statusCode": 200, "headers": {"a": "b\r\nSet-Cookie: evil=1"}},

@@ -25,6 +25,8 @@ const KIND = {
   STREAM_CHUNK: 134,
   STREAM_END: 135,
   STREAM_ERROR: 136,
+  /** The process ends after the answer to this call: it takes no other. */
+  LEAVING: 137,
 };
 
 /** The socket cannot be used any more: there is nobody to answer to. */

@@ -7,8 +7,14 @@ const { KIND, Broken, Channel } = require('./frames.js');
 
 // Node's own status for a module whose top-level await never settles.
 const UNSETTLED = 13;
+// A call must not inherit what the one before it put into an AsyncLocalStorage.
+const clean = new AsyncResource('mayfly');
 
 function main() {
+  if (!process.env._MAYFLY_FD) {
+    complain('mayfly: _MAYFLY_FD is not set; this program is started by the platform');
+    process.exit(1);
+  }
   const channel = new Channel(Number(take('_MAYFLY_FD')));
   const dialect = chooseDialect(take('_MAYFLY_DIALECT') ?? 'aws', channel);
   process.on('uncaughtException', (error) => {
@@ -33,14 +39,17 @@ function main() {
 /** Everything after loading. A fork of a loaded host starts here, with its own channel. */
 function serve(channel, dialect) {
   dialect.start(process.env);
-  // A call must not inherit what the one before it put into an AsyncLocalStorage.
-  const clean = new AsyncResource('mayfly');
   const wait = () => setImmediate(() => guarded(() => next(channel, dialect)));
   dialect.next = () => clean.runInAsyncScope(wait);
   channel.send(KIND.READY, 0);
   // What the module began and did not await (a connection, say) goes on until the first call.
-  if (process.getActiveResourcesInfo().length > 0) channel.whenReadable(wait);
+  if (process.getActiveResourcesInfo().some(isWork)) channel.whenReadable(wait);
   else wait();
+}
+
+/** Standard output counts as an active pipe once it was used. */
+function isWork(kind) {
+  return kind !== 'PipeWrap';
 }
 
 function next(channel, dialect) {

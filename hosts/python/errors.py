@@ -71,7 +71,7 @@ def format_stack(stack):
         repeats += 1
         if repeats > SHOWN_REPEATS:
             continue
-        text = '  File "%s", line %d, in %s\n' % (file, number or 0, function)
+        text = f'  File "{file}", line {number or 0}, in {function}\n'
         source = source_line(sources, file, number, scope)
         lines.append(text + f"    {source}\n" if source else text)
     add_repeats(lines, repeats)
@@ -79,9 +79,9 @@ def format_stack(stack):
 
 
 def add_repeats(lines, repeats):
-    if repeats > SHOWN_REPEATS:
-        more = repeats - SHOWN_REPEATS
-        lines.append("  [Previous line repeated %d more time%s]\n" % (more, "s" if more > 1 else ""))
+    more = repeats - SHOWN_REPEATS
+    if more > 0:
+        lines.append(f"  [Previous line repeated {more} more time{'s' if more > 1 else ''}]\n")
 
 
 def source_line(sources, file, number, scope):

@@ -1,6 +1,6 @@
 """Frames between the host and the platform, on one blocking stream socket.
 
-    u32le length of what follows | u8 kind | u32le call | payload
+u32le length of what follows | u8 kind | u32le call | payload
 """
 
 import os
@@ -45,7 +45,7 @@ class Channel:
             data += self._read_more()
         length = int.from_bytes(data[:4], "little")
         if not HEADER_BYTES - 4 <= length <= MAX_INCOMING_BYTES:
-            raise Broken("a frame of %d bytes is out of bounds" % length)
+            raise Broken(f"a frame of {length} bytes is out of bounds")
         end = length + 4
         if len(data) < end:
             data = self._read_rest(data, end)
@@ -54,7 +54,9 @@ class Channel:
 
     def send(self, kind, call=0, payload=b""):
         self._check_owner()
-        head = (len(payload) + 5).to_bytes(4, "little") + bytes((kind,)) + call.to_bytes(4, "little")
+        head = (
+            (len(payload) + 5).to_bytes(4, "little") + bytes((kind,)) + call.to_bytes(4, "little")
+        )
         view = memoryview(head + payload)
         try:
             while view:
@@ -65,7 +67,7 @@ class Channel:
     def _read_some(self):
         # User code may have closed the number and got it back for a file of its own.
         if self._identify() != self.identity:
-            raise Broken("the function closed the host's file descriptor %d" % self.fd)
+            raise Broken(f"the function closed the host's file descriptor {self.fd}")
         try:
             return os.read(self.fd, READ_BYTES)
         except OSError as error:

@@ -21,6 +21,8 @@ def main():
 
 
 def run():
+    if "_MAYFLY_FD" not in os.environ:
+        raise SystemExit("mayfly: _MAYFLY_FD is not set; this program is started by the platform")
     channel = frames.Channel(int(os.environ.pop("_MAYFLY_FD")))
     sys.stdout.reconfigure(line_buffering=True)
     sink = logs.open_sink(os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD", None))

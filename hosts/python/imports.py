@@ -11,7 +11,7 @@ import os
 import sys
 from importlib.machinery import PathFinder, SourceFileLoader
 
-PINNED = frozenset(
+PINNED = set(
     "abc codecs collections contextlib copyreg decimal encodings enum functools genericpath heapq"
     " importlib io json keyword linecache logging math numbers operator os posixpath re reprlib"
     " sre_compile sre_constants sre_parse stat string textwrap threading token tokenize traceback"
@@ -50,17 +50,32 @@ class LoggingLoader(SourceFileLoader):
 
 def prepare(env, logging_ready):
     sys.meta_path.insert(-1, PinnedFinder(list(sys.path), logging_ready))
-    sys.path[:0] = user_path(env)
+    root = env.get("LAMBDA_TASK_ROOT") or os.getcwd()
+    standing = [root, *layers()]
+    extra = [path for path in env.get("PYTHONPATH", "").split(":") if path]
+    sys.path[:0] = dict.fromkeys(standing + extra)
     add_site_builtins()
+    customize([path for path in extra if path not in standing])
 
 
-def user_path(env):
-    version = "python%d.%d" % sys.version_info[:2]
-    layers = [f"/opt/python/lib/{version}/site-packages", "/opt/python"]
-    paths = [env.get("LAMBDA_TASK_ROOT") or os.getcwd()]
-    paths += [layer for layer in layers if os.path.isdir(layer)]
-    paths += [path for path in env.get("PYTHONPATH", "").split(":") if path]
-    return list(dict.fromkeys(paths))
+def layers():
+    version = "python{}.{}".format(*sys.version_info)
+    paths = [f"/opt/python/lib/{version}/site-packages", "/opt/python"]
+    return [path for path in paths if os.path.isdir(path)]
+
+
+def customize(paths):
+    """Tracers and the like that a wrapper put on PYTHONPATH start with the interpreter."""
+    spec = PathFinder.find_spec("sitecustomize", paths) if paths else None
+    if spec is None:
+        return
+    from importlib.util import module_from_spec
+
+    module = sys.modules["sitecustomize"] = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception:
+        sys.excepthook(*sys.exc_info())
 
 
 def add_site_builtins():

@@ -18,15 +18,15 @@ def find(handler):
         owner = load(module_name.replace("/", "."))
     except ImportError as error:
         why = f"Unable to import module '{module_name}': {error}"
-        raise Fault("Runtime.ImportModuleError", why)
+        raise Fault("Runtime.ImportModuleError", why) from None
     except SyntaxError as error:
         why = f"Syntax error in module '{module_name}': {error}"
-        raise Fault("Runtime.UserCodeSyntaxError", why, syntax_trace(error))
+        raise Fault("Runtime.UserCodeSyntaxError", why, syntax_trace(error)) from None
     try:
         return take(owner, name)
     except AttributeError:
         why = f"Handler '{name}' missing on module '{module_name}'"
-        raise Fault("Runtime.HandlerNotFound", why)
+        raise Fault("Runtime.HandlerNotFound", why) from None
 
 
 def load(dotted):

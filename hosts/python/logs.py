@@ -1,6 +1,6 @@
 """Log events to the platform: framed, so that a multi-line event stays one.
 
-    u32be type | u32be length | u64be microseconds since the epoch | bytes
+u32be type | u32be length | u64be microseconds since the epoch | bytes
 """
 
 import os

@@ -27,6 +27,8 @@ def compile_all():
 if __name__ == "__main__":
     if sys.argv[1:] == ["--compile"]:
         sys.exit(0 if compile_all() else 1)
+    # With other flags than ours the interpreter puts the script's directory on the path.
+    sys.path[:] = [path for path in sys.path if path != HERE]
     own_package("_mayfly", HERE)
     own_package("_mayfly.dialects", HERE + "/dialects")
     from _mayfly import host

@@ -1,6 +1,7 @@
 """Hosts started by themselves, with a function written on the spot.
 
-MAYFLY_TEST_PYTHONS=/path/a/python3:/path/b/python3 runs the Python tests on several versions.
+MAYFLY_TEST_PYTHONS=/path/a/python3:/path/b/python3 runs the Python tests on several versions;
+MAYFLY_TEST_NODES does so for Node.
 """
 
 import os
@@ -11,6 +12,7 @@ import pytest
 from .driver import HOSTS, Host
 
 PYTHONS = os.environ.get("MAYFLY_TEST_PYTHONS", sys.executable).split(":")
+NODES = os.environ.get("MAYFLY_TEST_NODES", "node").split(":")
 
 
 def start(tmp_path, argv, main_file):
@@ -38,6 +40,6 @@ def python(tmp_path, request):
     yield from start(tmp_path, [request.param, *flags, HOSTS / "python" / "main.py"], "app.py")
 
 
-@pytest.fixture
-def node(tmp_path):
-    yield from start(tmp_path, ["node", HOSTS / "node" / "main.js"], "index.js")
+@pytest.fixture(params=NODES)
+def node(tmp_path, request):
+    yield from start(tmp_path, [request.param, HOSTS / "node" / "main.js"], "index.js")

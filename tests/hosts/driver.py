@@ -20,6 +20,7 @@ NAMES = {
     134: "STREAM_CHUNK",
     135: "STREAM_END",
     136: "STREAM_ERROR",
+    137: "LEAVING",
 }
 FINAL = {"RESPONSE", "ERROR", "STREAM_END", "STREAM_ERROR"}
 REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
@@ -99,6 +100,7 @@ class Host:
             self.pipes[reading] = name
         self.inbox = bytearray()
         self.call = 0
+        self.leaving = False
 
     def __enter__(self):
         return self
@@ -123,10 +125,15 @@ class Host:
                     payload = bytes(self.inbox[9 : 4 + length])
                     del self.inbox[: 4 + length]
                     self.pump(0)
-                    assert call == (0 if kind in (129, 130) else self.call), "a frame of another call"
+                    assert call == (0 if kind in (129, 130, 137) else self.call), (
+                        "a frame of another call"
+                    )
+                    if NAMES[kind] == "LEAVING":
+                        self.leaving = True
+                        continue
                     return NAMES[kind], payload
             left = deadline - time.monotonic()
-            assert left > 0, "the host says nothing; stderr: %r" % self.err
+            assert left > 0, f"the host says nothing; stderr: {self.err!r}"
             self.pump(left)
 
     def pump(self, wait):

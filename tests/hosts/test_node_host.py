@@ -22,12 +22,22 @@ RESULTS = [
     ("done", "(event, context) => context.done(null, 'd')", '"d"'),
     ("plain value is ignored", "() => 5", "null"),
     ("a promise that never settles", "() => new Promise(() => {})", "null"),
-    ("first outcome counts", "(e, c, callback) => { callback(null, 1); callback(null, 2); c.fail(3); }", "1"),
-    ("callback before promise", "async (e, c, callback) => { callback(null, 'cb'); return 'p'; }", '"cb"'),
+    (
+        "first outcome counts",
+        "(e, c, callback) => { callback(null, 1); callback(null, 2); c.fail(3); }",
+        "1",
+    ),
+    (
+        "callback before promise",
+        "async (e, c, callback) => { callback(null, 'cb'); return 'p'; }",
+        '"cb"',
+    ),
 ]
 
 
-@pytest.mark.parametrize("handler, expected", [row[1:] for row in RESULTS], ids=[row[0] for row in RESULTS])
+@pytest.mark.parametrize(
+    "handler, expected", [row[1:] for row in RESULTS], ids=[row[0] for row in RESULTS]
+)
 def test_result(node, handler, expected):
     host = node(f"exports.handler = {handler};", "index.handler").ready()
     for _ in range(2):
@@ -35,7 +45,12 @@ def test_result(node, handler, expected):
         assert (reply.kind, reply.payload.decode()) == ("RESPONSE", expected)
 
 
-WAITS = "exports.handler = (event, context, callback) => { %s setTimeout(() => console.log('late'), 30); callback(null, 1); };"
+WAITS = """
+exports.handler = (event, context, callback) => {
+  %s
+  setTimeout(() => console.log('late'), 30);
+  callback(null, 1);
+};"""
 
 
 def test_callback_waits_for_an_empty_event_loop(node):
@@ -52,7 +67,9 @@ def test_callback_does_not_wait_when_told_so(node):
 
 
 def test_an_async_result_does_not_wait(node):
-    host = node("exports.handler = async () => { setInterval(() => {}, 1000); return 1; };", "index.handler").ready()
+    host = node(
+        "exports.handler = async () => { setInterval(() => {}, 1000); return 1; };", "index.handler"
+    ).ready()
     assert host.invoke().json == 1
 
 
@@ -86,7 +103,8 @@ const http = require('http');
 const agent = new http.Agent({ keepAlive: true });
 exports.handler = (port, context, callback) => {
   context.callbackWaitsForEmptyEventLoop = false;
-  const answered = (answer) => answer.resume().on('end', () => setImmediate(callback, null, answer.statusCode));
+  const done = (status) => setImmediate(callback, null, status);
+  const answered = (answer) => answer.resume().on('end', () => done(answer.statusCode));
   http.get({ port, host: '127.0.0.1', agent }, answered).on('error', callback);
 };"""
     host = node(source, "index.handler").ready()
@@ -122,19 +140,46 @@ ERRORS = [
     ("rejects with a string", "async () => { throw 'no'; }", "string", "no"),
     ("rejects with nothing", "async () => { throw null; }", "string", "handled"),
     ("rejects with an object", "async () => { throw { a: 1 }; }", "object", "[object Object]"),
-    ("callback with an error", "(e, c, callback) => callback(new TypeError('t'))", "TypeError", "t"),
+    (
+        "callback with an error",
+        "(e, c, callback) => callback(new TypeError('t'))",
+        "TypeError",
+        "t",
+    ),
     ("callback with a string", "(e, c, callback) => callback('s')", "string", "s"),
     ("fail", "(event, context) => context.fail(new Error('f'))", "Error", "f"),
     ("fail with nothing", "(event, context) => context.fail()", "string", "handled"),
-    ("own class", "async () => { const e = new Error('m'); e.name = 'Mine'; throw e; }", "Mine", "m"),
-    ("cycle", "async () => { const a = {}; a.a = a; return a; }", "Error", "Unable to stringify response body"),
+    (
+        "own class",
+        "async () => { const e = new Error('m'); e.name = 'Mine'; throw e; }",
+        "Mine",
+        "m",
+    ),
+    (
+        "cycle",
+        "async () => { const a = {}; a.a = a; return a; }",
+        "Error",
+        "Unable to stringify response body",
+    ),
     ("BigInt", "async () => ({ n: 1n })", "Error", "Unable to stringify response body"),
-    ("BigInt by callback", "(e, c, callback) => callback(null, 1n)", "Error", "Unable to stringify response body"),
-    ("recursion", "async function f() { await f(); }", "RangeError", "Maximum call stack size exceeded"),
-]  # fmt: skip
+    (
+        "BigInt by callback",
+        "(e, c, callback) => callback(null, 1n)",
+        "Error",
+        "Unable to stringify response body",
+    ),
+    (
+        "recursion",
+        "async function f() { await f(); }",
+        "RangeError",
+        "Maximum call stack size exceeded",
+    ),
+]
 
 
-@pytest.mark.parametrize("handler, kind, message", [row[1:] for row in ERRORS], ids=[row[0] for row in ERRORS])
+@pytest.mark.parametrize(
+    "handler, kind, message", [row[1:] for row in ERRORS], ids=[row[0] for row in ERRORS]
+)
 def test_error(node, handler, kind, message):
     host = node(f"exports.handler = {handler};", "index.handler").ready()
     for _ in range(2):
@@ -146,7 +191,9 @@ def test_error(node, handler, kind, message):
 
 
 def test_trace(node, tmp_path):
-    host = node("exports.handler = async () => {\n  throw new Error('x');\n};", "index.handler").ready()
+    host = node(
+        "exports.handler = async () => {\n  throw new Error('x');\n};", "index.handler"
+    ).ready()
     first, second = host.invoke().json["trace"][:2]
     assert first == "Error: x" and f"{tmp_path}/task/index.js:2:9" in second
 
@@ -159,107 +206,59 @@ def test_broken_event(node):
 
 
 CRASHES = [
-    ("uncaught exception", "(e, c, cb) => { setTimeout(() => { throw new Error('x'); }, 5); }", 129, "Error", "x"),
-    ("unhandled rejection", "(e, c, cb) => { Promise.reject(new Error('x')); setTimeout(cb, 50); }", 128,
-     "Runtime.UnhandledPromiseRejection", "Error: x"),
-    ("unhandled symbol", "(e, c, cb) => { Promise.reject(Symbol('x')); setTimeout(cb, 50); }", 128,
-     "Runtime.UnhandledPromiseRejection", "Symbol(x)"),
-    ("thrown in a callback's wait", "(e, c, cb) => { cb(null, 1); setTimeout(() => { throw 'x'; }, 5); }", 129,
-     "string", "x"),
-]  # fmt: skip
+    (
+        "uncaught exception",
+        "(e, c, cb) => { setTimeout(() => { throw new Error('x'); }, 5); }",
+        129,
+        "Error",
+        "x",
+    ),
+    (
+        "unhandled rejection",
+        "(e, c, cb) => { Promise.reject(new Error('x')); setTimeout(cb, 50); }",
+        128,
+        "Runtime.UnhandledPromiseRejection",
+        "Error: x",
+    ),
+    (
+        "unhandled symbol",
+        "(e, c, cb) => { Promise.reject(Symbol('x')); setTimeout(cb, 50); }",
+        128,
+        "Runtime.UnhandledPromiseRejection",
+        "Symbol(x)",
+    ),
+    (
+        "thrown in a callback's wait",
+        "(e, c, cb) => { cb(null, 1); setTimeout(() => { throw 'x'; }, 5); }",
+        129,
+        "string",
+        "x",
+    ),
+]
 
 
-@pytest.mark.parametrize("handler, status, kind, message", [row[1:] for row in CRASHES], ids=[row[0] for row in CRASHES])
+@pytest.mark.parametrize(
+    "handler, status, kind, message", [row[1:] for row in CRASHES], ids=[row[0] for row in CRASHES]
+)
 def test_crash(node, handler, status, kind, message):
     host = node(f"exports.handler = {handler};", "index.handler").ready()
     reply = host.invoke()
-    assert (reply.kind, reply.json["errorType"], reply.json["errorMessage"]) == ("ERROR", kind, message)
+    assert (reply.kind, reply.json["errorType"], reply.json["errorMessage"]) == (
+        "ERROR",
+        kind,
+        message,
+    )
     assert host.exit() == status
 
 
-@pytest.mark.parametrize("statement, status", [("process.exit(7)", 7), ("process.exit()", 0), ("process.kill(process.pid, 9)", -9)])
+@pytest.mark.parametrize(
+    "statement, status",
+    [("process.exit(7)", 7), ("process.exit()", 0), ("process.kill(process.pid, 9)", -9)],
+)
 def test_exit_in_handler(node, statement, status):
     host = node(f"exports.handler = () => {{ {statement}; }};", "index.handler").ready()
     host.start_call()
     assert host.exit() == status
-
-
-INIT_ERRORS = [
-    # name, files, handler, type, start of the message, exit status
-    ("no dot", {}, "index", "Runtime.MalformedHandlerName", "Bad handler", 129),
-    ("climbs", {}, "../index.handler", "Runtime.MalformedHandlerName", "'../index.handler' is not a valid handler name.", 129),
-    ("missing file", {}, "nope.handler", "Runtime.ImportModuleError", "Error: Cannot find module 'nope'\nRequire stack:\n- ", 129),
-    ("missing import", {"index.js": "require('nope')"}, "index.handler", "Runtime.ImportModuleError",
-     "Error: Cannot find module 'nope'\nRequire stack:\n- ", 129),
-    ("missing import in ESM", {"index.mjs": "import 'nope';"}, "index.handler", "Error", "Cannot find package 'nope'", 129),
-    ("syntax", {"index.js": "exports.handler = ("}, "index.handler", "Runtime.UserCodeSyntaxError", "SyntaxError: ", 129),
-    ("syntax in ESM", {"index.mjs": "export const = 1"}, "index.handler", "Runtime.UserCodeSyntaxError", "SyntaxError: ", 129),
-    ("missing export", {"index.js": ""}, "index.handler", "Runtime.HandlerNotFound", "index.handler is undefined or not exported", 129),
-    ("missing nested export", {"index.js": "exports.a = {}"}, "index.a.b.c", "Runtime.HandlerNotFound",
-     "index.a.b.c is undefined or not exported", 129),
-    ("not a function", {"index.js": "exports.handler = 1"}, "index.handler", "Runtime.HandlerNotFound", "index.handler is not a function", 129),
-    ("throws", {"index.js": "throw new TypeError('t')"}, "index.handler", "TypeError", "t", 129),
-    ("rejects at top level", {"index.mjs": "await Promise.reject(new TypeError('t'))"}, "index.handler", "TypeError", "t", 129),
-    ("unhandled rejection", {"index.js": "Promise.reject(new Error('r')); exports.handler = async () => 1"}, "index.handler",
-     "Runtime.UnhandledPromiseRejection", "Error: r", 128),
-    ("uncaught soon after", {"index.js": "setImmediate(() => { throw new Error('u') }); exports.handler = async () => 1"},
-     "index.handler", "Error", "u", 129),
-    ("odd streaming mark", {"index.js": "exports.handler = async () => 1;"
-     "exports.handler[Symbol.for('aws.lambda.runtime.handler.streaming')] = 'request'"}, "index.handler",
-     "Runtime.MalformedStreamingHandler", "Only response streaming is supported.", 129),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("files, handler, kind, message, status", [row[1:] for row in INIT_ERRORS],
-                         ids=[row[0] for row in INIT_ERRORS])  # fmt: skip
-def test_init_error(node, files, handler, kind, message, status):
-    host = node({"other.js": "", **files}, handler)
-    error = host.init_error()
-    assert error["errorType"] == kind and error["errorMessage"].startswith(message)
-    assert isinstance(error["trace"], list)
-    assert host.exit() == status
-    assert host.events[-1].level == "ERROR"
-
-
-def test_top_level_await_that_never_settles(node):
-    host = node({"index.mjs": "await new Promise(() => {});"}, "index.handler")
-    assert host.exit() == 13
-    assert "never settles" in host.err
-
-
-def test_exit_at_import(node):
-    host = node("process.stdout.write('leaving'); process.exit(5);", "index.handler")
-    assert (host.exit(), host.out) == (5, "leaving")
-
-
-ESM = "export const handler = async () => import.meta.url.slice(-9);"
-MODULE = '{"type": "module"}'
-HANDLERS = [
-    ("index.handler", {"index.mjs": ESM}, "index.mjs"),
-    ("index.handler", {"index.js": ESM, "package.json": MODULE}, "/index.js"),
-    ("index.handler", {"index.cjs": "exports.handler = async () => 'cjs';", "package.json": MODULE}, "cjs"),
-    ("index.handler", {"index.js": "exports.handler = async () => 'js';", "index.mjs": ESM}, "js"),
-    ("index.handler", {"index.mjs": "const v = await Promise.resolve('awaited'); export const handler = async () => v;"}, "awaited"),
-    ("index.handler", {"index.mjs": "export default { handler: async () => 'default' };"}, "default"),
-    ("src/deep/app.handler", {"src/deep/app.js": "exports.handler = async () => 'folder';"}, "folder"),
-    ("src/app.handler", {"src/app.js": ESM, "src/package.json": MODULE, "package.json": "{}"}, "rc/app.js"),
-    ("src/app.handler", {"src/app.js": "exports.handler = async () => 'common';", "src/package.json": "{}", "package.json": MODULE}, "common"),
-    ("app.handler", {"app/index.js": "exports.handler = async () => 'directory';"}, "directory"),
-    ("app.handler", {"node_modules/app/index.js": "exports.handler = async () => 'package';"}, "package"),
-    ("index.shop.run.now", {"index.js": "exports.shop = { run: { now: async () => 'nested' } };"}, "nested"),
-    ("index.handler", {"index.mjs": "import { name } from 'dep'; export const handler = async () => name;",
-     "node_modules/dep/package.json": '{"name": "dep", "exports": "./x.mjs"}', "node_modules/dep/x.mjs": "export const name = 'esm dep';"}, "esm dep"),
-    ("index.handler", {"index.js": "const name = require('dep'); exports.handler = async () => name;",
-     "extra/dep/index.js": "module.exports = 'node path';"}, "node path"),
-    ("index.handler", {"frames.js": "module.exports = 'mine';", "index.js":
-     "const own = [require('./frames.js'), require.main === module]; exports.handler = async () => own.join();"}, "mine,false"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("handler, files, expected", HANDLERS, ids=[row[2] for row in HANDLERS])
-def test_handler_string(node, tmp_path, handler, files, expected):
-    host = node(files, handler, {"NODE_PATH": str(tmp_path / "task" / "extra")}).ready()
-    assert host.invoke().json == expected
 
 
 def test_context(node):
@@ -276,12 +275,20 @@ exports.handler = async (event, context) => ({
     full = host.invoke(clientContext=client, identity=identity, tenantId="blue").json
     assert 1000 < full.pop("left") <= 3000
     assert full == {
-        "callbackWaitsForEmptyEventLoop": True, "functionVersion": "7", "functionName": "shop", "memoryLimitInMB": "128",
-        "logGroupName": "/aws/lambda/shop", "logStreamName": "2026/01/01/[7]abc", "clientContext": client,
-        "identity": identity, "invokedFunctionArn": ARN, "awsRequestId": REQUEST_ID, "tenantId": "blue",
+        "callbackWaitsForEmptyEventLoop": True,
+        "functionVersion": "7",
+        "functionName": "shop",
+        "memoryLimitInMB": "128",
+        "logGroupName": "/aws/lambda/shop",
+        "logStreamName": "2026/01/01/[7]abc",
+        "clientContext": client,
+        "identity": identity,
+        "invokedFunctionArn": ARN,
+        "awsRequestId": REQUEST_ID,
+        "tenantId": "blue",
         "trace": "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1",
         "functions": ["succeed", "fail", "done", "getRemainingTimeInMillis"],
-    }  # fmt: skip
+    }
     bare = host.invoke(traceId=None).json
     assert bare["trace"] is None and not {"clientContext", "identity", "tenantId"} & set(bare)
 
@@ -297,7 +304,9 @@ def test_response_size(node):
 
 
 def test_huge_error_is_cut_to_fit_a_frame(node):
-    host = node("exports.handler = async () => { throw new Error('x'.repeat(9e6)); };", "index.handler").ready()
+    host = node(
+        "exports.handler = async () => { throw new Error('x'.repeat(9e6)); };", "index.handler"
+    ).ready()
     error = host.invoke().json
     assert error["errorType"] == "Error" and 1000 < len(error["errorMessage"]) < 1_000_000
 
@@ -339,7 +348,9 @@ def test_stops_and_leaves_when_the_platform_does(node):
 
 
 def test_environment_is_clean(node):
-    source = "exports.handler = async () => Object.keys(process.env).filter((key) => key.startsWith('_'));"
+    source = (
+        "exports.handler = async () => Object.keys(process.env).filter((k) => k.startsWith('_'));"
+    )
     host = node(source, "index.handler").ready()
     assert host.invoke().json == ["_HANDLER", "_X_AMZN_TRACE_ID"]
 
@@ -353,7 +364,8 @@ exports.handler = async () => {
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const said = await (await fetch(`http://127.0.0.1:${server.address().port}/`)).text();
   server.close();
-  const worker = new Worker("require('worker_threads').parentPort.postMessage(6 * 7)", { eval: true });
+  const code = "require('worker_threads').parentPort.postMessage(6 * 7)";
+  const worker = new Worker(code, { eval: true });
   return [said, await new Promise((done) => worker.once('message', done))];
 };"""
     host = node(source, "index.handler").ready()

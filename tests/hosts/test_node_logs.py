@@ -11,7 +11,8 @@ TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 LOGGING = """
 console.log('at start');
 exports.handler = async () => {
-  console.trace('t'); console.debug('d'); console.info('i'); console.log('%s is %d', 'a', 1, { b: [2] });
+  console.trace('t'); console.debug('d'); console.info('i');
+  console.log('%s is %d', 'a', 1, { b: [2] });
   console.warn('two\\nlines'); console.error(new Error('e').message); console.fatal('f');
 };"""
 
@@ -36,7 +37,9 @@ def test_text(node):
     ]
 
 
-@pytest.mark.parametrize("level, count", [("TRACE", 8), ("info", 6), ("ERROR", 2), ("FATAL", 1), ("odd", 8)])
+@pytest.mark.parametrize(
+    "level, count", [("TRACE", 8), ("info", 6), ("ERROR", 2), ("FATAL", 1), ("odd", 8)]
+)
 def test_level(node, level, count):
     host = node(LOGGING, "index.handler", {"AWS_LAMBDA_LOG_LEVEL": level}).ready()
     host.invoke()
@@ -60,31 +63,44 @@ exports.handler = async () => {
     assert re.fullmatch(TIME, order.pop("timestamp"))
     assert order == {"level": "INFO", "requestId": REQUEST_ID, "message": {"order": 7}}
     assert warning["message"] == "a { b: 1 }"
-    assert (error["errorType"], error["errorMessage"], error["stackTrace"][0]) == ("TypeError", "t", "TypeError: t")
+    assert (error["errorType"], error["errorMessage"], error["stackTrace"][0]) == (
+        "TypeError",
+        "t",
+        "TypeError: t",
+    )
     assert loop["message"].startswith("<ref *1>")
     assert thrown["message"]["errorType"] == "RangeError"
 
 
 def test_error_event_carries_the_whole_error(node):
-    source = "exports.handler = async () => { throw Object.assign(new Error('m'), { code: 'C', extra: { a: 1 } }); };"
+    error = "Object.assign(new Error('m'), { code: 'C', extra: { a: 1 } })"
+    source = f"exports.handler = async () => {{ throw {error}; }};"
     host = node(source, "index.handler").ready()
     host.invoke()
-    (_, text), = logged(host)
+    ((_, text),) = logged(host)
     start, _, fields = text.partition("Invoke Error \t")
     assert start == f"TIME\t{REQUEST_ID}\tERROR\t"
     event = json.loads(fields)
-    assert [event[key] for key in ("errorType", "errorMessage", "code", "extra")] == ["Error", "m", "C", {"a": 1}]
+    assert [event[key] for key in ("errorType", "errorMessage", "code", "extra")] == [
+        "Error",
+        "m",
+        "C",
+        {"a": 1},
+    ]
     assert event["stack"][0] == "Error: m"
 
 
 def test_without_a_log_descriptor_events_are_lines_on_stdout(node):
-    host = node("exports.handler = async () => console.log('a\\nb');", "index.handler", framed_logs=False).ready()
+    host = node(
+        "exports.handler = async () => console.log('a\\nb');", "index.handler", framed_logs=False
+    ).ready()
     host.invoke()
     assert re.sub(TIME, "TIME", host.out) == f"TIME\t{REQUEST_ID}\tINFO\ta\rb\n"
 
 
 def test_raw_writes_stay_raw_and_come_before_the_answer(node):
-    source = "exports.handler = async () => { process.stdout.write('out'); process.stderr.write('err'); };"
+    source = """
+exports.handler = async () => { process.stdout.write('out'); process.stderr.write('err'); };"""
     host = node(source, "index.handler").ready()
     for times in range(1, 4):
         host.invoke()
@@ -95,7 +111,10 @@ def test_raw_writes_stay_raw_and_come_before_the_answer(node):
 def test_huge_output(node):
     source = """
 exports.handler = async () => {
-  for (let i = 0; i < 20; i++) { process.stdout.write('y'.repeat(1e6)); console.log('z'.repeat(1e5)); }
+  for (let i = 0; i < 20; i++) {
+    process.stdout.write('y'.repeat(1e6));
+    console.log('z'.repeat(1e5));
+  }
   return 'done';
 };"""
     host = node(source, "index.handler").ready()
@@ -104,7 +123,8 @@ exports.handler = async () => {
 
 
 def test_closed_log_descriptor_does_not_hide_the_error(node):
-    source = "exports.handler = async (fd) => { require('fs').closeSync(fd); throw new Error('still here'); };"
+    source = """
+exports.handler = async (fd) => { require('fs').closeSync(fd); throw new Error('still here'); };"""
     host = node(source, "index.handler").ready()
     assert host.invoke(host.log_fd).json["errorMessage"] == "still here"
     assert "still here" in host.err

@@ -17,36 +17,77 @@ STREAMS = [
     # name, body, content type, all bytes
     ("end only", "stream.end();", None, b""),
     ("end with text", "stream.end('all');", None, b"all"),
-    ("writes", "stream.write('a'); stream.write(Buffer.from('b')); stream.write(new Uint8Array([99])); stream.end();", None, b"abc"),
+    (
+        "writes",
+        "stream.write('a'); stream.write(Buffer.from('b')); stream.end(new Uint8Array([99]));",
+        None,
+        b"abc",
+    ),
     ("objects", "stream.write({ a: 1 }); stream.end([2]);", None, b'{"a":1}[2]'),
     ("content type", "stream.setContentType('text/html'); stream.end('<p>');", "text/html", b"<p>"),
-    ("pause", "stream.write('a'); await new Promise((d) => setTimeout(d, 20)); stream.end('b');", None, b"ab"),
-    ("ends after the handler", "stream.write('a'); setTimeout(() => stream.end('b'), 20);", None, b"ab"),
-    ("pipeline", "await require('stream/promises').pipeline(require('stream').Readable.from(['a', 'b']), stream);", None, b"ab"),
-    ("http", "const s = awslambda.HttpResponseStream.from(stream, { statusCode: 201 }); s.write('hi'); s.end();",
-     PRELUDE, b'{"statusCode":201}' + bytes(8) + b"hi"),
-    ("http without body", "awslambda.HttpResponseStream.from(stream, { statusCode: 204 }).end();", PRELUDE, b'{"statusCode":204}' + bytes(8)),
-]  # fmt: skip
+    (
+        "pause",
+        "stream.write('a'); await new Promise((d) => setTimeout(d, 20)); stream.end('b');",
+        None,
+        b"ab",
+    ),
+    (
+        "ends after the handler",
+        "stream.write('a'); setTimeout(() => stream.end('b'), 20);",
+        None,
+        b"ab",
+    ),
+    (
+        "pipeline",
+        "const source = require('stream').Readable.from(['a', 'b']);"
+        "await require('stream/promises').pipeline(source, stream);",
+        None,
+        b"ab",
+    ),
+    (
+        "http",
+        "const s = awslambda.HttpResponseStream.from(stream, { statusCode: 201 });"
+        "s.write('hi'); s.end();",
+        PRELUDE,
+        b'{"statusCode":201}' + bytes(8) + b"hi",
+    ),
+    (
+        "http without body",
+        "awslambda.HttpResponseStream.from(stream, { statusCode: 204 }).end();",
+        PRELUDE,
+        b'{"statusCode":204}' + bytes(8),
+    ),
+]
 
 
-@pytest.mark.parametrize("body, content_type, expected", [row[1:] for row in STREAMS], ids=[row[0] for row in STREAMS])
+@pytest.mark.parametrize(
+    "body, content_type, expected", [row[1:] for row in STREAMS], ids=[row[0] for row in STREAMS]
+)
 def test_stream(node, body, content_type, expected):
     host = stream(node, body)
     for _ in range(2):
         reply = host.invoke({})
         kinds = [kind for kind, _ in reply.frames]
-        assert kinds[0] == "STREAM_HEAD" and kinds[-1] == "STREAM_END" and set(kinds[1:-1]) <= {"STREAM_CHUNK"}
+        assert (
+            kinds[0] == "STREAM_HEAD"
+            and kinds[-1] == "STREAM_END"
+            and set(kinds[1:-1]) <= {"STREAM_CHUNK"}
+        )
         assert json.loads(reply.frames[0][1]) == {"contentType": content_type}
         assert reply.streamed == expected
 
 
 def test_event_and_context_arrive(node):
-    host = stream(node, "stream.end(JSON.stringify([event, context.functionName, typeof context.done]));")
+    host = stream(
+        node, "stream.end(JSON.stringify([event, context.functionName, typeof context.done]));"
+    )
     assert json.loads(host.invoke({"a": 1}).streamed) == [{"a": 1}, "shop", "undefined"]
 
 
 def test_chunks_are_small_and_large_streams_arrive_whole(node):
-    host = stream(node, "for (let i = 0; i < 20; i++) stream.write(Buffer.alloc(1e6, i)); stream.end();")
+    host = stream(
+        node, "for (let i = 0; i < 20; i++) stream.write(Buffer.alloc(1e6, i)); stream.end();"
+    )
     reply = host.invoke()
     assert max(len(payload) for _, payload in reply.frames) <= 64 << 10
     assert reply.streamed == b"".join(bytes([i]) * 1_000_000 for i in range(20))
@@ -60,7 +101,8 @@ def test_backpressure(node):
       const chunk = Buffer.alloc(65536);
       let writes = 0;
       while (stream.write(chunk)) writes += 1;
-      for (; writes < 40; writes++) if (!stream.write(chunk)) await new Promise((d) => stream.once('drain', d));
+      const drained = () => new Promise((done) => stream.once('drain', done));
+      for (; writes < 40; writes++) if (!stream.write(chunk)) await drained();
       clearInterval(timer);
       stream.end(JSON.stringify({ ticks, buffered: stream.writableLength }));"""
     host = stream(node, body)
@@ -72,7 +114,9 @@ def test_backpressure(node):
 
 
 def test_logs_come_before_the_end(node):
-    host = stream(node, "stream.write('a'); console.log('in between'); stream.end(); console.log('after');")
+    host = stream(
+        node, "stream.write('a'); console.log('in between'); stream.end(); console.log('after');"
+    )
     host.invoke()
     assert [event.text.split("\t")[3] for event in host.events] == ["in between\n", "after\n"]
 
@@ -80,29 +124,73 @@ def test_logs_come_before_the_end(node):
 FAILURES = [
     # name, body, last frame, type, message
     ("before a byte", "throw new TypeError('t');", "ERROR", "TypeError", "t"),
-    ("in the middle", "stream.write('a'); throw new TypeError('t');", "STREAM_ERROR", "TypeError", "t"),
-    ("in the middle, later", "stream.write('a'); await null; stream.write('b'); throw new Error('e');", "STREAM_ERROR", "Error", "e"),
-    ("never ended", "stream.write('a');", "STREAM_ERROR", "string", "Response stream is not finished."),
+    (
+        "in the middle",
+        "stream.write('a'); throw new TypeError('t');",
+        "STREAM_ERROR",
+        "TypeError",
+        "t",
+    ),
+    (
+        "in the middle, later",
+        "stream.write('a'); await null; stream.write('b'); throw new Error('e');",
+        "STREAM_ERROR",
+        "Error",
+        "e",
+    ),
+    (
+        "never ended",
+        "stream.write('a');",
+        "STREAM_ERROR",
+        "string",
+        "Response stream is not finished.",
+    ),
     ("never begun", "", "ERROR", "string", "Response stream is not finished."),
-    ("destroyed", "stream.write('a'); stream.destroy(new Error('d'));", "STREAM_ERROR", "Error", "d"),
-    ("never settles", "stream.write('a'); await new Promise(() => {});", "STREAM_ERROR", "string", "Response stream is not finished."),
-    ("type too late", "stream.write('a'); stream.setContentType('x');", "STREAM_ERROR", "Runtime.InvalidStreamingOperation",
-     "Cannot set content-type, too late."),
-]  # fmt: skip
+    (
+        "destroyed",
+        "stream.write('a'); stream.destroy(new Error('d'));",
+        "STREAM_ERROR",
+        "Error",
+        "d",
+    ),
+    (
+        "never settles",
+        "stream.write('a'); await new Promise(() => {});",
+        "STREAM_ERROR",
+        "string",
+        "Response stream is not finished.",
+    ),
+    (
+        "type too late",
+        "stream.write('a'); stream.setContentType('x');",
+        "STREAM_ERROR",
+        "Runtime.InvalidStreamingOperation",
+        "Cannot set content-type, too late.",
+    ),
+]
 
 
-@pytest.mark.parametrize("body, last, kind, message", [row[1:] for row in FAILURES], ids=[row[0] for row in FAILURES])
+@pytest.mark.parametrize(
+    "body, last, kind, message", [row[1:] for row in FAILURES], ids=[row[0] for row in FAILURES]
+)
 def test_failure(node, body, last, kind, message):
     host = stream(node, body)
     for _ in range(2):
         reply = host.invoke()
-        assert (reply.kind, reply.json["errorType"], reply.json["errorMessage"]) == (last, kind, message)
+        assert (reply.kind, reply.json["errorType"], reply.json["errorMessage"]) == (
+            last,
+            kind,
+            message,
+        )
         assert reply.streamed == (b"" if last == "ERROR" else b"ab" if "'b'" in body else b"a")
         assert "Invoke Error" in host.events[-1].text
 
 
 def test_an_exception_after_the_head_ends_stream_and_process(node):
-    body = "stream.write('a'); setTimeout(() => { throw new Error('x'); }, 5); await new Promise((d) => setTimeout(d, 50));"
+    body = """
+      stream.write('a');
+      setTimeout(() => { throw new Error('x'); }, 5);
+      await new Promise((done) => setTimeout(done, 50));"""
     host = stream(node, body)
     reply = host.invoke()
     assert (reply.kind, reply.streamed, reply.json["errorMessage"]) == ("STREAM_ERROR", b"a", "x")
@@ -110,7 +198,10 @@ def test_an_exception_after_the_head_ends_stream_and_process(node):
 
 
 def test_plain_functions_cannot_stream(node):
-    host = node("exports.handler = awslambda.streamifyResponse((event, stream) => { stream.end(); });", "index.handler").ready()
+    host = node(
+        "exports.handler = awslambda.streamifyResponse((event, stream) => { stream.end(); });",
+        "index.handler",
+    ).ready()
     assert host.invoke().json["errorMessage"] == "Streaming does not support non-async handlers."
 
 
@@ -121,10 +212,13 @@ def test_returned_values_are_ignored_with_a_warning(node):
 
 
 def test_high_water_mark(node):
-    source = "exports.handler = awslambda.streamifyResponse(async (e, s) => s.end(String(s.writableHighWaterMark)), { highWaterMark: 99 });"
+    source = """
+const handler = async (event, stream) => { stream.end(String(stream.writableHighWaterMark)); };
+exports.handler = awslambda.streamifyResponse(handler, { highWaterMark: 99 });"""
     assert node(source, "index.handler").ready().invoke().streamed == b"99"
 
 
 def test_esm_handlers_stream(node):
-    source = "export const handler = awslambda.streamifyResponse(async (event, stream) => { stream.end('esm'); });"
+    source = """
+export const handler = awslambda.streamifyResponse(async (e, stream) => { stream.end('esm'); });"""
     assert node({"index.mjs": source}, "index.handler").ready().invoke().streamed == b"esm"

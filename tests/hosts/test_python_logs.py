@@ -38,7 +38,9 @@ def test_text(python):
     assert plain == (None, "plain")
 
 
-@pytest.mark.parametrize("level, count", [("DEBUG", 5), ("INFO", 5), ("ERROR", 2), ("FATAL", 1), ("trace", 5)])
+@pytest.mark.parametrize(
+    "level, count", [("DEBUG", 5), ("INFO", 5), ("ERROR", 2), ("FATAL", 1), ("trace", 5)]
+)
 def test_level(python, level, count):
     host = python(LOGGING, "app.handler", {"AWS_LAMBDA_LOG_LEVEL": level}).ready()
     host.invoke()
@@ -69,16 +71,25 @@ def test_json(python):
 
 
 def test_json_error(python):
-    host = python("def handler(e, c): raise ValueError('x')", "app.handler", {"AWS_LAMBDA_LOG_FORMAT": "JSON"}).ready()
+    host = python(
+        "def handler(e, c): raise ValueError('x')", "app.handler", {"AWS_LAMBDA_LOG_FORMAT": "JSON"}
+    ).ready()
     host.invoke()
     (event,) = host.events
     assert (event.json, event.level) == (True, "ERROR")
     fields = json.loads(event.text)
-    assert [fields[key] for key in ("level", "errorType", "errorMessage", "requestId")] == ["ERROR", "ValueError", "x", ID]
+    assert [fields[key] for key in ("level", "errorType", "errorMessage", "requestId")] == [
+        "ERROR",
+        "ValueError",
+        "x",
+        ID,
+    ]
 
 
 def test_without_a_log_descriptor_events_are_lines_on_stdout(python):
-    host = python("def handler(e, c): raise ValueError('a')", "app.handler", framed_logs=False).ready()
+    host = python(
+        "def handler(e, c): raise ValueError('a')", "app.handler", framed_logs=False
+    ).ready()
     host.invoke()
     lines = host.out.split("\r")
     assert lines[:2] == ["[ERROR] ValueError: a", "Traceback (most recent call last):"]
@@ -86,7 +97,11 @@ def test_without_a_log_descriptor_events_are_lines_on_stdout(python):
 
 
 def test_printed_before_the_answer(python):
-    source = "import sys\ndef handler(e, c):\n    print('line'); print('no end', end=''); print('err', file=sys.stderr)"
+    source = """
+import sys
+def handler(event, context):
+    print('line'); print('no end', end=''); print('err', file=sys.stderr)
+"""
     host = python(source, "app.handler").ready()
     for times in range(1, 4):
         host.invoke()
@@ -99,7 +114,12 @@ def test_printed_at_import(python):
 
 
 def test_huge_output(python):
-    source = "def handler(e, c):\n    print('x' * 999)\n    for _ in range(20): print('y' * 999_999)\n    return 'done'"
+    source = """
+def handler(event, context):
+    print('x' * 999)
+    for _ in range(20): print('y' * 999_999)
+    return 'done'
+"""
     host = python(source, "app.handler").ready()
     assert host.invoke().json == "done"
     assert len(host.seen["out"]) == 1000 + 20 * 1_000_000
@@ -117,7 +137,9 @@ def handler(event, context):
 """
     host = python(source, "app.handler").ready()
     host.invoke()
-    assert sorted(event.text for event in host.events) == [name * 200_000 for name in "abc" for _ in range(20)]
+    assert sorted(event.text for event in host.events) == [
+        name * 200_000 for name in "abc" for _ in range(20)
+    ]
 
 
 def test_closed_log_descriptor_does_not_hide_the_error(python):

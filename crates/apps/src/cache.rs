@@ -35,8 +35,10 @@ impl Cache {
             let made = DirBuilder::new().recursive(true).mode(0o700).create(&path);
             made.map_err(Error::io("create the folder", &path))?;
         }
-        let cache = Self { root: root.to_owned() };
-        for (path, used) in entries(&root.join("tmp")) {
+        // Installers run elsewhere and are told where to write.
+        let root = fs::canonicalize(root).map_err(Error::io("find", root))?;
+        let cache = Self { root };
+        for (path, used) in entries(&cache.root.join("tmp")) {
             if age(used) > ABANDONED {
                 remove(&path);
             }

@@ -86,7 +86,7 @@ pub enum Error {
     #[error(transparent)]
     Install(#[from] Box<Failed>),
 
-    #[error("cannot {doing} {}: {source}; check that it exists and may be accessed", path.display())]
+    #[error("cannot {doing} {}: {source}; check that it may be accessed", path.display())]
     Io { doing: &'static str, path: PathBuf, source: io::Error },
 
     #[error("cannot write a package in {}: {problem}; check the disk it is on", path.display())]

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
-use http::header::{COOKIE, HeaderMap, USER_AGENT};
+use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, USER_AGENT};
 use http::request::Parts;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
@@ -14,7 +14,6 @@ use serde::Serialize;
 /// What the event says beside the request itself.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Context<'a> {
-    pub(crate) account: &'a str,
     pub(crate) domain: &'a str,
     pub(crate) request_id: &'a str,
     pub(crate) source_ip: IpAddr,
@@ -67,7 +66,7 @@ struct Http<'a> {
 /// `path` is what follows the function's own address, with its slash.
 pub(crate) fn event(parts: &Parts, path: &str, body: &Bytes, context: Context<'_>) -> Bytes {
     let query = parts.uri.query().unwrap_or_default();
-    let (body, is_base64_encoded) = text_or_base64(body);
+    let (body, is_base64_encoded) = text_or_base64(&parts.headers, body);
     let prefix = context.domain.split('.').next().unwrap_or_default();
     let event = Event {
         version: "2.0",
@@ -78,7 +77,7 @@ pub(crate) fn event(parts: &Parts, path: &str, body: &Bytes, context: Context<'_
         headers: headers(&parts.headers),
         query_string_parameters: parameters(query),
         request_context: RequestContext {
-            account_id: context.account,
+            account_id: "anonymous",
             api_id: prefix,
             domain_name: context.domain,
             domain_prefix: prefix,
@@ -102,15 +101,24 @@ pub(crate) fn event(parts: &Parts, path: &str, body: &Bytes, context: Context<'_
     serde_json::to_vec(&event).unwrap_or_default().into()
 }
 
-/// A body that is text goes as text, whatever its type says; else as base64.
-fn text_or_base64(body: &Bytes) -> (Option<String>, bool) {
+/// A body goes as text when its type says that it is text and it is; else as base64, as on Lambda.
+fn text_or_base64(headers: &HeaderMap, body: &Bytes) -> (Option<String>, bool) {
     if body.is_empty() {
         return (None, false);
     }
     match std::str::from_utf8(body) {
-        Ok(text) => (Some(text.to_owned()), false),
-        Err(_) => (Some(BASE64_STANDARD.encode(body)), true),
+        Ok(text) if is_text(headers) => (Some(text.to_owned()), false),
+        _ => (Some(BASE64_STANDARD.encode(body)), true),
     }
+}
+
+fn is_text(headers: &HeaderMap) -> bool {
+    let kind = text(headers.get(CONTENT_TYPE)).to_ascii_lowercase();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.starts_with("text/")
+        || kind.ends_with("+json")
+        || kind.ends_with("+xml")
+        || matches!(kind, "application/json" | "application/javascript" | "application/xml")
 }
 
 /// Lower-case names, several values joined by commas; cookies have a field of their own.
@@ -179,7 +187,6 @@ mod tests {
     fn of(request: http::request::Builder, path: &str, body: &'static [u8]) -> Value {
         let parts = request.body(()).unwrap().into_parts().0;
         let context = Context {
-            account: "000000000000",
             domain: "hello.fn.localhost",
             request_id: "id",
             source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -195,6 +202,7 @@ mod tests {
             .header("X-Many", "1")
             .header("X-Many", "2")
             .header("Cookie", "a=1; b=2")
+            .header("Content-Type", "application/json")
             .header("User-Agent", "curl");
         assert_eq!(
             of(request, "/a%20b", b"{}"),
@@ -205,11 +213,12 @@ mod tests {
                 "rawQueryString": "x=1&y=%C3%A9+z&x=2&flag",
                 "cookies": ["a=1", "b=2"],
                 "headers": {
-                    "host": "hello.fn.localhost", "x-many": "1,2", "user-agent": "curl"
+                    "host": "hello.fn.localhost", "x-many": "1,2", "user-agent": "curl",
+                    "content-type": "application/json"
                 },
                 "queryStringParameters": {"x": "1,2", "y": "é z", "flag": ""},
                 "requestContext": {
-                    "accountId": "000000000000",
+                    "accountId": "anonymous",
                     "apiId": "hello",
                     "domainName": "hello.fn.localhost",
                     "domainPrefix": "hello",

@@ -6,12 +6,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use functions::{Function, Registry, Runtime};
-use http::header::{CONTENT_TYPE, HOST, HeaderValue};
+use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
 use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use invoke::{Invocation, Invoker, Refused};
-use runtime::{Body, Input, Output, PAYLOAD_BYTES_MAX, full_body};
+use runtime::{Body, EVENT_BYTES_MAX, Input, Output, full_body};
 use telemetry::Trigger;
 
 use crate::event::{Context, event};
@@ -25,13 +25,13 @@ const HOST_END: &str = ".fn.localhost";
 pub struct Gateway {
     registry: Arc<Registry>,
     invoker: Invoker,
-    account: Arc<str>,
 }
 
-/// Where a request came from.
+/// Where a request came from, and the port it came to.
 #[derive(Debug, Clone, Copy)]
 pub struct Origin {
     pub ip: IpAddr,
+    pub port: u16,
 }
 
 /// A function's address, taken apart.
@@ -59,8 +59,8 @@ pub fn target(parts: &Parts) -> Option<Target> {
 }
 
 impl Gateway {
-    pub fn new(registry: Arc<Registry>, invoker: Invoker, account: Arc<str>) -> Self {
-        Self { registry, invoker, account }
+    pub fn new(registry: Arc<Registry>, invoker: Invoker) -> Self {
+        Self { registry, invoker }
     }
 
     pub async fn serve(&self, target: Target, origin: Origin, request: Request<Body>) -> Response<Body> {
@@ -97,14 +97,14 @@ impl Gateway {
         let name = function.name.clone();
         let input = Input::Event(Bytes::new());
         let mut invocation = Invocation::new(function, input, Trigger::Url, trace.as_deref());
+        let (mut parts, body) = request.into_parts();
+        note_origin(&mut parts.headers, origin, &invocation.trace_id);
         invocation.input = if is_server {
-            Input::Http(forwarded(request, target, origin))
+            Input::Http(Request::from_parts(at_own_address(parts, target), body))
         } else {
-            let (parts, body) = request.into_parts();
             let body = read(body).await?;
             let domain = format!("{name}{HOST_END}").to_ascii_lowercase();
             let context = Context {
-                account: &self.account,
                 domain: &domain,
                 request_id: &invocation.request_id,
                 source_ip: origin.ip,
@@ -142,35 +142,36 @@ fn mark(response: &mut Response<Body>, request_id: &str) {
     }
 }
 
-/// The request as a server gets it: the function's own address taken off, its origin noted.
-fn forwarded(request: Request<Body>, target: &Target, origin: Origin) -> Request<Body> {
-    let (mut parts, body) = request.into_parts();
+/// Notes who sent the request. What the sender claimed of itself is not to be believed: it is
+/// replaced.
+fn note_origin(headers: &mut HeaderMap, origin: Origin, trace_id: &str) {
+    let texts = [
+        ("x-forwarded-for", origin.ip.to_string()),
+        ("x-forwarded-proto", "http".to_owned()),
+        ("x-forwarded-port", origin.port.to_string()),
+        ("x-amzn-trace-id", trace_id.to_owned()),
+    ];
+    for (name, text) in texts {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            headers.insert(name, value);
+        }
+    }
+}
+
+/// A server sees its own paths: the function's address is taken off.
+fn at_own_address(mut parts: Parts, target: &Target) -> Parts {
     let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     if let Ok(uri) = format!("{}{query}", target.path).parse() {
         parts.uri = uri;
     }
-    let host = parts.headers.get(HOST).cloned();
-    let ip = HeaderValue::from_str(&origin.ip.to_string());
-    let forwarded = [
-        ("x-forwarded-for", ip.ok()),
-        ("x-forwarded-proto", Some(HeaderValue::from_static("http"))),
-        ("x-forwarded-host", host),
-    ];
-    for (name, value) in forwarded {
-        // What the sender claimed is not to be believed: it is replaced, or gone.
-        match value {
-            Some(value) => parts.headers.insert(name, value),
-            None => parts.headers.remove(name),
-        };
-    }
-    Request::from_parts(parts, body)
+    parts
 }
 
 async fn read(body: Body) -> Result<Bytes, Box<Response<Body>>> {
-    match Limited::new(body, PAYLOAD_BYTES_MAX).collect().await {
+    match Limited::new(body, EVENT_BYTES_MAX).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {
-            let text = format!("Request Entity Too Large: {PAYLOAD_BYTES_MAX} bytes at most");
+            let text = format!("Request Entity Too Large: {EVENT_BYTES_MAX} bytes at most");
             Err(Box::new(message(StatusCode::PAYLOAD_TOO_LARGE, &text)))
         }
         Err(_) => Err(Box::new(message(StatusCode::BAD_REQUEST, "the request broke off"))),

@@ -56,7 +56,7 @@ impl Described {
         let text = match &self.body {
             None | Some(Value::Null) => return Ok(Bytes::new()),
             Some(Value::String(text)) => text.clone(),
-            Some(other) => other.to_string(),
+            Some(_) => return Err("body must be a string: write objects with JSON.stringify".into()),
         };
         if !self.is_base64_encoded {
             return Ok(text.into());
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn what_has_a_status_describes_the_response() {
         check(r#"{"statusCode": 204}"#, 204, &[JSON], "");
-        check(r#"{"statusCode": "418", "body": {"a": 1}}"#, 418, &[JSON], r#"{"a":1}"#);
+        check(r#"{"statusCode": "418", "body": "tea"}"#, 418, &[JSON], "tea");
         check(
             r#"{"statusCode": 200, "headers": {"Content-Type": "text/html", "X-N": 7},
                 "cookies": ["a=1", "b=2"], "body": "<p>"}"#,
@@ -186,6 +186,7 @@ mod tests {
             json!({"statusCode": 200, "headers": {"a": "1\n2"}}),
             json!({"statusCode": 200, "body": "?", "isBase64Encoded": true}),
             json!({"statusCode": 200, "cookies": "a"}),
+            json!({"statusCode": 200, "body": {"a": 1}}),
         ] {
             assert!(response(&Bytes::from(wrong.to_string())).is_err(), "{wrong}");
         }

@@ -30,6 +30,10 @@ impl Keyring {
         if !self.knows(&claim) {
             return Err(Refused::UnknownKey.into());
         }
+        // A body that says how long it will be need not be waited for.
+        if body.size_hint().lower() > most as u64 {
+            return Err(Denied::TooLarge { most });
+        }
         let body = match Limited::new(body, most).collect().await {
             Ok(body) => body.to_bytes(),
             Err(error) if error.is::<LengthLimitError>() => return Err(Denied::TooLarge { most }),

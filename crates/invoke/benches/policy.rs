@@ -34,7 +34,7 @@ fn main() {
 
 fn policies() -> Vec<(String, KeepAlive)> {
     let fixed = [1, 5, 10, 20, 60].map(|m| (format!("fixed {m} min"), KeepAlive::Fixed(m * MIN)));
-    let adaptive = [5, 10, 20, 40].map(|worth| {
+    let adaptive = [10, 25, 40].map(|worth| {
         let adaptive = Adaptive { start_worth_ms: worth * MIN, ..Adaptive::default() };
         (format!("adaptive {worth} min"), KeepAlive::Adaptive(adaptive))
     });

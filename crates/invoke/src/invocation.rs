@@ -18,6 +18,8 @@ pub struct Invocation {
     /// JSON on one line, in ASCII.
     pub client_context: Option<Arc<str>>,
     pub trigger: Trigger,
+    /// The version or alias that was asked for by name; the ARN that the function sees ends in it.
+    pub qualifier: Option<Arc<str>>,
 }
 
 impl Invocation {
@@ -30,6 +32,7 @@ impl Invocation {
             input,
             client_context: None,
             trigger,
+            qualifier: None,
         }
     }
 }

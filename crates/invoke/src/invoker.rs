@@ -175,7 +175,10 @@ impl Caller {
         let (ticket, placement) = self.pool.place(name, patient).await;
         match placement {
             Placement::Run(live) => {
-                let arn = self.arn(name);
+                let arn = match &invocation.qualifier {
+                    Some(qualifier) => format!("{}:{qualifier}", self.arn(name)).into(),
+                    None => self.arn(name),
+                };
                 let account = run(&live, invocation, arn, attempt, head).await;
                 self.pool.measured(&live, account.record.max_memory_mb);
                 if !account.reusable {

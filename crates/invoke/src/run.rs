@@ -36,6 +36,7 @@ pub(crate) async fn run(
     record.init_us = live.take_init().map(micros);
     record.cold = record.init_us.is_some();
     let request = invocation.request_id.clone();
+    instance.begin(&request).await;
     let began = Instant::now();
     instance.print(Some(&request), report::start(&request, live.function.label()));
     let info = CallInfo {

@@ -18,4 +18,6 @@ pub(crate) enum Answer {
     StreamEnd,
     /// The stream broke off after its head. Error JSON.
     StreamError(Bytes),
+    /// The program ends after this call's answer.
+    Leaving,
 }

@@ -60,7 +60,6 @@ pub(crate) fn environment(s: &Surroundings<'_>) -> Vec<(OsString, OsString)> {
         ("AWS_LAMBDA_INITIALIZATION_TYPE", kind.into()),
         ("AWS_LAMBDA_LOG_GROUP_NAME", format!("/aws/lambda/{name}")),
         ("AWS_LAMBDA_LOG_STREAM_NAME", s.log_stream.into()),
-        ("MAYFLY_ENDPOINT", s.place.endpoint.clone()),
     ];
     if s.tmp != Path::new("/tmp") {
         all.push(("TMPDIR", s.tmp.display().to_string()));

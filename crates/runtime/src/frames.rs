@@ -89,6 +89,7 @@ pub(crate) fn take(buffer: &mut BytesMut) -> Result<Option<(u32, Answer)>, Frame
         134 => Answer::StreamChunk(frame),
         135 => Answer::StreamEnd,
         136 => Answer::StreamError(frame),
+        137 => Answer::Leaving,
         other => return Err(FrameError::Kind(other)),
     };
     Ok(Some((call, answer)))

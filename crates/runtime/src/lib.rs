@@ -25,5 +25,8 @@ pub use instance::{Ended, Instance};
 pub use interpreters::{Found, Interpreter, NotFound, all, find};
 pub use launch::{Launcher, Start, StartError};
 
-/// The largest event and the largest buffered response, as on Lambda: 6 MB and 100 bytes.
+/// The largest event of a call that is waited for, as on Lambda: 6 MB.
+pub const EVENT_BYTES_MAX: usize = 6 * 1024 * 1024;
+
+/// The largest buffered response, as on Lambda: 6 MB and 100 bytes.
 pub const PAYLOAD_BYTES_MAX: usize = 6 * 1024 * 1024 + 100;

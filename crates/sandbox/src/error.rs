@@ -28,6 +28,8 @@ pub enum Error {
     Prepare { doing: &'static str, source: io::Error },
     #[error("cannot limit a slot by {} ({source}): run `mayfly doctor`", path.display())]
     Cgroup { path: PathBuf, source: io::Error },
+    #[error("the sandbox is closed, as the platform is stopping: start it again")]
+    Closed,
     #[error("the slot ended before its program started: ask for a new one")]
     Gone,
     #[error(

@@ -9,7 +9,7 @@ use crate::tmp::Tmp;
 use crate::{Error, Mode, Options, Report, Slot, Spec};
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use tokio::sync::{oneshot, watch};
 
 /// Where slots come from. Clones are handles to the same one.
@@ -30,6 +30,7 @@ pub(crate) struct Shared {
     pub(crate) ports: Ports,
     live: AtomicUsize,
     next: AtomicU64,
+    closed: AtomicBool,
 }
 
 impl Sandbox {
@@ -55,6 +56,7 @@ impl Sandbox {
             ports: Ports::default(),
             live: AtomicUsize::new(0),
             next: AtomicU64::new(0),
+            closed: AtomicBool::new(false),
         };
         let sandbox = Sandbox { shared: Arc::new(shared) };
         if sandbox.shared.options.mode == Mode::Require {
@@ -81,19 +83,33 @@ impl Sandbox {
         Report::new(options.mode, probed, cgroups)
     }
 
-    /// Kills every slot and waits until all are gone.
+    /// Kills every slot, waits until all are gone, and takes away what held them. There are no
+    /// more slots after this.
     pub async fn close(&self) {
-        for instance in self.shared.reaper.all() {
-            instance.kill();
+        let shared = &self.shared;
+        shared.closed.store(true, Ordering::Release);
+        // Slots are made one after another: when this has had its turn, no more will be.
+        let (done, turn) = oneshot::channel::<()>();
+        shared.spawner.run(|_| drop(done));
+        let _ = turn.await;
+        let all = shared.reaper.all();
+        all.iter().for_each(|instance| instance.kill());
+        for instance in all {
             let mut exit = instance.exit.subscribe();
             let _ = exit.wait_for(|exit| exit.is_some()).await;
         }
+        shared.cgroups.remove_parents();
+        shared.tmp.remove_base();
     }
 }
 
 fn make(shared: Arc<Shared>, bench: &mut Workbench, spec: Spec) -> Result<Slot, Error> {
     let number = shared.next.fetch_add(1, Ordering::Relaxed);
     let name = format!("{}-{number}", std::process::id());
+    if shared.closed.load(Ordering::Acquire) {
+        shared.leave();
+        return Err(Error::Closed);
+    }
     let mut leavings = Leavings { shared: &shared, name: &name, group: None, tmp: false };
     // Init is a process too.
     let limits = Limits { memory_bytes: spec.memory_bytes(), pids: u64::from(spec.pids_max) + 1 };
@@ -175,6 +191,5 @@ impl Shared {
 impl Drop for Shared {
     fn drop(&mut self) {
         self.cgroups.remove_parents();
-        self.tmp.remove_base();
     }
 }

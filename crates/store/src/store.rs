@@ -88,8 +88,8 @@ impl Store {
         self.0.send(Request { batch, bytes, answer, _room: room })?;
         match answered.await {
             Ok(outcome) => outcome,
-            // Dropped without an answer: the committer is gone.
-            Err(_) => Err(self.0.gone()),
+            // Even when closing every request is answered, so the committer died of a bug.
+            Err(_) => Err(self.0.shared.poison("the committer ended without an answer")),
         }
     }
 

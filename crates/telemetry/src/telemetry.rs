@@ -84,8 +84,8 @@ impl Telemetry {
         ledger.and(logs)
     }
 
-    /// Log bytes in memory now: at most [`Options::buffer_bytes`], and an eighth of that for what the
-    /// platform itself says.
+    /// Log bytes in memory now: at most [`Options::buffer_bytes`], and an eighth of that for what
+    /// the platform itself says.
     pub fn held_bytes(&self) -> usize {
         self.logs.held_bytes()
     }

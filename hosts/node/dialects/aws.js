@@ -85,6 +85,7 @@ class Dialect {
       this.channel.send(KIND.INIT_ERROR, 0, errorText(errors().describe(error)));
       leave();
     } else if (this.active) {
+      this.channel.send(KIND.LEAVING, 0);
       this.active.abort(error, leave);
     } else {
       leave();

@@ -8,8 +8,8 @@ from .. import context, errors, frames, jsonio, loader, logs
 # From this runtime on, Lambda writes responses without \u escapes.
 UNICODE_SINCE = (3, 12)
 TOO_LARGE = {
-    "errorMessage": "Response payload size exceeded maximum allowed payload size (%d bytes)."
-    % frames.MAX_RESPONSE_BYTES,
+    "errorMessage": "Response payload size exceeded maximum allowed payload size"
+    f" ({frames.MAX_RESPONSE_BYTES} bytes).",
     "errorType": "Function.ResponseSizeTooLarge",
 }
 INDENT = "\u00a0"  # a no-break space, as log viewers drop ordinary ones

@@ -23,6 +23,8 @@ const ALWAYS: &[&str] = &[
     "venv/",
     "/mayfly.toml",
     "/.mayflyignore",
+    // Where npm keeps the keys to its registries.
+    "/.npmrc",
 ];
 
 #[derive(Debug, Clone)]

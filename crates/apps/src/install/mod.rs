@@ -112,11 +112,13 @@ fn interpreter(
     interpreters.find(runtime).map_err(|problem| dependencies(code, list, problem))
 }
 
-/// Whether installing may add the file that a handler names.
-pub(crate) fn may_add_code(code: &Path, runtime: Runtime) -> bool {
+/// Whether installing may add this file, which a handler names.
+pub(crate) fn may_add(file: &str, code: &Path, runtime: Runtime) -> bool {
     match runtime {
         Runtime::Python { .. } => code.join(python::LIST).is_file(),
-        Runtime::Node { .. } => false,
+        Runtime::Node { .. } => {
+            file.starts_with("node_modules/") && code.join(node::LIST).is_file()
+        }
         Runtime::Provided { .. } | Runtime::Http => false,
     }
 }

@@ -78,8 +78,8 @@ pub(super) fn check_handler(
             }
             // What installing will add is not here yet; the build looks again.
             let there = candidates.found(|file| code.join(file).is_file());
-            if !there && !install::may_add_code(code, runtime) {
-                let (message, help) = missing(&candidates, code, runtime);
+            if !there && !install::may_add(candidates.first(), code, runtime) {
+                let (message, help) = missing(handler, &candidates, code, runtime);
                 p.add(at.clone(), message, help);
             }
         }
@@ -100,10 +100,15 @@ fn check_bootstrap(code: &Path, at: &Range<usize>, p: &mut Problems<'_>) {
     }
 }
 
-fn missing(candidates: &Candidates, code: &Path, runtime: Runtime) -> (String, String) {
+fn missing(
+    handler: &str,
+    candidates: &Candidates,
+    code: &Path,
+    runtime: Runtime,
+) -> (String, String) {
     let message = format!("there is no {}", candidates.described());
     let wanted = candidates.first();
-    let stem = wanted.rsplit_once('.').map_or(wanted, |(stem, _)| stem);
+    let (stem, _) = wanted.rsplit_once('.').unwrap_or((wanted, ""));
     let endings: &[&str] = match runtime {
         Runtime::Python { .. } => &["py"],
         _ => &["js", "mjs", "cjs"],
@@ -111,19 +116,24 @@ fn missing(candidates: &Candidates, code: &Path, runtime: Runtime) -> (String, S
     if endings.contains(&"js") && code.join(format!("{stem}.ts")).is_file() {
         return (message, format!("compile {stem}.ts to JavaScript before deploying"));
     }
+    let folder = stem.rsplit_once('/').map_or("", |(folder, _)| folder);
     let is_code = |path: &Path| {
-        path.extension().is_some_and(|e| endings.iter().any(|ending| e == *ending))
-            && path.is_file()
+        let ending = path.extension().and_then(|extension| extension.to_str());
+        ending.is_some_and(|ending| endings.contains(&ending)) && path.is_file()
     };
-    let files = names_in(code, is_code);
-    let near = did_you_mean(wanted, files.iter().map(String::as_str));
-    let help = match &files[..] {
+    let function = handler.rsplit_once('.').map_or("handler", |(_, function)| function);
+    let instead = names_in(&code.join(folder), is_code).into_iter().map(|file| {
+        let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
+        let slash = if folder.is_empty() { "" } else { "/" };
+        format!("{folder}{slash}{stem}.{function}")
+    });
+    let instead: Vec<_> = instead.collect();
+    let near = did_you_mean(handler, instead.iter().map(String::as_str));
+    let help = match &instead[..] {
         _ if !near.is_empty() => near.trim_end().to_owned(),
         [] => format!("create {wanted}, or set path to the folder that has it"),
-        [only] => format!("the code here is in {only}: name that, or set path to another folder"),
-        _ => {
-            format!("name one of {}", files.iter().take(5).cloned().collect::<Vec<_>>().join(", "))
-        }
+        [only] => format!("the code here would be \"{only}\"; or set path to another folder"),
+        all => format!("the code here would be one of {}", all[..all.len().min(5)].join(", ")),
     };
     (message, help)
 }

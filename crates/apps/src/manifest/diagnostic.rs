@@ -95,9 +95,9 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    pub(crate) fn new(mut all: Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(mut all: Vec<Diagnostic>, dropped: usize) -> Self {
         all.sort_by_key(|d| d.place.as_ref().map(|place| (place.line, place.column)));
-        let hidden = all.len().saturating_sub(SHOWN_MAX);
+        let hidden = all.len().saturating_sub(SHOWN_MAX) + dropped;
         all.truncate(SHOWN_MAX);
         Self { shown: all, hidden }
     }

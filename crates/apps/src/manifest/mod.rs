@@ -35,6 +35,7 @@ pub const MANIFEST: &str = "mayfly.toml";
 const KEYS: &[&str] = &["name", "functions"];
 const BYTES_MAX: u64 = 1024 * 1024;
 const FUNCTIONS_MAX: usize = 1_000;
+const SYNTAX_ERRORS_MAX: usize = 100;
 
 const EXAMPLE: &str = "\
 Add a function, for example:
@@ -77,7 +78,7 @@ fn parse(file: &str, text: &str, root: &Path) -> Result<Project, Diagnostics> {
     if !errors.is_empty() {
         // What follows a mistake in the same line is mostly its echo.
         let mut seen = None;
-        for error in errors {
+        for error in errors.into_iter().take(SYNTAX_ERRORS_MAX) {
             let at = error.span().unwrap_or(0..0);
             let line =
                 text.as_bytes()[..at.start.min(text.len())].iter().filter(|b| **b == b'\n').count();

@@ -5,17 +5,18 @@ use std::ops::Range;
 use super::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// Problems kept of one file; a file of a million mistakes costs no more memory than this.
-const KEPT_MAX: usize = 1_000;
+const KEPT_MAX: usize = 100;
 
 pub(super) struct Problems<'a> {
     file: &'a str,
     text: &'a str,
     found: Vec<Diagnostic>,
+    dropped: usize,
 }
 
 impl<'a> Problems<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, found: Vec::new() }
+        Self { file, text, found: Vec::new(), dropped: 0 }
     }
 
     pub(super) fn add(
@@ -28,6 +29,8 @@ impl<'a> Problems<'a> {
             let (file, place) = (self.file.to_owned(), Some(Place::of(self.text, at)));
             let (message, help) = (message.into(), help.into());
             self.found.push(Diagnostic { file, message, help, place });
+        } else {
+            self.dropped += 1;
         }
     }
 
@@ -36,7 +39,7 @@ impl<'a> Problems<'a> {
     }
 
     pub(super) fn into_diagnostics(self) -> Diagnostics {
-        Diagnostics::new(self.found)
+        Diagnostics::new(self.found, self.dropped)
     }
 }
 

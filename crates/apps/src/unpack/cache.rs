@@ -6,17 +6,17 @@ use std::path::Path;
 
 use super::UNFINISHED;
 
-/// The start of the machine that the folder's content is from.
-const BOOT: &str = "boot-id";
-
 /// Makes the folder ready at the start of a platform, which must be its only user: removes what
 /// was not finished, and everything if the machine was restarted since. Unpacked files are not
 /// synced to disk, which would cost every deploy; a power cut may have torn them, and they are
-/// quickly made again.
+/// quickly made again. Which start of the machine the content is from is noted beside the folder,
+/// in `NAME.boot-id`.
 pub fn prepare_code_cache(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let now = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    let then = fs::read_to_string(folder.join(BOOT)).unwrap_or_default();
+    let mut note = folder.as_os_str().to_owned();
+    note.push(".boot-id");
+    let then = fs::read_to_string(&note).unwrap_or_default();
     let same_start = !now.is_empty() && now == then;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -26,7 +26,7 @@ pub fn prepare_code_cache(folder: &Path) -> io::Result<()> {
         }
     }
     if !same_start {
-        fs::write(folder.join(BOOT), now)?;
+        fs::write(&note, now)?;
     }
     Ok(())
 }

@@ -20,14 +20,17 @@ pub enum UnpackError {
     #[error("\"{name}\" in the archive is encrypted; make the archive without a password")]
     Encrypted { name: String },
 
-    #[error("\"{name}\" in the archive is compressed with method {method}; use deflate or none")]
-    Compression { name: String, method: String },
+    #[error("\"{name}\" in the archive is compressed in an unknown way; use deflate or none")]
+    Compression { name: String },
 
     #[error("\"{name}\" in the archive {problem}; use plain paths relative to the top")]
     BadName { name: String, problem: &'static str },
 
     #[error("\"{name}\" is in the archive twice, or once as a file and once as a folder; keep one")]
     Duplicate { name: String },
+
+    #[error("the archive has two entries of the same name; keep one")]
+    SameName,
 
     #[error(
         "\"{name}\" in the archive is a device, pipe or socket; archives may have files, folders \
@@ -40,6 +43,9 @@ pub enum UnpackError {
          itself; leave it out or copy what it points to"
     )]
     Link { name: String },
+
+    #[error("\"{name}\" in the archive is a symbolic link with files below it; make it a folder")]
+    BelowLink { name: String },
 
     #[error("the package has more than {limit} files; leave out what the function does not need")]
     TooManyFiles { limit: usize },

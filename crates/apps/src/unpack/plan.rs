@@ -40,7 +40,7 @@ pub(super) fn plan<R: Read + Seek>(
     limits: Limits,
 ) -> Result<Plan, UnpackError> {
     if archive.has_duplicate_names() {
-        return Err(UnpackError::Duplicate { name: "a name".into() });
+        return Err(UnpackError::SameName);
     }
     let mut plan = Plan::default();
     let mut kinds = BTreeMap::new();
@@ -83,7 +83,7 @@ fn entry<R: Read + Seek>(
     }
     let method = entry.compression();
     if !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) {
-        return Err(UnpackError::Compression { name: path, method: format!("{method:?}") });
+        return Err(UnpackError::Compression { name: path });
     }
     let mode = entry.unix_mode().unwrap_or(0);
     let by_name = if raw.ends_with(b"/") { Kind::Folder } else { Kind::File };
@@ -111,7 +111,7 @@ fn claim(
     for parent in path.match_indices('/').map(|(slash, _)| &path[..slash]) {
         match kinds.get(parent) {
             Some(Kind::Folder) => {}
-            Some(Kind::Link) => return Err(UnpackError::Link { name: parent.to_owned() }),
+            Some(Kind::Link) => return Err(UnpackError::BelowLink { name: parent.to_owned() }),
             Some(Kind::File) => return duplicate(parent),
             None => drop(kinds.insert(parent.to_owned(), Kind::Folder)),
         }
@@ -120,7 +120,9 @@ fn claim(
         // A folder may be named after the files in it.
         None => {}
         Some(Kind::Folder) if kind == Kind::Folder => {}
-        Some(_) if kind == Kind::Link => return Err(UnpackError::Link { name: path.to_owned() }),
+        Some(_) if kind == Kind::Link => {
+            return Err(UnpackError::BelowLink { name: path.to_owned() });
+        }
         Some(_) => return duplicate(path),
     }
     if kinds.len() > limits.files.saturating_mul(2) {
@@ -151,8 +153,8 @@ fn target<R: Read + Seek>(
 pub(super) fn unreadable(path: &str, error: ZipError) -> UnpackError {
     match error {
         ZipError::InvalidPassword => UnpackError::Encrypted { name: path.to_owned() },
-        ZipError::CompressionMethodNotSupported(method) => {
-            UnpackError::Compression { name: path.to_owned(), method: method.to_string() }
+        ZipError::CompressionMethodNotSupported(_) => {
+            UnpackError::Compression { name: path.to_owned() }
         }
         other => UnpackError::damaged(path, other),
     }

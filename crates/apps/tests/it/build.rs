@@ -28,7 +28,8 @@ async fn files_links_and_modes_are_packed() {
         data/b.txt: 120777 a.txt
         run.sh: 100755 #!/bin/sh
         tools: 120777 data
-        ü/…: 100644 x"#]].assert_eq(&packed.join("\n"));
+        ü/…: 100644 x"#]]
+    .assert_eq(&packed.join("\n"));
 }
 
 #[tokio::test]
@@ -67,7 +68,8 @@ async fn what_is_not_code_stays_out() {
         sub/build/in
         sub/keep.md
         sub/logs
-        sub/venv.py"#]].assert_eq(&names(&built.functions[0].package).join("\n"));
+        sub/venv.py"#]]
+    .assert_eq(&names(&built.functions[0].package).join("\n"));
 }
 
 #[tokio::test]
@@ -157,8 +159,8 @@ async fn an_unchanged_project_builds_at_once() {
     let (_, steps) = cache.build(&dir).await.unwrap();
     let took = start.elapsed();
     assert!(matches!(steps.of("demo")[..], [Step::Staging, Step::Unchanged { .. }]));
-    // A millisecond per file would already mean that something else than reading goes on.
-    assert!(took < Duration::from_millis(200), "took {took:?}");
+    // Far more than it takes: a busy machine must not fail this, zipping again may.
+    assert!(took < Duration::from_secs(1), "took {took:?}");
     eprintln!("unchanged build of 200 files: {took:?}");
 }
 

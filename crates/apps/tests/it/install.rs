@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use apps::{Options, Step, Tool};
 use expect_test::{Expect, expect};
 
-use crate::project::{Cache, Dir, contents, names};
+use crate::project::{Cache, Dir, Steps, contents, names};
 
 const APP: (&str, &str) =
     ("app.py", "import greet\ndef handler(event, context): return greet.HI\n");
@@ -146,7 +146,6 @@ async fn npm_installs_what_package_json_says_and_once() {
     let (built, steps) = cache.build(&dir).await.unwrap();
     assert_eq!(tools(&steps.of("demo")), ["staging", "npm", "packing", "packed"]);
     expect![[r#"
-        .npmrc
         index.js
         node_modules/greet/greet.js
         node_modules/greet/package.json
@@ -279,6 +278,36 @@ async fn a_dropped_build_stops_its_installer() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert_eq!(fs::read_dir(cache.0.path().join("tmp")).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn other_code_with_the_same_packages_installs_nothing() {
+    // A stand-in for pip, as a list without local packages would need a registry.
+    let pip =
+        "#!/bin/sh\nwhile [ \"$1\" != --target ]; do shift; done\necho HI=1 > \"$2/greet.py\"\n";
+    let dir = Dir::new(&[APP, ("requirements.txt", "greet==1.0\n"), ("tools/python!", pip)]);
+    let (cache, path) = (Cache::new(), dir.root().join("tools/python"));
+    let builder = apps::Builder::new(Options::new(cache.0.path()));
+    let build = async |version: &str| {
+        let project = apps::Project::open(&dir.root()).unwrap();
+        let steps = Steps::default();
+        let python = |_| Ok(apps::Interpreter { path: path.clone(), version: version.into() });
+        let built = builder.build(&project, &python, &steps).await.unwrap();
+        assert!(names(&built.functions[0].package).contains(&"greet.py".to_owned()));
+        tools(&steps.of("demo"))
+    };
+    let (installed, cached) =
+        (["staging", "pip", "packing", "packed"], ["staging", "cached", "packing", "packed"]);
+    assert_eq!(build("3.11.7").await, installed);
+    dir.write("app.py", "def handler(event, context): return 2\n");
+    assert_eq!(build("3.11.7").await, cached);
+    assert_eq!(build("3.11.7").await, ["staging", "unchanged"]);
+    assert_eq!(build("3.12.0").await, installed);
+    dir.write("requirements.txt", "greet==1.1\n");
+    assert_eq!(build("3.12.0").await, installed);
+    dir.write("requirements.txt", "greet==1.0\n");
+    dir.write("app.py", "def handler(event, context): return 3\n");
+    assert_eq!(build("3.12.0").await, cached);
 }
 
 #[tokio::test]

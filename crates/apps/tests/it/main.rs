@@ -4,5 +4,6 @@ mod detect;
 mod hostile;
 mod install;
 mod manifest;
+mod mistakes;
 mod project;
 mod unpack;

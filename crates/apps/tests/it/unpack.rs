@@ -111,7 +111,7 @@ fn a_start_removes_what_was_not_finished_or_may_be_torn() {
     assert!(root.join("abc/lib").exists());
     assert!(!root.join("def.tmp-17-0").exists());
 
-    fs::write(root.join("boot-id"), "another start\n").unwrap();
+    fs::write(dir.path().join("code.boot-id"), "another start\n").unwrap();
     prepare_code_cache(&root).unwrap();
     assert!(!root.join("abc").exists());
 }

@@ -7,7 +7,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 use identity::{Denied, Keyring, Principal};
 use ::invoke::Invoker;
 use percent_encoding::percent_decode_str;
-use runtime::{Body, PAYLOAD_BYTES_MAX};
+use runtime::{Body, EVENT_BYTES_MAX};
 use telemetry::Telemetry;
 
 use super::error::ApiError;
@@ -44,15 +44,15 @@ impl Lambda {
 
     async fn route(&self, request: Request<Body>) -> Result<Response<Body>, ApiError> {
         let (parts, body) = request.into_parts();
-        let admitted = self.keys.admit(&parts, body, PAYLOAD_BYTES_MAX).await;
+        let admitted = self.keys.admit(&parts, body, EVENT_BYTES_MAX).await;
         let (principal, body) = admitted.map_err(denied)?;
         let path = parts.uri.path();
         let segments: Vec<&str> = path.strip_prefix(ROOT).unwrap_or_default().split('/').collect();
         match (&parts.method, segments.as_slice()) {
             (&Method::POST, [name, "invocations"]) => {
-                let function = self.find(name, parts.uri.query())?;
+                let (function, qualifier) = self.find(name, parts.uri.query())?;
                 self.permit(&principal, &function)?;
-                self.invoke(function, &parts.headers, body).await
+                self.invoke(function, qualifier, &parts.headers, body).await
             }
             _ => Err(ApiError::new(
                 StatusCode::NOT_IMPLEMENTED,
@@ -63,7 +63,7 @@ impl Lambda {
     }
 
     /// The function a path names: by name, by ARN or by part of one, with a qualifier or without.
-    fn find(&self, name: &str, query: Option<&str>) -> Result<Arc<Function>, ApiError> {
+    fn find(&self, name: &str, query: Option<&str>) -> Result<Found, ApiError> {
         let given = percent_decode_str(name).decode_utf8_lossy().into_owned();
         let fields: Vec<&str> = given.split(':').collect();
         let (name, qualifier) = match fields.as_slice() {
@@ -77,7 +77,8 @@ impl Lambda {
         let asked = asked.map(|text| percent_decode_str(text).decode_utf8_lossy().into_owned());
         let qualifier = asked.as_deref().or(qualifier);
         let found = self.registry.get(name);
-        found.filter(|_| qualifier.is_none_or(|q| q == "$LATEST")).ok_or_else(|| {
+        let found = found.filter(|_| qualifier.is_none_or(|q| q == "$LATEST"));
+        found.map(|function| (function, qualifier.map(Arc::from))).ok_or_else(|| {
             let mut arn = self.arn(name);
             if let Some(qualifier) = qualifier {
                 arn = format!("{arn}:{qualifier}");
@@ -105,6 +106,9 @@ impl Lambda {
         format!("arn:aws:lambda:{}:{}:function:{name}", self.region, self.keys.account())
     }
 }
+
+/// A function, and the qualifier it was asked for by.
+type Found = (Arc<Function>, Option<Arc<str>>);
 
 fn denied(denied: Denied) -> ApiError {
     let message = denied.to_string();

@@ -29,6 +29,7 @@ impl Lambda {
     pub(super) async fn invoke(
         &self,
         function: Arc<Function>,
+        qualifier: Option<Arc<str>>,
         headers: &HeaderMap,
         body: Bytes,
     ) -> Result<Response<Body>, ApiError> {
@@ -39,6 +40,7 @@ impl Lambda {
         let trace = text(headers, "x-amzn-trace-id");
         let mut invocation = Invocation::new(function, Input::Event(event), trigger, trace);
         invocation.client_context = client_context(headers)?;
+        invocation.qualifier = qualifier;
         match mode {
             Mode::DryRun => Ok(status(StatusCode::NO_CONTENT)),
             Mode::Keep => {

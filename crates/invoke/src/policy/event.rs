@@ -16,7 +16,8 @@ pub enum Event {
     Arrived { call: CallId, function: FunctionName, patient: bool },
     /// The caller hung up while waiting. Nothing happens when the call is already assigned.
     Cancelled { call: CallId },
-    /// The instance is ready for its first call.
+    /// The instance is ready for its first call. If it was stopped while it started, `Stop`
+    /// follows once more.
     Started { instance: InstanceId },
     /// The instance broke while starting and is no more. No `Gone` needs to follow.
     StartFailed { instance: InstanceId },
@@ -44,7 +45,8 @@ pub enum Action {
     Refuse { call: CallId, reason: Refusal },
     /// Answer the call with the error that this instance met while starting.
     FailStart { call: CallId, instance: InstanceId },
-    /// End an instance that has no calls, at once: its memory counts as free from here on.
+    /// End an instance that has no calls, at once: its memory counts as free from here on. No
+    /// `Gone` needs to follow. One that still starts may be left to become `Started`.
     Stop { instance: InstanceId, why: StopReason },
 }
 
@@ -89,4 +91,6 @@ pub enum StopReason {
     Replaced,
     /// Its function is removed.
     Removed,
+    /// It was stopped while it started, and has become ready after all.
+    TooLate,
 }

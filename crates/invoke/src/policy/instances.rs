@@ -28,7 +28,10 @@ impl Policy {
     }
 
     pub(super) fn started(&mut self, id: InstanceId, now: Millis, out: &mut Vec<Action>) {
-        let Some(instance) = self.instances.get(&id) else { return };
+        let Some(instance) = self.instances.get(&id) else {
+            out.push(Action::Stop { instance: id, why: StopReason::TooLate });
+            return;
+        };
         if instance.state != State::Starting {
             return;
         }

@@ -38,7 +38,7 @@ impl Default for Adaptive {
         Self {
             unknown_ms: 10 * MIN,
             min_gaps: 2,
-            start_worth_ms: 20 * MIN,
+            start_worth_ms: 25 * MIN,
             max_ms: 120 * MIN,
         }
     }

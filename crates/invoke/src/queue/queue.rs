@@ -63,7 +63,8 @@ impl Queue {
     }
 
     pub(crate) async fn accept(&self, invocation: Invocation) -> Result<Arc<str>, Refused> {
-        let Invocation { function, request_id, trace_id, input, client_context, .. } = invocation;
+        let Invocation { function, request_id, trace_id, input, client_context, qualifier, .. } =
+            invocation;
         let Input::Event(event) = input else {
             return Err(Refused::Store("only events can be kept, not requests".into()));
         };
@@ -79,6 +80,7 @@ impl Queue {
             function: function.name.clone(),
             trace_id,
             client_context,
+            qualifier,
             accepted_ms: now_ms,
             due_ms: now_ms,
             failed: 0,
@@ -193,6 +195,7 @@ impl Queue {
             input: Input::Event(event.clone()),
             client_context: kept.client_context.clone(),
             trigger: Trigger::Async,
+            qualifier: kept.qualifier.clone(),
         };
         let age_ms = now_ms().saturating_sub(kept.accepted_ms);
         let attempt = kept.failed + 1;
@@ -238,6 +241,7 @@ impl Queue {
                 function: target.clone(),
                 trace_id: record.trace_id.as_str().into(),
                 client_context: None,
+                qualifier: None,
                 accepted_ms: now_ms,
                 due_ms: now_ms,
                 failed: 0,

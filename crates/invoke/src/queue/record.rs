@@ -14,6 +14,7 @@ pub(crate) struct Kept {
     pub(crate) function: FunctionName,
     pub(crate) trace_id: Arc<str>,
     pub(crate) client_context: Option<Arc<str>>,
+    pub(crate) qualifier: Option<Arc<str>>,
     pub(crate) accepted_ms: u64,
     pub(crate) due_ms: u64,
     /// Tries that have been made and failed.

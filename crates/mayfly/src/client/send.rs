@@ -169,16 +169,24 @@ impl Client {
     }
 }
 
-/// Ours and Lambda's way to say no.
+/// Ours and Lambda's way to say no; Lambda's clients disagree on how to spell `message`.
 #[derive(Deserialize)]
 struct RefusalBody {
-    #[serde(alias = "Message", alias = "errorMessage")]
-    message: String,
-    #[serde(default)]
+    message: Option<String>,
+    #[serde(rename = "Message")]
+    lambda_message: Option<String>,
+    /// Which of its limits Lambda means.
+    #[serde(rename = "Reason")]
+    reason: Option<String>,
     remedy: Option<String>,
 }
 
 fn refusal(status: StatusCode, body: &[u8]) -> Option<ClientError> {
-    let RefusalBody { message, remedy } = serde_json::from_slice(body).ok()?;
-    Some(ClientError::Refused { status, message, remedy })
+    let body: RefusalBody = serde_json::from_slice(body).ok()?;
+    let message = body.message.or(body.lambda_message)?;
+    let message = match body.reason {
+        Some(reason) => format!("{message} ({reason})"),
+        None => message,
+    };
+    Some(ClientError::Refused { status, message, remedy: body.remedy })
 }

@@ -141,6 +141,8 @@ async fn request_logs(
         }
         tokio::time::sleep(LOG_PAUSE).await;
     }
+    // What is printed and what is logged come by different ways.
+    lines.sort_by_key(|line| line.at_us);
     Ok(lines)
 }
 

@@ -4,7 +4,7 @@ use functions::FunctionName;
 use serde_json::json;
 
 use crate::client::{Client, Endpoint};
-use crate::render::count;
+use crate::render::many;
 use crate::{Failure, Outcome, Screen, arguments};
 
 /// Delete a function
@@ -29,9 +29,9 @@ pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     let client = Client::find(endpoint)?;
     if !args.yes {
         let function = client.function(name).await?;
-        let calls = count(function.summary.last_hour.invocations);
+        let calls = many(function.summary.last_hour.invocations, "call");
         let app = &function.summary.app;
-        screen.err(&format!("Delete {name} of app {app} ({calls} calls in the last hour)? [y/N] "));
+        screen.err(&format!("Delete {name} of app {app} ({calls} in the last hour)? [y/N] "));
         if !confirmed(&read_answer().await) {
             return Err(Failure::new(
                 format!("{name} is not deleted"),

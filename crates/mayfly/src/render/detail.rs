@@ -3,7 +3,9 @@
 use api::{FunctionDetail, Instances, Invocation, LastHour};
 use functions::{FunctionConfig, OnFailure};
 
-use super::{Cell, Style, Table, ago, bytes, count, micros, per_minute, percent, printable, span};
+use super::{
+    Cell, Style, Table, ago, bytes, count, many, micros, per_minute, percent, printable, span,
+};
 
 pub fn detail(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
     let summary = &detail.summary;
@@ -23,8 +25,8 @@ pub fn detail(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
     facts.add("instances", instances(summary.instances));
     facts.add("last hour", last_hour(summary.last_hour));
     if detail.async_waiting > 0 {
-        let waiting = count(detail.async_waiting);
-        facts.add("waiting", format!("{waiting} asynchronous calls have not run yet"));
+        let waiting = many(detail.async_waiting, "asynchronous call");
+        facts.add("waiting", format!("{waiting} to be run"));
     }
     out += &facts.0.render(colour);
     for note in &detail.notes {
@@ -97,12 +99,12 @@ fn last_hour(hour: LastHour) -> String {
         return "no calls".into();
     }
     let mut text = format!(
-        "{} calls ({}), {} errors ({}), {} cold starts",
-        count(hour.invocations),
+        "{} ({}), {} ({}), {}",
+        many(hour.invocations, "call"),
         per_minute(hour.invocations),
-        count(hour.errors),
+        many(hour.errors, "error"),
         percent(hour.errors, hour.invocations),
-        count(hour.cold_starts),
+        many(hour.cold_starts, "cold start"),
     );
     if hour.throttles > 0 {
         text += &format!(", {} refused as too many", count(hour.throttles));

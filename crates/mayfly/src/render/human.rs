@@ -70,6 +70,12 @@ pub fn count(number: u64) -> String {
     out
 }
 
+/// A count of things, with the thing's name in the right number.
+pub fn many(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", count(number))
+}
+
 /// The rate that a count in an hour comes to.
 pub fn per_minute(in_an_hour: u64) -> String {
     let rate = in_an_hour as f64 / 60.0;

@@ -9,7 +9,7 @@ mod style;
 mod table;
 
 pub use detail::detail;
-pub use human::{ago, bytes, count, micros, per_minute, percent, span};
+pub use human::{ago, bytes, count, many, micros, per_minute, percent, span};
 pub use list::list;
 pub use logline::{Clock, log_line};
 pub use printable::{printable, printable_lines};

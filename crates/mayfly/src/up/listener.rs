@@ -16,11 +16,12 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
-use runtime::{Body, BodyError, full_body};
+use runtime::{Body, full_body};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
+use super::patient::Patient;
 use super::platform::Platform;
 use crate::Failure;
 
@@ -116,12 +117,13 @@ async fn answer(
     request: Request<Incoming>,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let body = body.map_err(|error| BodyError(error.to_string())).boxed_unsync();
+    let body = Patient::new(body).boxed_unsync();
     let target = target(&parts);
     let path = parts.uri.path().to_owned();
     let request = Request::from_parts(parts, body);
     if let Some(target) = target {
-        return platform.gateway.serve(target, Origin { ip: peer.ip() }, request).await;
+        let origin = Origin { ip: peer.ip(), port: platform.port };
+        return platform.gateway.serve(target, origin, request).await;
     }
     if Control::takes(&path) {
         return platform.control.serve(request).await;

@@ -2,6 +2,7 @@
 
 mod data;
 mod listener;
+mod patient;
 mod platform;
 mod welcome;
 

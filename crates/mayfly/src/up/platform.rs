@@ -29,6 +29,7 @@ const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3_600);
 #[derive(Debug)]
 pub(super) struct Platform {
     pub(super) endpoint: String,
+    pub(super) port: u16,
     pub(super) keys: Arc<Keyring>,
     pub(super) invoker: Invoker,
     pub(super) control: Control,
@@ -58,8 +59,12 @@ impl Platform {
             account: keys.account().into(),
             endpoint: endpoint.clone(),
         };
-        let launcher =
-            Launcher { sandbox: sandbox.clone(), telemetry: telemetry.clone(), hosts, place };
+        let launcher = Launcher {
+            sandbox: sandbox.clone(),
+            telemetry: telemetry.clone(),
+            hosts: hosts.clone(),
+            place,
+        };
         let parts = Parts {
             store: store.clone(),
             registry: registry.clone(),
@@ -92,11 +97,13 @@ impl Platform {
             telemetry,
             region: REGION.into(),
         };
-        let gateway = Gateway::new(registry.clone(), invoker.clone(), keys.account().into());
+        let gateway = Gateway::new(registry.clone(), invoker.clone());
         // Asking the interpreters for their versions takes a moment that no call should wait for.
-        tokio::task::spawn_blocking(runtime::all);
+        let compiling = hosts.clone();
+        tokio::task::spawn_blocking(move || compiling.compile());
         tokio::spawn(sweep(registry.clone(), blobs, shelf));
-        Ok(Self { endpoint, keys, invoker, control, lambda, gateway, registry, sandbox, store })
+        let port = address.port();
+        Ok(Self { endpoint, port, keys, invoker, control, lambda, gateway, registry, sandbox, store })
     }
 
     /// Every function with its URL, if it has one.

@@ -72,9 +72,9 @@ fn refusals_are_told_with_their_remedy() {
     );
     check(
         "429 Too Many Requests",
-        r#"{"Type":"User","Message":"Rate exceeded","Reason":"ReservedFunctionConcurrentInvocationLimitExceeded"}"#,
+        r#"{"Type":"User","Message":"Rate exceeded","message":"Rate exceeded","Reason":"ReservedFunctionConcurrentInvocationLimitExceeded"}"#,
         expect![[r#"
-            error: Rate exceeded
+            error: Rate exceeded (ReservedFunctionConcurrentInvocationLimitExceeded)
             next: try again in a moment, or raise the limit
         "#]],
     );

@@ -48,13 +48,15 @@ fn the_disk_is_measured_and_left_clean() {
 
 #[test]
 fn the_whole_visit_is_also_json() {
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, temp) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut command = mayfly(&["doctor", "--json", "--endpoint", "http://127.0.0.1:1"]);
     command.env("PATH", std::env::var_os("PATH").unwrap()).arg("--data").arg(folder.path());
+    command.env("TMPDIR", temp.path());
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     let text = stdout(&output);
     for part in ["\"ok\":", "\"name\":\"kernel\"", "\"sync speed\"", "nothing runs at"] {
         assert!(text.contains(part), "{part} in {text}");
     }
+    assert_eq!(std::fs::read_dir(temp.path()).unwrap().count(), 0, "nothing is left behind");
 }

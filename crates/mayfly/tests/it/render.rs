@@ -188,7 +188,7 @@ fn the_details() {
         on failure   function sorry
         instances    3 busy, 2 idle, 1 starting
         last hour    12,345 calls (206/min), 67 errors (0.5 %), 9 cold starts, 5 refused as too many; billed 2 min 3 s, 123.456 GB-s
-        waiting      1,200 asynchronous calls have not run yet
+        waiting      1,200 asynchronous calls to be run
         note: Python 3.11 is not on this machine; Python 3.12.1 runs it instead
 
         WHEN    OUTCOME         DURATION    INIT  BILLED     MEMORY  BY            REQUEST

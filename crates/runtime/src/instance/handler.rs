@@ -12,6 +12,9 @@ use crate::{Call, Chunks, Deadline, Failure, Finish, Input, Output, PAYLOAD_BYTE
 
 /// How long answers that were on their way when the program ended are waited for.
 const LAST_WORDS: Duration = Duration::from_millis(500);
+/// How long a program may take after its answer to ask for the next event. A slower one is taken
+/// to be alive all the same: it gets its event when it asks.
+const ASKING: Duration = Duration::from_millis(200);
 
 impl Instance {
     pub(super) async fn handle(
@@ -27,7 +30,7 @@ impl Instance {
             Input::Event(event) => event,
             Input::Http(_) => return Ended::failed(takes_events(), true),
         };
-        let mut talk = Talk { head: Some(head), chunks: None, bytes_out: 0 };
+        let mut talk = Talk { head: Some(head), chunks: None, bytes_out: 0, leaving: false };
         let result = {
             let conversation = async {
                 link.send(&info, &event, deadline).await?;
@@ -53,7 +56,19 @@ impl Instance {
                 Done::Failed(Failure::Timeout { after_ms })
             }
         };
+        talk.leaving |= self.is_leaving(link).await;
         talk.end(result, &info.request_id).await
+    }
+
+    /// Whether the program ended rather than ask for more, as clients of the Runtime API do after
+    /// an error they cannot go on from.
+    async fn is_leaving(&self, link: &mut Link) -> bool {
+        let asked = tokio::time::timeout(ASKING, link.asks_for_more());
+        tokio::select! {
+            biased;
+            _ = self.process.wait() => true,
+            _ = asked => false,
+        }
     }
 
     /// The program closed its connection or ended. What it said before that still counts.
@@ -89,6 +104,7 @@ struct Talk<H> {
     head: Option<H>,
     chunks: Option<ChunkSender>,
     bytes_out: u64,
+    leaving: bool,
 }
 
 impl<H: FnOnce(Output) + Send> Talk<H> {
@@ -120,15 +136,18 @@ impl<H: FnOnce(Output) + Send> Talk<H> {
                     }
                 }
                 Answer::StreamEnd => return Ok(Done::Streamed),
+                Answer::Leaving => self.leaving = true,
                 Answer::Ready => {}
             }
         }
     }
 
     async fn end(self, done: Done, request_id: &str) -> (Ended, Finish) {
-        let Self { head, chunks, bytes_out } = self;
+        let Self { head, chunks, bytes_out, leaving } = self;
         let finish = |failure: Option<Failure>| {
-            let reusable = matches!(failure, None | Some(Failure::Function(_) | Failure::ResponseTooLarge));
+            let alive =
+                matches!(failure, None | Some(Failure::Function(_) | Failure::ResponseTooLarge));
+            let reusable = alive && !leaving;
             Finish { failure, bytes_out, reusable }
         };
         match done {

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -17,7 +18,6 @@ const SETTLE_BYTES: usize = 1024 * 1024;
 /// A line that may be the start of a stack trace is held back no longer than this.
 const HOLD: Duration = Duration::from_millis(200);
 
-/// The ends of the pipes that the program writes to.
 #[derive(Debug)]
 pub(crate) struct Pipes {
     pub(crate) stdout: OwnedFd,
@@ -31,6 +31,7 @@ pub(crate) struct Logs {
     request: Arc<Mutex<Option<Arc<str>>>>,
     settle: mpsc::Sender<oneshot::Sender<()>>,
     reader: tokio::task::JoinHandle<()>,
+    called: AtomicBool,
 }
 
 /// Where events go and whose they are.
@@ -61,7 +62,7 @@ impl Logs {
             framed: Pipe::new(framed, Decoder::Frames(TelemetryFrames::new())),
         };
         let reader = tokio::spawn(reader.run(settles));
-        let logs = Self { label, request, settle, reader };
+        let logs = Self { label, request, settle, reader, called: AtomicBool::new(false) };
         Ok((logs, Pipes { stdout: stdout_in, stderr: stderr_in, framed: framed_in }))
     }
 
@@ -69,19 +70,31 @@ impl Logs {
         &self.label.stream
     }
 
-    /// From now on what is printed belongs to this call.
-    pub(crate) fn begin(&self, request: Arc<str>) {
-        *self.request.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
+    /// From now on what is printed belongs to this call. What was printed while loading stands
+    /// before the first call and belongs to none.
+    pub(crate) async fn begin(&self, request: &Arc<str>) {
+        if !self.called.swap(true, Relaxed) {
+            self.drain().await;
+        }
+        self.set_request(Some(request.clone()));
     }
 
     /// Waits until everything printed so far has been logged; what follows belongs to no call.
     pub(crate) async fn settle(&self) {
+        self.drain().await;
+        self.set_request(None);
+    }
+
+    async fn drain(&self) {
         let (done, wait) = oneshot::channel();
         if self.settle.send(done).await.is_ok() {
             // The reader is gone when the pipes are closed: then all has been logged already.
             let _ = wait.await;
         }
-        *self.request.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn set_request(&self, request: Option<Arc<str>>) {
+        *self.request.lock().unwrap_or_else(PoisonError::into_inner) = request;
     }
 
     pub(crate) fn platform(&self, request: Option<&Arc<str>>, text: String) {

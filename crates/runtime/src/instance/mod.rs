@@ -51,7 +51,6 @@ impl Instance {
             Speaker::Handler(link) => {
                 // One at a time: whoever assigns calls sees to that, the lock only makes it sure.
                 let mut link = link.lock().await;
-                self.logs.begin(call.info.request_id.clone());
                 let done = self.handle(&mut link, call, deadline, timeout, head).await;
                 self.logs.settle().await;
                 done
@@ -61,6 +60,13 @@ impl Instance {
                 self.logs.settle().await;
                 done
             }
+        }
+    }
+
+    /// From here on, what the instance prints belongs to this call, if it is one at a time.
+    pub async fn begin(&self, request: &Arc<str>) {
+        if !self.takes_requests() {
+            self.logs.begin(request).await;
         }
     }
 

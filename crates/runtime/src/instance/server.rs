@@ -233,8 +233,16 @@ fn id_headers(headers: &mut HeaderMap, info: &CallInfo) {
     }
 }
 
+/// Takes off what speaks of one connection: the headers known for it, and those the sender names.
 fn strip(headers: &mut HeaderMap) {
-    for name in HOP_BY_HOP {
+    let named: Vec<HeaderName> = headers
+        .get_all(header::CONNECTION)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .filter_map(|name| name.trim().parse().ok())
+        .collect();
+    for name in HOP_BY_HOP.iter().chain(&named) {
         headers.remove(name);
     }
 }

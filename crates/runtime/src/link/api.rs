@@ -10,7 +10,7 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Notify, Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 use super::LinkError;
@@ -49,13 +49,18 @@ struct Shared {
     work: tokio::sync::Mutex<mpsc::Receiver<Work>>,
     answers: mpsc::Sender<Answer>,
     state: Mutex<State>,
+    /// Rung when the program asks for an event.
+    asking: Notify,
 }
 
 #[derive(Debug, Clone)]
 enum State {
     /// Before the first `next`.
     Loading,
+    /// Answered, and not asking for more yet.
     Idle,
+    /// Waiting in `next`.
+    Asking,
     Working(Arc<str>),
 }
 
@@ -67,6 +72,7 @@ impl ApiLink {
             work: tokio::sync::Mutex::new(work_in),
             answers: answers_out,
             state: Mutex::new(State::Loading),
+            asking: Notify::new(),
         });
         let server = tokio::spawn(accept(listener, shared.clone()));
         Self { work, answers, shared, server }
@@ -88,6 +94,16 @@ impl ApiLink {
         };
         self.shared.set(State::Working(info.request_id.clone()));
         self.work.send(work).await.map_err(|_| LinkError::Closed)
+    }
+
+    pub(super) async fn asks_for_more(&self) {
+        loop {
+            let asked = self.shared.asking.notified();
+            if matches!(self.shared.get(), State::Asking) {
+                return;
+            }
+            asked.await;
+        }
     }
 
     pub(super) async fn next(&mut self) -> Result<Answer, LinkError> {
@@ -174,13 +190,15 @@ async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply {
 async fn next(shared: &Shared) -> Reply {
     match shared.get() {
         State::Loading => {
-            shared.set(State::Idle);
+            shared.set(State::Asking);
             let _ = shared.answers.send(Answer::Ready).await;
         }
-        State::Idle => {}
-        // The event may be on its way to another poller: only an event that was taken counts, so
-        // asking again simply waits for the next one.
-        State::Working(_) => {}
+        State::Idle => {
+            shared.set(State::Asking);
+            shared.asking.notify_waiters();
+        }
+        // Asking again, or with several pollers: whoever comes first gets the next event.
+        State::Asking | State::Working(_) => {}
     }
     let Some(work) = shared.work.lock().await.recv().await else {
         return refuse(StatusCode::GONE, "Gone", "the instance is ending");

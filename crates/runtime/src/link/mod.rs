@@ -48,6 +48,15 @@ impl Link {
         }
     }
 
+    /// Waits until the program is ready for another event, as far as it tells.
+    pub(crate) async fn asks_for_more(&self) {
+        match self {
+            // A host says beforehand when an answer is its last.
+            Self::Frames(_) => {}
+            Self::Api(link) => link.asks_for_more().await,
+        }
+    }
+
     /// Asks the program to end by itself.
     pub(crate) async fn stop(&mut self) {
         match self {

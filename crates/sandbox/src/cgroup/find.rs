@@ -21,10 +21,11 @@ pub(super) fn find(tag: &str) -> Cgroups {
         let list = fs::read_to_string(mount.point.join("cgroup.controllers")).unwrap_or_default();
         mount.controllers = list.split_whitespace().map(str::to_owned).collect();
     }
-    let finder = Finder { mounts, own, name: format!("mayfly-{tag}") };
+    let keeper = super::keeper();
+    let finder = Finder { mounts, own, name: format!("mayfly-{tag}"), keeper: keeper.clone() };
     let memory = finder.controller("memory");
     let pids = finder.controller("pids");
-    Cgroups { cpu_time: finder.cpu_time(&memory), memory, pids }
+    Cgroups { cpu_time: finder.cpu_time(&memory), memory, pids, keeper }
 }
 
 /// `36 31 0:33 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory`
@@ -45,6 +46,7 @@ struct Finder {
     mounts: Vec<Mount>,
     own: String,
     name: String,
+    keeper: String,
 }
 
 impl Finder {
@@ -103,18 +105,23 @@ impl Finder {
 
     fn claim(&self, at: &Path, version: Version, controller: Option<&str>) -> io::Result<PathBuf> {
         let parent = at.join(&self.name);
-        match fs::create_dir(&parent) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => {}
+        let mut tries = 3;
+        loop {
+            match fs::create_dir(&parent) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                _ => {}
+            }
+            // Proves that groups can be made here, and keeps the parent while we live. One that is
+            // just ending may take it away before this.
+            match fs::create_dir(parent.join(&self.keeper)) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound && tries > 0 => tries -= 1,
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                _ => break,
+            }
         }
         if let (Version::V2, Some(controller)) = (version, controller) {
             delegate(at, &parent, controller)?;
         }
-        // The proof that groups can be made here.
-        let probe = parent.join("probe");
-        let _ = fs::remove_dir(&probe);
-        fs::create_dir(&probe)?;
-        fs::remove_dir(&probe)?;
         Ok(parent)
     }
 }

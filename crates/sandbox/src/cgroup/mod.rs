@@ -9,6 +9,7 @@ mod sweep;
 pub(crate) use group::{Group, Limits};
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Version {
@@ -32,12 +33,15 @@ pub(crate) struct Cgroups {
     pub(crate) memory: Found,
     pub(crate) pids: Found,
     pub(crate) cpu_time: Found,
+    /// The name of a group that stays empty and keeps the parents from being taken away by another
+    /// sandbox of the same tag that ends while we begin.
+    keeper: String,
 }
 
 impl Cgroups {
     pub(crate) fn none(why: &str) -> Cgroups {
         let none = || Err(why.to_owned());
-        Cgroups { memory: none(), pids: none(), cpu_time: none() }
+        Cgroups { memory: none(), pids: none(), cpu_time: none(), keeper: String::new() }
     }
 
     /// Finds what this machine has and makes the parents.
@@ -59,14 +63,20 @@ impl Cgroups {
     /// Kills and removes what a dead platform with the same tag left.
     pub(crate) fn sweep(&self) {
         for place in self.places() {
-            sweep::sweep(place);
+            sweep::sweep(place, &self.keeper);
         }
     }
 
-    /// Takes the parents away too, when the last slot is gone.
+    /// Takes the parents away too, unless somebody else needs them.
     pub(crate) fn remove_parents(&self) {
         for place in self.places() {
+            let _ = std::fs::remove_dir(place.parent.join(&self.keeper));
             let _ = std::fs::remove_dir(&place.parent);
         }
     }
+}
+
+fn keeper() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("keeper-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }

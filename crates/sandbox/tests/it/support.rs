@@ -97,7 +97,9 @@ pub(crate) fn cgroups(tag: &str) -> Vec<PathBuf> {
     let name = format!("mayfly-{tag}");
     let root = Path::new("/sys/fs/cgroup");
     let parents = list(root).into_iter().map(|hierarchy| hierarchy.join(&name));
-    parents.chain([root.join(&name)]).flat_map(|parent| list(&parent)).collect()
+    let groups = parents.chain([root.join(&name)]).flat_map(|parent| list(&parent));
+    let keeper = |group: &PathBuf| group.to_str().unwrap().contains("/keeper-");
+    groups.filter(|group| !keeper(group)).collect()
 }
 
 fn list(dir: &Path) -> Vec<PathBuf> {

@@ -22,7 +22,8 @@ fn nobody_gets_the_same_promises() {
     let scratch = dir.path().join("tmp");
     std::fs::create_dir(&scratch).unwrap();
     std::os::unix::fs::chown(&scratch, Some(NOBODY), Some(NOBODY)).unwrap();
-    let tests = ["starts::", "refuse::", "files::", "ends::daemons", "fallback::"];
+    let tests =
+        ["starts::", "refuse::files", "files::locked", "ends::daemons", "fallback::daemons"];
     let mark = crate::support::unique("nobody");
     let output = Command::new(&copy)
         .args(tests)

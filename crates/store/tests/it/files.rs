@@ -90,6 +90,23 @@ async fn a_broken_database_poisons() {
 }
 
 #[tokio::test]
+async fn another_programs_brief_lock_is_waited_for() {
+    let place = Place::file();
+    let store = place.open();
+    let other = Connection::open(place.path()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let commit = tokio::spawn({
+        let store = store.clone();
+        async move { store.commit(Batch::new().put(key("a"), "1")).await }
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    assert!(!commit.is_finished());
+    assert_eq!(store.get(key("a")).unwrap(), None, "reading goes on");
+    other.execute_batch("ROLLBACK").unwrap();
+    commit.await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn opening_an_existing_store_is_quick() {
     let place = Place::file();
     let store = place.open();

@@ -66,7 +66,9 @@ async fn count(past: Snapshot, rollups: &Mutex<Rollups>) -> Result<(), Error> {
 
 async fn delete(store: &Store, before_us: u64) -> Result<(), Error> {
     let mut functions = key::all();
-    while let Some(function) = first(&store.snapshot()?, functions)? {
+    loop {
+        let found = first(&store.snapshot()?, functions)?;
+        let Some(function) = found else { return Ok(()) };
         let old = key::between(&function, 0, before_us);
         loop {
             let (mut seen, mut last) = (0, None);
@@ -84,7 +86,6 @@ async fn delete(store: &Store, before_us: u64) -> Result<(), Error> {
         functions = key::functions_after(&function);
         yield_now().await;
     }
-    Ok(())
 }
 
 /// The first function with records in this range.

@@ -87,3 +87,66 @@ impl Minutes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{Outcome, Trigger};
+
+    fn record(function: &str, start_us: u64) -> Record {
+        Record {
+            request_id: "r".into(),
+            function: function.into(),
+            version: String::new(),
+            start_us,
+            init_us: None,
+            duration_us: 1,
+            billed_ms: 1,
+            memory_mb: 128,
+            max_memory_mb: 1,
+            cpu_us: 1,
+            outcome: Outcome::Ok,
+            trace_id: String::new(),
+            bytes_in: 0,
+            bytes_out: 0,
+            trigger: Trigger::Sync,
+            attempt: 1,
+            cold: false,
+        }
+    }
+
+    #[test]
+    fn an_hour_is_remembered_minute_by_minute() {
+        let mut rollups = Rollups::default();
+        let calls = |rollups: &Rollups, since: u64, now: u64| {
+            let totals = rollups.totals("f", since * MINUTE_US, now * MINUTE_US);
+            totals.map(|totals| totals.calls)
+        };
+        for minute in 100..300 {
+            rollups.count(&record("f", minute * MINUTE_US + 7), minute * MINUTE_US + 9);
+        }
+        assert_eq!(calls(&rollups, 299, 299), Some(1));
+        assert_eq!(calls(&rollups, 239, 299), Some(61));
+        assert_eq!(calls(&rollups, 238, 299), None);
+        assert_eq!(calls(&rollups, 290, 350), Some(10));
+        // Out of order, and too late to count.
+        rollups.count(&record("f", 250 * MINUTE_US), 299 * MINUTE_US);
+        rollups.count(&record("f", 150 * MINUTE_US), 299 * MINUTE_US);
+        assert_eq!(calls(&rollups, 239, 299), Some(62));
+        assert_eq!(rollups.functions["f"].0.len(), 61);
+    }
+
+    #[test]
+    fn functions_are_bounded() {
+        let mut rollups = Rollups::default();
+        let name = |index: usize| format!("f{index}");
+        for index in 0..=FUNCTIONS {
+            rollups.count(&record(&name(index), 0), 0);
+        }
+        assert_eq!(rollups.functions.len(), FUNCTIONS);
+        assert!(rollups.totals(&name(0), 0, 0).is_some());
+        assert!(rollups.totals(&name(FUNCTIONS), 0, 0).is_none(), "only the ledger knows");
+        rollups.count(&record("later", 100 * MINUTE_US), 100 * MINUTE_US);
+        assert_eq!(rollups.functions.len(), 1);
+    }
+}

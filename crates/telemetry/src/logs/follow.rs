@@ -1,7 +1,7 @@
 //! Following a log: what is stored first, then what comes.
 //!
-//! A follower reads from the store behind its place whenever the store tells that the function's log
-//! changed. So it can be as slow as it likes: it holds up nobody, nothing is kept for it in memory,
+//! A follower reads from the store behind its place whenever the store tells that the function's
+//! log changed. So it can be as slow as it likes: it holds up nobody, nothing is kept for it in memory,
 //! and it misses only what retention deleted meanwhile, which it is told.
 
 use std::collections::VecDeque;
@@ -76,20 +76,23 @@ impl Follow {
 
     fn read(&mut self) -> Result<(), Error> {
         let Self { shared, function, after, ready, caught_up, .. } = self;
-        let pruned = shared.intake().pruned_up_to(function);
-        if *caught_up && pruned > *after {
-            *after = pruned;
-            let text = "some log lines were skipped: they were deleted before they could be read";
-            let event = LogEvent::platform(function.clone(), "".into(), now_us(), text.to_owned());
-            ready.push_back(LogEvent { level: Level::Warn, ..event });
-        }
-        let mut last = *after;
+        let (mut first, mut last) = (None, *after);
         shared.read_turn(function, *after, |place, event| {
+            first = first.or(Some(place));
             last = Some(place);
             ready.push_back(event);
             let full = ready.len() >= PAGE_EVENTS;
             if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
+        // Retention says what it is about to delete, so after reading there is no doubt whether
+        // something that should have come before `first` was deleted.
+        let pruned = shared.intake().pruned_up_to(function);
+        if *caught_up && pruned > *after && first.is_none_or(|first| Some(first) > pruned) {
+            let text = "some log lines were skipped: they were deleted before they could be read";
+            let event = LogEvent::platform(function.clone(), "".into(), now_us(), text.to_owned());
+            ready.push_front(LogEvent { level: Level::Warn, ..event });
+            last = last.max(pruned);
+        }
         *after = last;
         Ok(())
     }

@@ -1,16 +1,16 @@
 //! The bounded room between the pipes and the store. Pure: no clock, no waiting.
 //!
 //! Whoever logs is never made to wait: what does not fit is dropped and counted, per function, and
-//! a notice takes its place in the log. A function that started to drop goes on dropping until there
-//! is room worth mentioning again, so that a flood gives few notices and not one per line.
+//! a notice takes its place in the log. A function that started to drop goes on dropping until
+//! there is room worth mentioning again, so that a flood gives few notices and not one per line.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use super::bucket::{Bucket, Rate};
 use super::key::Place;
+use super::lane::{Lane, Limits, Why, Worth};
 use crate::lines::LONGEST_EVENT;
-use crate::{Level, LogEvent, Options, Source};
+use crate::{LogEvent, Options};
 
 /// What is committed at once.
 const BATCH_EVENTS: usize = 1_000;
@@ -27,12 +27,6 @@ pub(super) struct Queued {
     pub(super) worth: Worth,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Worth {
-    lines: u64,
-    bytes: u64,
-}
-
 #[derive(Debug)]
 pub(super) struct Intake {
     limits: Limits,
@@ -45,46 +39,9 @@ pub(super) struct Intake {
     last_seq: u64,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Limits {
-    all: usize,
-    /// Beyond `all`, for what the platform itself says.
-    reserve: usize,
-    one: usize,
-    rate: Rate,
-}
-
-/// What is known of one function's log at this moment.
-#[derive(Debug)]
-struct Lane {
-    last_us: u64,
-    held: usize,
-    bucket: Bucket,
-    dropping: bool,
-    dropped: Option<Dropped>,
-    pruned: Place,
-}
-
-#[derive(Debug)]
-struct Dropped {
-    worth: Worth,
-    why: Why,
-    stream: Arc<str>,
-    request: Option<Arc<str>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Why {
-    TooFast,
-    NotWritten,
-}
-
 impl Intake {
     pub(super) fn new(options: &Options, now_us: u64) -> Self {
-        let rate = Rate { per_s: options.rate_bytes_per_s, burst: options.burst_bytes };
-        let all = options.buffer_bytes;
-        let one = options.buffer_bytes_per_function.min(all);
-        let limits = Limits { all, reserve: all / 8, one, rate };
+        let limits = Limits::new(options);
         Self {
             limits,
             queue: VecDeque::new(),
@@ -102,11 +59,12 @@ impl Intake {
         event.at_us = event.at_us.min(now_us);
         let cost = cost(&event);
         let limits = self.limits;
-        let free = (limits.all + limits.reserve).saturating_sub(self.held);
+        let free = limits.free(self.held);
         let lane = self.lane(&event.function, now_us);
         if !lane.takes(&event, cost, free, limits, now_us) {
-            let owes_already = lane.dropped.is_some();
-            lane.count(worth(&event), Why::TooFast, &event.stream, event.request.as_ref());
+            let owes_already = lane.owes_notice();
+            let request = event.request.as_ref();
+            lane.count(Worth::of(&event), Why::TooFast, &event.stream, request);
             return !owes_already;
         }
         lane.bucket.take(cost as u64);
@@ -114,7 +72,7 @@ impl Intake {
             self.push(notice, worth);
         }
         let before = self.is_plenty();
-        let worth = worth(&event);
+        let worth = Worth::of(&event);
         self.push(event, worth);
         self.queue.len() <= 2 || self.is_plenty() != before
     }
@@ -128,15 +86,10 @@ impl Intake {
     /// waits for the log to be complete, at once.
     pub(super) fn write_notices(&mut self, now_us: u64, at_once: bool) {
         let limits = self.limits;
-        let free = (limits.all + limits.reserve).saturating_sub(self.held);
+        let free = limits.free(self.held);
         let mut notices = Vec::new();
         for (function, lane) in &mut self.lanes {
-            if lane.dropped.is_none() {
-                continue;
-            }
-            let recovered = lane.has_recovered(free, limits, now_us);
-            lane.dropping &= !recovered;
-            if recovered || at_once {
+            if lane.owes_notice() && (lane.recovers(free, limits, now_us) || at_once) {
                 notices.extend(lane.notice(function, now_us));
             }
         }
@@ -147,7 +100,7 @@ impl Intake {
 
     /// Whether notices wait for room.
     pub(super) fn owes_notices(&self) -> bool {
-        self.lanes.values().any(|lane| lane.dropped.is_some())
+        self.lanes.values().any(Lane::owes_notice)
     }
 
     /// The oldest events, to be written. They count as held until [`settle`](Self::settle).
@@ -177,7 +130,7 @@ impl Intake {
             }
         }
         if self.lanes.len() > QUIET_LANES {
-            self.lanes.retain(|_, lane| lane.held > 0 || lane.dropped.is_some());
+            self.lanes.retain(|_, lane| lane.held > 0 || lane.owes_notice());
         }
     }
 
@@ -193,7 +146,7 @@ impl Intake {
         self.held -= freed;
         if let Some(lane) = self.lanes.get_mut(function) {
             lane.held -= freed;
-            lane.dropped = None;
+            lane.forget_dropped();
             last_us = last_us.max(lane.last_us);
         }
         Place { at_us: last_us, seq: self.last_seq }
@@ -224,14 +177,7 @@ impl Intake {
 
     fn lane(&mut self, function: &Arc<str>, now_us: u64) -> &mut Lane {
         let rate = self.limits.rate;
-        self.lanes.entry(function.clone()).or_insert_with(|| Lane {
-            last_us: 0,
-            held: 0,
-            bucket: Bucket::full(rate, now_us),
-            dropping: false,
-            dropped: None,
-            pruned: Place::default(),
-        })
+        self.lanes.entry(function.clone()).or_insert_with(|| Lane::new(rate, now_us))
     }
 
     fn push(&mut self, event: LogEvent, worth: Worth) {
@@ -245,62 +191,6 @@ impl Intake {
         self.held += cost;
         self.waiting += cost;
         self.queue.push_back(Queued { place, event, cost, worth });
-    }
-}
-
-impl Lane {
-    fn takes(
-        &mut self,
-        event: &LogEvent,
-        cost: usize,
-        free: usize,
-        limits: Limits,
-        now_us: u64,
-    ) -> bool {
-        // The platform's own lines are few, and the one that tells the price must not be missing.
-        if event.source == Source::Platform {
-            return cost <= free && self.held + cost <= 2 * limits.one;
-        }
-        if self.dropping && !self.has_recovered(free, limits, now_us) {
-            return false;
-        }
-        let fits =
-            cost + limits.reserve <= free && (self.held + cost <= limits.one || self.held == 0);
-        self.dropping = !(fits && self.bucket.has(cost as u64, limits.rate, now_us));
-        !self.dropping
-    }
-
-    fn has_recovered(&mut self, free: usize, limits: Limits, now_us: u64) -> bool {
-        self.held <= limits.one / 2
-            && free >= limits.reserve + limits.one.min(limits.all / 2)
-            && self.bucket.has(limits.rate.burst / 4, limits.rate, now_us)
-    }
-
-    fn count(&mut self, worth: Worth, why: Why, stream: &Arc<str>, request: Option<&Arc<str>>) {
-        let dropped = self.dropped.get_or_insert_with(|| Dropped {
-            worth: Worth::default(),
-            why,
-            stream: stream.clone(),
-            request: request.cloned(),
-        });
-        dropped.worth.lines += worth.lines;
-        dropped.worth.bytes += worth.bytes;
-        dropped.why = why;
-        if dropped.request.as_ref() != request {
-            dropped.request = None;
-        }
-    }
-
-    fn notice(&mut self, function: &Arc<str>, now_us: u64) -> Option<(LogEvent, Worth)> {
-        let Dropped { worth, why, stream, request } = self.dropped.take()?;
-        let Worth { lines, bytes } = worth;
-        let why = match why {
-            Why::TooFast => "the function writes faster than logs are kept",
-            Why::NotWritten => "the store could not take them; see the platform's own log",
-        };
-        let text = format!("{lines} log lines ({bytes} bytes) were dropped: {why}");
-        let event = LogEvent::platform(function.clone(), stream, now_us, text);
-        Some((LogEvent { request, level: Level::Warn, ..event }, worth))
     }
 }
 
@@ -318,11 +208,6 @@ impl Queued {
         let Self { event: LogEvent { function, stream, .. }, cost, worth, .. } = self;
         Written { function: function.clone(), stream: stream.clone(), cost: *cost, worth: *worth }
     }
-}
-
-fn worth(event: &LogEvent) -> Worth {
-    let newlines = memchr::memchr_iter(b'\n', event.text.as_bytes()).count();
-    Worth { lines: newlines as u64 + 1, bytes: event.text.len() as u64 }
 }
 
 fn cost(event: &LogEvent) -> usize {

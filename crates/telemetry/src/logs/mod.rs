@@ -4,6 +4,7 @@ mod bucket;
 mod follow;
 mod intake;
 mod key;
+mod lane;
 mod query;
 mod retention;
 mod stored;

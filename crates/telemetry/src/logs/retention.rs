@@ -29,7 +29,6 @@ pub(super) struct Retention {
 }
 
 struct Trimmed {
-    last: Option<Place>,
     kept: Kept,
     /// The step was too small for everything that has to go.
     more: bool,
@@ -132,10 +131,7 @@ impl Retention {
             (too_big && left.bytes > goal) || place.at_us < young_us
         });
         match trimmed.await {
-            Ok(Trimmed { last, kept, more }) => {
-                if let Some(last) = last {
-                    self.shared.intake().pruned(&function, last, now_us);
-                }
+            Ok(Trimmed { kept, more }) => {
                 if more || kept.bytes > limit {
                     self.owe(function);
                 }
@@ -186,10 +182,12 @@ impl Retention {
             kept = Kept::default();
         }
         if kept == before {
-            return Ok(Trimmed { last, kept, more: false });
+            return Ok(Trimmed { kept, more: false });
         }
         let mut rows = Batch::new();
-        if last.is_some() {
+        if let Some(last) = last {
+            // Before it happens: a follower reads first and then looks here.
+            self.shared.intake().pruned(function, last, last.at_us);
             end.push(0);
             rows = rows.delete_range(key::events(function).ending_before(&end));
         }
@@ -200,6 +198,6 @@ impl Retention {
         self.shared.store.commit(rows).await?;
         self.kept.insert(function.clone(), kept);
         let more = stays && (seen == STEP_EVENTS || bytes >= STEP_BYTES);
-        Ok(Trimmed { last, kept, more })
+        Ok(Trimmed { kept, more })
     }
 }

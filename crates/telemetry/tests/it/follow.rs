@@ -3,7 +3,7 @@ use std::time::Duration;
 use telemetry::{Follow, Options, Source, Telemetry};
 use tokio::time::timeout;
 
-use crate::support::{event, memory, now_us, open, sqlite, texts};
+use crate::support::{all, event, memory, now_us, open, sqlite, texts};
 
 async fn next(follow: &mut Follow) -> String {
     let event = timeout(Duration::from_secs(5), follow.next()).await.expect("an event in time");
@@ -89,7 +89,9 @@ async fn a_slow_follower_is_told_what_it_missed() {
     }
     telemetry.flush().await.unwrap();
     // The deleting is done a moment after the writing.
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    while all(&telemetry, "f").await.len() > 500 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     let skipped = timeout(Duration::from_secs(5), follow.next()).await.unwrap().unwrap().unwrap();
     assert_eq!(skipped.source, Source::Platform);
     assert!(skipped.text.contains("skipped"), "{}", skipped.text);

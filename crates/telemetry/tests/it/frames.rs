@@ -89,7 +89,7 @@ fn a_long_frame_comes_in_pieces_and_is_not_held() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn chunks_do_not_matter(

@@ -254,7 +254,7 @@ fn reserved_concurrency_counts_calls_of_servers_too() {
 fn nothing_follows_from_news_about_strangers() {
     check(expect![[r#"
         deploy f v1
-        started i9
+        started i9                   -> stop i9: TooLate
         failed i9
         gone i9
         finish c9

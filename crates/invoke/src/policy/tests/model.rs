@@ -35,6 +35,8 @@ pub(super) struct Model {
     pub(super) current: BTreeMap<usize, Target>,
     versions: BTreeMap<VersionId, (usize, Charge)>,
     failing: Option<InstanceId>,
+    /// Stopped while starting; the news may come too late to keep it from becoming ready.
+    pub(super) too_late: Vec<InstanceId>,
     next: u64,
 }
 
@@ -55,6 +57,7 @@ impl Model {
             current: BTreeMap::new(),
             versions: BTreeMap::new(),
             failing: None,
+            too_late: Vec::new(),
             next: 0,
         }
     }
@@ -101,6 +104,14 @@ impl Model {
     pub(super) fn started(&mut self, instance: InstanceId) {
         self.instances.get_mut(&instance).unwrap().ready = true;
         self.send(Event::Started { instance });
+    }
+
+    pub(super) fn started_too_late(&mut self) {
+        for instance in std::mem::take(&mut self.too_late) {
+            let mut out = Vec::new();
+            self.policy.on_event(Event::Started { instance }, self.now, &mut out);
+            assert_eq!(out, [Action::Stop { instance, why: StopReason::TooLate }]);
+        }
     }
 
     pub(super) fn end(&mut self, instance: InstanceId) {
@@ -165,6 +176,9 @@ impl Model {
             Action::Stop { instance, why } => {
                 assert_eq!(self.calls_on(instance), 0, "stopped with calls on it");
                 let stopped = self.instances.remove(&instance).expect("stopped twice");
+                if !stopped.ready {
+                    self.too_late.push(instance);
+                }
                 if !matches!(why, StopReason::Replaced | StopReason::Removed) {
                     let target = self.target_of(stopped.version).expect("an old one let go");
                     let kept = target.keep_warm.min(target.reserved.unwrap_or(u32::MAX));

@@ -1,6 +1,7 @@
 //! Random sequences of events: whatever happens, in whatever order, the model finds no fault.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::model::{FUNCTIONS, Fate, Model, function_name};
 use crate::policy::*;
@@ -16,6 +17,7 @@ enum Step {
     Ended(usize),
     Finish(usize),
     Measured { version: usize, peak_mb: u32 },
+    StartedTooLate,
     Pressure(u64),
     Wait(Millis),
 }
@@ -62,6 +64,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (any::<usize>(), 1..500u32).prop_map(|(version, peak_mb)| {
             Step::Measured { version, peak_mb }
         }),
+        1 => Just(Step::StartedTooLate),
         1 => (0..600u64).prop_map(Step::Pressure),
         6 => prop_oneof![0..100u64, 0..3_000u64, 0..100_000u64].prop_map(Step::Wait),
     ]
@@ -138,6 +141,7 @@ fn do_step(model: &mut Model, step: Step) {
                 model.measured(version, peak_mb);
             }
         }
+        Step::StartedTooLate => model.started_too_late(),
         Step::Pressure(need_mb) => model.send(Event::Pressure { need_mb }),
         Step::Wait(ms) => model.wait(ms),
     }
@@ -179,8 +183,17 @@ fn wind_down(model: &mut Model) {
     model.wait(24 * 3_600_000);
 }
 
+/// The same thousand every time; others, and as many as `PROPTEST_CASES` says, when it is set.
+fn config() -> ProptestConfig {
+    let base = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => base,
+        None => ProptestConfig { cases: 1_000, rng_seed: RngSeed::Fixed(1), ..base },
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn nothing_is_lost_doubled_or_over_a_limit(

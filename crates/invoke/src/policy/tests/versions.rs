@@ -16,7 +16,7 @@ fn a_new_version_drains_the_old_one() {
         call f c4                    -> start i4 of v2
         started i4                   -> c4 on i4
         finish c1                    -> stop i1: Replaced
-        started i5
+        started i5                   -> stop i5: TooLate
         count f                      -> starting 0, idle 0, busy 1, draining 1, in line 0, executing 2
     "#]]);
 }
@@ -104,5 +104,15 @@ fn a_removed_function_can_be_deployed_again_while_it_drains() {
         started i2                   -> c2 on i2
         finish c1                    -> stop i1: Replaced
         count f                      -> starting 0, idle 0, busy 1, draining 0, in line 0, executing 1
+    "#]]);
+}
+
+#[test]
+fn an_instance_that_becomes_ready_too_late_is_stopped_again() {
+    check(expect![[r#"
+        deploy f v1
+        call f c1                    -> start i1 of v1
+        remove f                     -> no c1: Removed, stop i1: Removed
+        started i1                   -> stop i1: TooLate
     "#]]);
 }

@@ -35,10 +35,6 @@ async fn build_and_send(
     display: &Arc<Display>,
 ) -> Result<DeployReply, Failure> {
     let project = Project::open(dir).map_err(|error| not_built(&error))?;
-    if project.functions.iter().any(|function| interpreted(function.config.runtime)) {
-        // Asking interpreters for their versions blocks; afterwards the answers are there.
-        tokio::task::spawn_blocking(runtime::all).await.ok();
-    }
     let builder = Builder::new(apps::Options::new(cache()?));
     let built = builder.build(&project, &find, display.as_ref()).await;
     let built = built.map_err(|error| not_built(&error))?;
@@ -50,10 +46,6 @@ async fn build_and_send(
     };
     let functions = built.functions.into_iter().map(function).collect();
     Ok(client.deploy(&DeployRequest { app: built.app, functions }).await?)
-}
-
-fn interpreted(runtime: Runtime) -> bool {
-    !matches!(runtime, Runtime::Provided { .. })
 }
 
 fn find(wanted: Runtime) -> Result<apps::Interpreter, String> {

@@ -59,7 +59,7 @@ impl Display {
             }
             Mode::Moving { all, bars } => {
                 let mut bars = bars.lock().unwrap_or_else(PoisonError::into_inner);
-                let bar = bars.entry(name.clone()).or_insert_with(|| all.add(bar(name)));
+                let bar = bars.entry(name.clone()).or_insert_with(|| bar(all, name));
                 bar.set_message(moment(event));
             }
         }
@@ -67,10 +67,9 @@ impl Display {
 
     /// Takes the moving lines away: what comes next says it better.
     pub(super) fn end(&self) {
-        if let Mode::Moving { all, bars } = &self.mode {
-            bars.lock().unwrap_or_else(PoisonError::into_inner).clear();
-            // A screen that cannot be cleared is not worth failing for.
-            all.clear().ok();
+        if let Mode::Moving { bars, .. } = &self.mode {
+            let mut bars = bars.lock().unwrap_or_else(PoisonError::into_inner);
+            bars.drain().for_each(|(_, bar)| bar.finish_and_clear());
         }
     }
 }
@@ -81,9 +80,10 @@ impl apps::Progress for Display {
     }
 }
 
-fn bar(name: &FunctionName) -> ProgressBar {
+fn bar(all: &MultiProgress, name: &FunctionName) -> ProgressBar {
     let style = ProgressStyle::with_template("{spinner} {prefix}  {wide_msg}");
-    let bar = ProgressBar::new_spinner();
+    // Added first: a bar that moves alone draws over the others.
+    let bar = all.add(ProgressBar::new_spinner());
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
     bar.set_prefix(name.to_string());
     bar.enable_steady_tick(Duration::from_millis(100));

@@ -5,21 +5,24 @@ use sandbox::{Finding, Options, Sandbox, State};
 use super::Check;
 
 pub(super) fn checks() -> Vec<Check> {
-    // A tag of its own, so that no running platform's leavings are touched.
-    let tag = format!("doctor-{}", std::process::id());
-    let options = Options::new(tag);
-    let folder = options.dir.clone();
-    let checks = match Sandbox::new(options) {
-        Ok(sandbox) => sandbox.report().findings.into_iter().map(check).collect(),
+    // A tag of its own, so that no platform's leavings are touched, and always the same one, as
+    // its empty cgroups may stay.
+    let folder = std::env::temp_dir().join(format!("mayfly-doctor-{}", std::process::id()));
+    let options = Options { dir: folder.clone(), ..Options::new("doctor") };
+    match Sandbox::new(options) {
+        Ok(sandbox) => {
+            let checks = sandbox.report().findings.into_iter().map(check).collect();
+            drop(sandbox);
+            // Made by the sandbox for us alone, and of no use to anybody now.
+            std::fs::remove_dir_all(folder).ok();
+            checks
+        }
         Err(error) => vec![Check::bad(
             "sandbox",
             error.to_string(),
             "functions cannot run here; see crates/sandbox/README.md for what they need",
         )],
-    };
-    // Only there if the sandbox got as far as making it, and empty as no slot was asked for.
-    std::fs::remove_dir(folder).ok();
-    checks
+    }
 }
 
 fn check(finding: Finding) -> Check {

@@ -161,6 +161,22 @@ def test_mayfly_logs(platform):
     assert any(json.loads(line)["text"] == "to stdout hello" for line in lines)
 
 
+def test_colour_per_level_on_a_terminal(platform):
+    name = platform.python(LEVELS)
+    platform.call(name)
+    wait_complete(platform, name, 1)
+    code, shown = platform.terminal("logs", name)
+    assert code == 0
+    colours = {}
+    for level in ("warning", "error"):
+        [line] = [line for line in shown.splitlines() if f"at level {level}" in line]
+        colours[level] = re.findall(r"\x1b\[[0-9;]*m", line)
+        assert colours[level], f"no colour in {line!r}"
+    assert colours["warning"] != colours["error"]
+    _, plain = platform.terminal("logs", name, env={"NO_COLOR": "1"})
+    assert "\x1b[3" not in plain
+
+
 def test_logs_of_a_function_that_is_not_there(platform):
     assert "nobody" in platform.cli("logs", "nobody", code=1).stderr
 
@@ -280,7 +296,7 @@ def test_100_mb_of_output_stop_nobody(fresh):
 def test_a_line_without_end_is_cut(platform):
     name = platform.python(
         "import sys\ndef handler(event, context):\n"
-        "    for _ in range(64): sys.stdout.write('x' * 65536)\n    print()\n    print('next')"
+        "    for _ in range(8): sys.stdout.write('x' * 65536)\n    print()\n    print('next')"
     )
     platform.call(name)
     events = wait_complete(platform, name, 1)

@@ -29,6 +29,14 @@ def test_it_asks_first(platform):
     assert name in platform.names()
 
 
+@pytest.mark.parametrize("answer, stays", [("y\n", False), ("n\n", True), ("\n", True)])
+def test_an_answer_at_the_terminal(platform, answer, stays):
+    name = platform.python(ECHO)
+    _, shown = platform.terminal("rm", name, typed=answer)
+    assert name in shown
+    assert (name in platform.names()) is stays
+
+
 def test_what_is_not_there_cannot_be_removed(platform):
     assert "nobody" in platform.cli("rm", "nobody", "--yes", code=1).stderr
 

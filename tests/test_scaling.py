@@ -79,8 +79,10 @@ def test_200_calls_at_once_for_a_function_of_10(platform, witness):
     assert most_at_once(spans) <= 10
     assert len(platform.instances(name)) <= 10
 
-    eventually(lambda: platform.show(name)["last_hour"]["invocations"] == len(answered))
-    assert platform.show(name)["last_hour"]["throttles"] == len(refused)
+    records = platform.records(name, len(answered))
+    assert sum(record["outcome"] == "ok" for record in records) == len(answered)
+    eventually(lambda: platform.show(name)["last_hour"]["throttles"] == len(refused))
+    assert platform.show(name)["last_hour"]["errors"] == 0
 
 
 def test_instances_grow_with_the_calls(platform):
@@ -129,6 +131,33 @@ def test_the_account_has_a_limit_too(fresh):
         if record["outcome"] == "ok"
     ]
     assert most_at_once(spans) <= 3
+
+
+def test_the_machines_memory_is_a_limit_too(fresh):
+    platform = fresh("--memory-mb", "300")
+    platform.start()
+    name = platform.python(
+        "import time\ndef handler(event, context): time.sleep(1.5)", timeout="15s", memory_mb=128
+    )
+    replies = at_once(12, lambda _: platform.invoke(name))
+    answered = [reply for reply in replies if reply.status == 200]
+    assert len(answered) >= 2
+    for reply in replies:
+        if reply.status != 200:
+            assert reply.status == 429
+            assert "memory" in reply.response.text.lower()
+    assert len(platform.instances(name)) <= 2
+
+
+def test_idle_instances_make_room_for_busy_ones(fresh):
+    platform = fresh("--memory-mb", "300")
+    platform.start()
+    large = "kept = b'x' * (100 << 20)\ndef handler(event, context): return len(kept)"
+    names = [platform.python(large, memory_mb=128, timeout="10s") for _ in range(4)]
+    for name in names:
+        platform.call(name)
+    eventually(lambda: sum(bool(platform.instances(name)) for name in names) <= 2)
+    assert platform.instances(names[-1]) and not platform.instances(names[0]), "oldest first"
 
 
 def test_a_platform_without_traffic_runs_no_function(fresh):

@@ -18,6 +18,7 @@ from botocore.config import Config
 from . import processes
 from .client import Client, send
 from .project import manifest, tree
+from .terminal import at_terminal
 from .wait import eventually
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -182,6 +183,11 @@ class Platform:
             cwd=self.folder,
         )
 
+    def terminal(self, *words, typed="", env=None):
+        """Runs `mayfly WORDS` at a terminal; gives its exit code and what it showed."""
+        environment = self.environment(**(env or {}))
+        return at_terminal([BINARY, *words], environment, self.folder, typed)
+
     def exports(self, **options):
         """What `mayfly env` exports, as a shell would understand it."""
         lines = self.cli("env", **options).stdout.splitlines()
@@ -310,7 +316,7 @@ class Platform:
 
     def instances(self, name):
         """The function's processes."""
-        return processes.of_function(name)
+        return processes.of_platform(self.port, name)
 
 
 def free_port():

@@ -33,20 +33,21 @@ def everyone():
     return [pid for pid in pids if pid != own and is_alive(pid)]
 
 
-def of_function(name):
-    """Processes that run for the function: those with its name in their environment."""
-    mark = f"AWS_LAMBDA_FUNCTION_NAME={name}".encode()
-    return [pid for pid in everyone() if mark in environ(pid)]
+def of_platform(port, name=None):
+    """Processes of the functions, or of one, that the platform on this port runs.
 
-
-def of_platform(port):
-    """Processes of any function of the platform on this port."""
+    They have the function's name and the platform's address in their environment.
+    """
+    function = b"AWS_LAMBDA_FUNCTION_NAME=" + (name or "").encode()
+    address = b":%d" % port
 
     def is_ours(environment):
-        def has(prefix, suffix=b""):
-            return any(e.startswith(prefix) and e.endswith(suffix) for e in environment)
+        def has(is_it):
+            return any(is_it(entry) for entry in environment)
 
-        return has(b"AWS_LAMBDA_FUNCTION_NAME=") and has(b"AWS_ENDPOINT_URL=", b":%d" % port)
+        return has(lambda e: e == function if name else e.startswith(function)) and has(
+            lambda e: e.startswith(b"AWS_ENDPOINT_URL=") and e.endswith(address)
+        )
 
     return [pid for pid in everyone() if is_ours(environ(pid))]
 

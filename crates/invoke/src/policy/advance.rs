@@ -111,19 +111,22 @@ impl Policy {
             let refusal = Some(Refusal::FunctionConcurrency { limit });
             return Err(Held { scarce: None, refusal });
         }
-        let over = |others: u32, limit: u32| {
-            let limited = others.saturating_add(places) > limit;
-            let refusal = Refusal::AccountConcurrency { limit };
-            if limited { Err(Held::by(Scarce::Account, refusal)) } else { Ok(()) }
+        let scarce = match function.reserved() {
+            Some(_) => Scarce::Reserved,
+            None => Scarce::Unreserved,
         };
+        let held = |limit| Err(Held::by(scarce, Refusal::AccountConcurrency { limit }));
         if function.reserved().is_none() {
-            if places > counted.places && !self.has_turn(Scarce::Account, index) {
-                over(u32::MAX, self.unreserved())?;
-            }
             let mine = if counted.reserved.is_none() { counted.places } else { 0 };
-            over(self.sums.unreserved_places.saturating_sub(mine), self.unreserved())?;
+            let others = self.sums.unreserved_places.saturating_sub(mine);
+            let limit = self.unreserved();
+            let out_of_turn = places > counted.places && !self.has_turn(scarce, index);
+            if out_of_turn || others.saturating_add(places) > limit {
+                return held(limit);
+            }
         }
-        over(self.sums.places.saturating_sub(counted.places), account)
+        let others = self.sums.places.saturating_sub(counted.places);
+        if others.saturating_add(places) > account { held(account) } else { Ok(()) }
     }
 
     /// Whether nobody waits for the scarce thing, or this function is the one to be served now.

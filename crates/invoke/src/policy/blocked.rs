@@ -7,8 +7,10 @@ use super::function::Index;
 /// What a function waits for that other functions hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scarce {
-    /// A place under the account's concurrency.
-    Account,
+    /// A place under the account's concurrency, for a function with a share of its own.
+    Reserved,
+    /// One of the places that no function has set aside for itself.
+    Unreserved,
     Memory,
     /// One of the places for starting instances.
     Starts,
@@ -23,7 +25,8 @@ pub(super) struct Turn {
 
 #[derive(Debug, Default)]
 pub(super) struct Blocked {
-    account: BTreeMap<u64, Index>,
+    reserved: BTreeMap<u64, Index>,
+    unreserved: BTreeMap<u64, Index>,
     memory: BTreeMap<u64, Index>,
     starts: BTreeMap<u64, Index>,
     next_number: u64,
@@ -32,7 +35,8 @@ pub(super) struct Blocked {
 impl Blocked {
     fn queue(&self, scarce: Scarce) -> &BTreeMap<u64, Index> {
         match scarce {
-            Scarce::Account => &self.account,
+            Scarce::Reserved => &self.reserved,
+            Scarce::Unreserved => &self.unreserved,
             Scarce::Memory => &self.memory,
             Scarce::Starts => &self.starts,
         }
@@ -40,7 +44,8 @@ impl Blocked {
 
     fn queue_mut(&mut self, scarce: Scarce) -> &mut BTreeMap<u64, Index> {
         match scarce {
-            Scarce::Account => &mut self.account,
+            Scarce::Reserved => &mut self.reserved,
+            Scarce::Unreserved => &mut self.unreserved,
             Scarce::Memory => &mut self.memory,
             Scarce::Starts => &mut self.starts,
         }

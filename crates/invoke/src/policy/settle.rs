@@ -133,15 +133,17 @@ impl Policy {
 
     /// Gives what came free to those who wait for it, in turn.
     pub(super) fn wake(&mut self, now: Millis, out: &mut Vec<Action>) {
-        for _ in 0..self.blocked.len(Scarce::Account) {
-            let Some(index) = self.blocked.first(Scarce::Account) else { break };
-            let reserved = self.function(index).reserved().is_some();
-            let open = self.sums.places < self.limits.account_concurrency
-                && (reserved || self.sums.unreserved_places < self.unreserved());
-            if !open {
-                break;
+        for scarce in [Scarce::Reserved, Scarce::Unreserved] {
+            for _ in 0..self.blocked.len(scarce) {
+                let Some(index) = self.blocked.first(scarce) else { break };
+                let open = self.sums.places < self.limits.account_concurrency
+                    && (scarce == Scarce::Reserved
+                        || self.sums.unreserved_places < self.unreserved());
+                if !open {
+                    break;
+                }
+                self.take_turn(index, now, out);
             }
-            self.take_turn(index, now, out);
         }
         for _ in 0..self.blocked.len(Scarce::Starts) {
             let Some(index) = self.blocked.first(Scarce::Starts) else { break };

@@ -5,7 +5,7 @@ mod idle;
 mod memory;
 mod model;
 mod purity;
-mod random; mod replay;
+mod random;
 mod script;
 mod starts;
 mod versions;

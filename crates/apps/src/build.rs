@@ -19,7 +19,8 @@ use crate::handler::Candidates;
 use crate::install::{self, Interpreters, Plan};
 use crate::pack::pack;
 use crate::project::{Function, Project};
-use crate::{Error, Limits, Progress, Step, Tool};
+use crate::{Error, Progress, Step, Tool};
+use package::Limits;
 
 #[derive(Debug, Clone)]
 pub struct Options {

@@ -34,7 +34,7 @@ fn main() {
 
 fn policies() -> Vec<(String, KeepAlive)> {
     let fixed = [1, 5, 10, 20, 60].map(|m| (format!("fixed {m} min"), KeepAlive::Fixed(m * MIN)));
-    let adaptive = [10, 25, 40].map(|worth| {
+    let adaptive = [10, 20, 40].map(|worth| {
         let adaptive = Adaptive { start_worth_ms: worth * MIN, ..Adaptive::default() };
         (format!("adaptive {worth} min"), KeepAlive::Adaptive(adaptive))
     });
@@ -55,10 +55,8 @@ fn table(profiles: &[Profile], days: f64, limits: &Limits) {
 
 /// Every function for itself: nothing but the keep-alive decides.
 fn room_for_all(options: &Options) {
-    let population = Population::new(&Options {
-        at_most_per_day: Some(MOST_PER_DAY),
-        ..options.clone()
-    });
+    let population =
+        Population::new(&Options { at_most_per_day: Some(MOST_PER_DAY), ..options.clone() });
     let Options { functions, days, seed, .. } = options;
     println!("{functions} functions, {days} days, seed {seed}; published beside it:");
     println!("{}", Facts::of(&population));

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use blob::{Blobs, Hash};
 use tokio::sync::OnceCell;
 
-use apps::{Limits, UnpackError, unpack};
+use crate::{Limits, UnpackError, prepare_code_cache, unpack};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ShelfError {
@@ -40,7 +40,7 @@ struct Inner {
 impl Shelf {
     pub fn open(blobs: Blobs, dir: &Path) -> Result<Self, ShelfError> {
         let file = |source| ShelfError::File { path: dir.to_owned(), source };
-        fs::create_dir_all(dir).map_err(file)?;
+        prepare_code_cache(dir).map_err(file)?;
         let dir = fs::canonicalize(dir).map_err(file)?;
         let entries = fs::read_dir(&dir).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         let found = entries.map_err(file)?.iter().map(fs::DirEntry::path).collect();
@@ -61,11 +61,7 @@ impl Shelf {
         }
         let archive = self.0.blobs.open_verified(&package).await?;
         let into = path.clone();
-        tokio::task::spawn_blocking(move || {
-            use std::os::fd::AsRawFd;
-            let path = PathBuf::from(format!("/proc/self/fd/{}", archive.as_raw_fd()));
-            unpack(&path, &into, Limits::default())
-        })
+        tokio::task::spawn_blocking(move || unpack(archive, &into, Limits::default()))
             .await
             .map_err(|_| ShelfError::Cut)??;
         Ok(path)

@@ -32,7 +32,7 @@ impl Default for Options {
         Self {
             window_ms: 50,
             buffer_bytes: 32 * MIB,
-            buffer_bytes_per_function: MIB,
+            buffer_bytes_per_function: 8 * MIB,
             rate_bytes_per_s: 4 * MIB as u64,
             burst_bytes: 16 * MIB as u64,
             keep_bytes: 64 * MIB as u64,

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use crate::links::{self, Stray};
-use crate::{Error, Limits};
+use crate::Error;
+use package::Limits;
+use package::links::{self, Stray};
 
 /// Sorted by path, so that equal content is always packed in the same order.
 #[derive(Debug, Clone, Default)]

@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::ignore::Ignore;
 use super::tree::{Entry, Kind, Tree};
-use crate::{Error, Limits};
+use crate::Error;
+use package::Limits;
 
 /// Folders within folders; deeper is a mistake, or a file system made to hurt.
 const DEPTH_MAX: usize = 64;

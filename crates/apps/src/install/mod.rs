@@ -20,7 +20,8 @@ pub use process::Failed;
 
 use crate::cache::{Cache, Temp};
 use crate::files::{Ignore, Kind, Tree, walk};
-use crate::{Error, Limits, Tool};
+use crate::{Error, Tool};
+use package::Limits;
 
 /// Longest list or lock file.
 const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;

@@ -15,8 +15,9 @@ use tokio::process::Command;
 
 use super::process::{self, Failed};
 use super::{Interpreter, copy, dependencies, key, platform, read};
+use crate::Error;
 use crate::files::{Ignore, Tree, walk};
-use crate::{Error, Limits};
+use package::Limits;
 
 pub(super) const LIST: &str = "package.json";
 const LOCKS: &[&str] = &["npm-shrinkwrap.json", "package-lock.json"];

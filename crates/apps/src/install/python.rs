@@ -9,8 +9,9 @@ use tokio::process::Command;
 use super::process::{self, Failed};
 use super::requirements::{Sources, sources};
 use super::{Interpreter, copy, dependencies, key, platform, read};
+use crate::Error;
 use crate::files::{Ignore, Tree, walk};
-use crate::{Error, Limits};
+use package::Limits;
 
 pub(super) const LIST: &str = "requirements.txt";
 

@@ -3,8 +3,9 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use apps::{Limits, Options, Step};
+use apps::{Options, Step};
 use expect_test::{Expect, expect};
+use package::Limits;
 
 use crate::project::{Cache, Dir, contents, names};
 

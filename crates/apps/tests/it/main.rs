@@ -1,9 +1,7 @@
-mod archives;
 mod build;
 mod detect;
-mod hostile;
 mod install;
 mod manifest;
 mod mistakes;
 mod project;
-mod unpack;
+mod roundtrip;

@@ -13,23 +13,42 @@ pub enum Event {
     Removed(FunctionName),
     /// A patient call (an asynchronous one) waits as long as it takes, behind the impatient ones;
     /// its line is bounded by the queue that feeds it.
-    Arrived { call: CallId, function: FunctionName, patient: bool },
+    Arrived {
+        call: CallId,
+        function: FunctionName,
+        patient: bool,
+    },
     /// The caller hung up while waiting. Nothing happens when the call is already assigned.
-    Cancelled { call: CallId },
+    Cancelled {
+        call: CallId,
+    },
     /// The instance is ready for its first call. If it was stopped while it started, `Stop`
     /// follows once more.
-    Started { instance: InstanceId },
+    Started {
+        instance: InstanceId,
+    },
     /// The instance broke while starting and is no more. No `Gone` needs to follow.
-    StartFailed { instance: InstanceId },
+    StartFailed {
+        instance: InstanceId,
+    },
     /// An assigned call has ended, well or badly, and its place is free. Sent for every call that
     /// was assigned, also when its instance is gone.
-    Finished { call: CallId },
+    Finished {
+        call: CallId,
+    },
     /// The process has ended, expected or not.
-    Gone { instance: InstanceId },
+    Gone {
+        instance: InstanceId,
+    },
     /// Real memory use of one instance of the version; the highest one counts from now on.
-    Measured { version: VersionId, peak_mb: u32 },
+    Measured {
+        version: VersionId,
+        peak_mb: u32,
+    },
     /// The machine is short of memory: let idle instances go that are charged this much.
-    Pressure { need_mb: u64 },
+    Pressure {
+        need_mb: u64,
+    },
     /// It is `next_tick` or later.
     Tick,
 }
@@ -39,15 +58,30 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// Start an instance; answered by `Started`, `StartFailed` or `Gone`.
-    Start { instance: InstanceId, version: VersionId },
+    Start {
+        instance: InstanceId,
+        version: VersionId,
+    },
     /// Run the call there; answered by `Finished`.
-    Assign { call: CallId, instance: InstanceId },
-    Refuse { call: CallId, reason: Refusal },
+    Assign {
+        call: CallId,
+        instance: InstanceId,
+    },
+    Refuse {
+        call: CallId,
+        reason: Refusal,
+    },
     /// Answer the call with the error that this instance met while starting.
-    FailStart { call: CallId, instance: InstanceId },
+    FailStart {
+        call: CallId,
+        instance: InstanceId,
+    },
     /// End an instance that has no calls, at once: its memory counts as free from here on. No
     /// `Gone` needs to follow. One that still starts may be left to become `Started`.
-    Stop { instance: InstanceId, why: StopReason },
+    Stop {
+        instance: InstanceId,
+        why: StopReason,
+    },
 }
 
 /// Why a call is turned away. The text is for the caller.

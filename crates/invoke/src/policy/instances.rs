@@ -100,8 +100,8 @@ impl Policy {
         let function = &mut self.functions[instance.function.0 as usize];
         let charge_mb = self.versions.get(&instance.version).map_or(0, |v| v.charge_mb);
         let wish = function.target.as_ref().and_then(|target| target.idle_ms);
-        let stay = wish
-            .unwrap_or_else(|| self.keep_alive.stay(function.gaps.as_deref(), charge_mb));
+        let stay =
+            wish.unwrap_or_else(|| self.keep_alive.stay(function.gaps.as_deref(), charge_mb));
         let stamp = self.next_stamp;
         self.next_stamp += 1;
         instance.state = State::Idle { stamp, since: now, until: now.saturating_add(stay) };

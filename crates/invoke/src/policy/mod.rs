@@ -23,6 +23,7 @@ mod tests;
 mod words;
 
 pub use event::{Action, Event, Refusal, StopReason};
+pub(crate) use ids::IdMap;
 pub use keep_alive::{Adaptive, KeepAlive};
 pub use machine::Policy;
 pub use words::{CallId, Counts, InstanceId, Limits, Millis, Target, Totals, VersionId};

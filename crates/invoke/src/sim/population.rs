@@ -91,8 +91,7 @@ const POPULARITY: [(f64, f64); 7] = [
     (0.996, 1.44e6),
     (1.0, 1e7),
 ];
-const TIMER_PERIODS_S: [f64; 8] =
-    [60.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0, 21_600.0, 86_400.0];
+const TIMER_PERIODS_S: [f64; 8] = [60.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0, 21_600.0, 86_400.0];
 const DAY_S: f64 = 86_400.0;
 /// Nobody lets a function run that keeps more instances busy than this.
 const MOST_BUSY: f64 = 20.0;

@@ -1,7 +1,7 @@
 //! The event loop: a virtual clock, and a world that does what the policy wants.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 
 use functions::FunctionName;
 
@@ -10,7 +10,7 @@ use super::chance::Chance;
 use super::population::Profile;
 use super::report::{Report, Tally};
 use crate::policy::{
-    Action, CallId, Event, InstanceId, KeepAlive, Limits, Millis, Policy, Target, VersionId,
+    Action, CallId, Event, IdMap, InstanceId, KeepAlive, Limits, Millis, Policy, Target, VersionId,
 };
 
 const DAY_MS: f64 = 86_400_000.0;
@@ -40,8 +40,8 @@ struct World<'a> {
     policy: Policy,
     now: Millis,
     queue: BinaryHeap<Reverse<(Millis, Happening)>>,
-    calls: HashMap<CallId, Call>,
-    instances: HashMap<InstanceId, Instance>,
+    calls: IdMap<CallId, Call>,
+    instances: IdMap<InstanceId, Instance>,
     chance: Chance,
     tally: Tally,
     next_call: u64,
@@ -54,8 +54,8 @@ pub fn simulate(profiles: &[Profile], days: f64, limits: Limits, keep_alive: Kee
         policy: Policy::new(limits, keep_alive),
         now: 0,
         queue: BinaryHeap::new(),
-        calls: HashMap::new(),
-        instances: HashMap::new(),
+        calls: IdMap::default(),
+        instances: IdMap::default(),
         chance: Chance::new(profiles.len() as u64),
         tally: Tally::new(profiles),
         next_call: 0,

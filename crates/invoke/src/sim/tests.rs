@@ -66,6 +66,18 @@ fn longer_stays_cost_memory_and_save_starts() {
 }
 
 #[test]
+fn the_default_beats_ten_minutes_in_starts_and_in_memory() {
+    let options =
+        Options { functions: 1_000, at_most_per_day: Some(14_400.0), ..Options::default() };
+    let population = Population::new(&options);
+    let run = |keep_alive| simulate(&population.sample, 1.0, roomy(), keep_alive);
+    let (ten, default) = (run(KeepAlive::Fixed(600_000)), run(KeepAlive::default()));
+    assert!(default.cold_of_calls < ten.cold_of_calls, "{default:?}\n{ten:?}");
+    assert!(default.cold_of_rare_calls < ten.cold_of_rare_calls, "{default:?}\n{ten:?}");
+    assert!(default.idle_gb_h < ten.idle_gb_h, "{default:?}\n{ten:?}");
+}
+
+#[test]
 fn one_timer_adds_up_exactly() {
     let options = Options { functions: 2_000, ..Options::default() };
     let every_ten = |p: &&Profile| p.trigger == Trigger::Timer && p.calls_per_day == 144.0;

@@ -23,6 +23,7 @@ const CONNECTIONS_MAX: usize = 64;
 /// The cause of an error comes in a header, of up to 1 MB.
 const HEAD_BYTES_MAX: usize = 2 * 1024 * 1024;
 const ERROR_BYTES_MAX: usize = 1024 * 1024;
+const TRAILER_TEXT: &[u8] = b"Lambda-Runtime-Function-Error-Type: ";
 const STREAMED: &str = "application/vnd.awslambda.http-integration-response";
 
 #[derive(Debug)]
@@ -219,6 +220,7 @@ async fn next(shared: &Shared) -> Reply {
 
 async fn respond(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply {
     if !shared.is_current(id) {
+        drain(request).await;
         return not_current();
     }
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
@@ -226,7 +228,9 @@ async fn respond(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply
     let streamed = header("lambda-runtime-function-response-mode")
         .is_some_and(|mode| mode.eq_ignore_ascii_case("streaming"));
     if streamed || content_type.as_deref() == Some(STREAMED) {
-        return stream(shared, StreamHead { content_type }, request.into_body()).await;
+        let announced = request.headers().contains_key("trailer");
+        let head = StreamHead { content_type };
+        return stream(shared, head, announced, request.into_body()).await;
     }
     let limited = http_body_util::Limited::new(request.into_body(), PAYLOAD_BYTES_MAX);
     match limited.collect().await {
@@ -252,13 +256,22 @@ async fn respond(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply
     }
 }
 
-async fn stream(shared: &Shared, head: StreamHead, mut body: Incoming) -> Reply {
+/// `announced` says that the body may end in trailers.
+async fn stream(shared: &Shared, head: StreamHead, announced: bool, mut body: Incoming) -> Reply {
     let _ = shared.answers.send(Answer::StreamHead(head)).await;
     let mut end = Answer::StreamEnd;
+    let mut held = None::<Bytes>;
     while let Some(frame) = body.frame().await {
         match frame.map(hyper::body::Frame::into_data) {
             Ok(Ok(data)) => {
-                let _ = shared.answers.send(Answer::StreamChunk(data)).await;
+                if let Some(not_the_last) = held.take() {
+                    let _ = shared.answers.send(Answer::StreamChunk(not_the_last)).await;
+                }
+                if announced && data.starts_with(TRAILER_TEXT) {
+                    held = Some(data);
+                } else {
+                    let _ = shared.answers.send(Answer::StreamChunk(data)).await;
+                }
             }
             Ok(Err(frame)) => {
                 if let Some(error) = frame.trailers_ref().and_then(trailer_error) {
@@ -274,9 +287,23 @@ async fn stream(shared: &Shared, head: StreamHead, mut body: Incoming) -> Reply 
             }
         }
     }
+    // Some versions of the Rust client write their trailers as the last piece of the body.
+    if let Some(error) = held.as_deref().and_then(trailers_as_text).as_ref().and_then(trailer_error)
+    {
+        end = Answer::StreamError(error);
+    }
     shared.set(State::Idle);
     let _ = shared.answers.send(end).await;
     accepted()
+}
+
+fn trailers_as_text(text: &[u8]) -> Option<http::HeaderMap> {
+    let lines = std::str::from_utf8(text).ok()?.lines();
+    let pairs = lines.map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        Some((name.parse::<http::HeaderName>().ok()?, value.parse::<http::HeaderValue>().ok()?))
+    });
+    pairs.collect()
 }
 
 /// The error a stream ended with: its JSON comes base64-coded in the trailers.
@@ -294,6 +321,7 @@ fn trailer_error(trailers: &http::HeaderMap) -> Option<Bytes> {
 
 async fn fail(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply {
     if !shared.is_current(id) {
+        drain(request).await;
         return not_current();
     }
     match error_body(request).await {
@@ -308,6 +336,7 @@ async fn fail(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply {
 
 async fn fail_init(shared: &Shared, request: Request<Incoming>) -> Reply {
     if !matches!(shared.get(), State::Loading) {
+        drain(request).await;
         return refuse(
             StatusCode::FORBIDDEN,
             "InvalidStateTransition",
@@ -340,6 +369,11 @@ async fn error_body(request: Request<Incoming>) -> Result<Bytes, Reply> {
         Ok(_) => body,
         Err(_) => error_json(&kind, &String::from_utf8_lossy(&body)),
     })
+}
+
+/// Reads a body that is not wanted, so that the connection can be used again.
+async fn drain(request: Request<Incoming>) {
+    let _ = http_body_util::Limited::new(request.into_body(), PAYLOAD_BYTES_MAX).collect().await;
 }
 
 fn accepted() -> Reply {

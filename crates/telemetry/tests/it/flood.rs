@@ -34,7 +34,11 @@ fn dropped(events: &[LogEvent]) -> (usize, u64) {
 }
 
 async fn a_flood(store: Store) {
-    let options = Options { keep_bytes: 512 * MIB as u64, ..Options::default() };
+    let options = Options {
+        keep_bytes: 512 * MIB as u64,
+        buffer_bytes_per_function: MIB,
+        ..Options::default()
+    };
     let telemetry = Telemetry::open(store, options).unwrap();
     let flooding = telemetry.clone();
     let flood = tokio::task::spawn_blocking(move || print(&flooding, "loud", 100 * MIB));

@@ -35,15 +35,14 @@ pub struct Unpacked {
     pub bytes: u64,
 }
 
-/// Unpacks `zip_path` as the new folder `into`, whose parent exists.
+/// Unpacks an archive as the new folder `into`, whose parent exists.
 ///
 /// Blocking. Two at once for the same folder are fine: it appears whole, made by one of them.
-pub fn unpack(zip_path: &Path, into: &Path, limits: Limits) -> Result<Unpacked, UnpackError> {
+pub fn unpack(archive: File, into: &Path, limits: Limits) -> Result<Unpacked, UnpackError> {
     if into.is_dir() {
         return Ok(Unpacked { already: true, files: 0, bytes: 0 });
     }
-    let file = File::open(zip_path).map_err(UnpackError::io("open", zip_path))?;
-    let mut reader = BufReader::new(file);
+    let mut reader = BufReader::new(archive);
     directory_end::check(&mut reader, limits)?;
     let mut archive = zip::ZipArchive::new(reader).map_err(UnpackError::archive)?;
     let plan = plan::plan(&mut archive, limits)?;

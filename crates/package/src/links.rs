@@ -10,16 +10,16 @@ use std::collections::BTreeMap;
 const FOLLOWED_MAX: usize = 40;
 
 /// Where each link of a directory points, by path; both relative, with `/` between the parts.
-pub(crate) type Links = BTreeMap<String, String>;
+pub type Links = BTreeMap<String, String>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stray {
+pub enum Stray {
     Outside,
     Circle,
 }
 
 /// The first link that leads outside, or nowhere because it leads to itself.
-pub(crate) fn check(links: &Links) -> Result<(), (&str, Stray)> {
+pub fn check(links: &Links) -> Result<(), (&str, Stray)> {
     links.keys().try_for_each(|path| follow(path, links).map_err(|stray| (path.as_str(), stray)))
 }
 

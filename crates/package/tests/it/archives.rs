@@ -113,3 +113,7 @@ pub(crate) fn bomb(files: usize, bytes_each: usize) -> Vec<u8> {
     }
     zip.finish().unwrap().into_inner()
 }
+
+pub(crate) fn open(path: &std::path::Path) -> std::fs::File {
+    std::fs::File::open(path).unwrap()
+}

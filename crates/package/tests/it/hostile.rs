@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use apps::{Limits, unpack};
 use expect_test::{Expect, expect};
+use package::{Limits, unpack};
 
-use crate::archives::{Entry, archive, bomb, end, file, folder, link, second_name};
+use crate::archives::{Entry, archive, bomb, end, file, folder, link, open, second_name};
 
 fn refused_within(zip: &[u8], limits: Limits, expected: Expect) {
     let outer = tempfile::tempdir().unwrap();
@@ -13,7 +13,8 @@ fn refused_within(zip: &[u8], limits: Limits, expected: Expect) {
     fs::create_dir(&inner).unwrap();
     let path = inner.join("package.zip");
     fs::write(&path, zip).unwrap();
-    let error = unpack(&path, &inner.join("code"), limits).expect_err("the archive is unpacked");
+    let error =
+        unpack(open(&path), &inner.join("code"), limits).expect_err("the archive is unpacked");
     expected.assert_eq(&error.to_string());
     for (folder, only) in [(outer.path(), "inner"), (inner.as_path(), "package.zip")] {
         let left: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name()).collect();
@@ -471,7 +472,7 @@ fn no_damage_makes_it_panic_or_write_outside() {
             let mut bad = good.clone();
             bad[at] ^= flip;
             fs::write(&zip, bad).unwrap();
-            if unpack(&zip, &into, Limits::default()).is_ok() {
+            if unpack(open(&zip), &into, Limits::default()).is_ok() {
                 fs::remove_dir_all(&into).unwrap();
             }
             assert_eq!(fs::read_dir(outer.path()).unwrap().count(), 1, "byte {at}");

@@ -141,9 +141,60 @@ async fn request_logs(
         }
         tokio::time::sleep(LOG_PAUSE).await;
     }
+    if let Some(loading) = loading(&lines) {
+        let early = loading_lines(client, name, &loading).await?;
+        lines.splice(0..0, early);
+    }
     // What is printed and what is logged come by different ways.
     lines.sort_by_key(|line| line.at_us);
     Ok(lines)
+}
+
+/// The start of an instance that a call waited for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Loading {
+    stream: String,
+    from_us: u64,
+    to_us: u64,
+}
+
+/// Known from the lines of the call, if it was the instance's first.
+pub fn loading(lines: &[LogLine]) -> Option<Loading> {
+    let report = lines.iter().find(|line| is_report(line))?;
+    let (_, init) = report.text.split_once("Init Duration: ")?;
+    let init_ms: f64 = init.split_once(' ')?.0.parse().ok()?;
+    let to_us = lines.iter().map(|line| line.at_us).min()?;
+    // Generous: the stream tells what belongs to it.
+    let from_us = to_us.saturating_sub((init_ms.clamp(0.0, 1e6) * 1e3) as u64 + 1_000_000);
+    Some(Loading { stream: report.stream.clone(), from_us, to_us })
+}
+
+/// What the function printed while it was loading, which belongs to no call.
+async fn loading_lines(
+    client: &Client,
+    name: &FunctionName,
+    loading: &Loading,
+) -> Result<Vec<LogLine>, ClientError> {
+    let query = LogQuery {
+        since_ms: Some(loading.from_us / 1_000),
+        limit: Some(LOG_LINES_MAX),
+        ..LogQuery::default()
+    };
+    let mut stream = client.logs(name, &query).await?;
+    let mut lines = Vec::new();
+    while let Some(line) = stream.next().await? {
+        if line.at_us > loading.to_us {
+            break;
+        }
+        if line.request.is_none() && line.stream == loading.stream && !is_init_start(&line) {
+            lines.push(line);
+        }
+    }
+    Ok(lines)
+}
+
+fn is_init_start(line: &LogLine) -> bool {
+    line.source == LogSource::Platform && line.text.starts_with("INIT_START ")
 }
 
 fn is_report(line: &LogLine) -> bool {

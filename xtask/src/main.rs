@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{BenchOptions, SizeOptions, TestOptions};
+use xtask::{BenchOptions, HelloOptions, SizeOptions, TestOptions};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Everything one does with this repository.")]
@@ -14,6 +14,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Builds the platform, starts it with examples/hello and shows a call.
+    Hello(HelloOptions),
     /// Runs the Rust tests, then the black-box tests against the real binary.
     Test(TestOptions),
     /// Checks what no compiler checks: file sizes, leftovers, the crate graph, links.
@@ -28,6 +30,7 @@ enum Verb {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().verb {
+        Verb::Hello(options) => xtask::hello(&options),
         Verb::Test(options) => xtask::test(&options),
         Verb::Tidy => xtask::tidy(),
         Verb::Ci => xtask::ci(),

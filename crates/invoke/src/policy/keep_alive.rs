@@ -68,11 +68,14 @@ impl Adaptive {
         let start = self.start_worth_ms.saturating_mul(128) / charge_mb.max(1);
         // The price of all idle periods remembered, had each instance stayed until `end`.
         let (mut waited, mut rest, mut begin) = (0, gaps.total(), SHORTEST);
-        let mut best = (rest * (begin + start), begin);
+        let price = |waited: u64, rest: u64, end: Millis| {
+            waited.saturating_add(rest.saturating_mul(end.saturating_add(start)))
+        };
+        let mut best = (price(0, rest, begin), begin);
         for (end, count) in gaps.bins().take_while(|(end, _)| *end <= self.max_ms) {
             waited += count * (begin + end) / 2;
             rest -= count;
-            best = best.min((waited + rest * (end + start), end));
+            best = best.min((price(waited, rest, end), end));
             begin = end;
         }
         best.1

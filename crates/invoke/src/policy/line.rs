@@ -79,13 +79,17 @@ impl Line {
         }
     }
 
-    /// Takes out one overdue call behind the `covered` first ones, if there is one.
+    /// Since when the first overdue call behind the `covered` first ones has been overdue.
+    pub(super) fn overdue_since(&self, covered: usize) -> Option<Millis> {
+        let first = self.impatient.get(covered).filter(|_| self.overdue > covered);
+        first.map(|waiting| waiting.until)
+    }
+
+    /// Takes out that call.
     pub(super) fn pop_overdue(&mut self, covered: usize) -> Option<CallId> {
-        if self.overdue <= covered {
-            return None;
-        }
+        self.overdue_since(covered)?;
         self.overdue -= 1;
-        self.impatient.remove(self.overdue).map(|waiting| waiting.call)
+        self.impatient.remove(covered).map(|waiting| waiting.call)
     }
 
     /// When `expire` will find the next one.

@@ -13,7 +13,7 @@ const MEMORY_RETRY_MS: Millis = 100;
 
 impl Policy {
     pub(super) fn settle(&mut self, index: Index, now: Millis, out: &mut Vec<Action>) {
-        self.refuse_overdue(index, out);
+        self.refuse_overdue(index, now, out);
         self.let_idle_go(index, now, out);
         self.recount_places(index);
         self.recount_evictable(index);
@@ -24,14 +24,24 @@ impl Policy {
         }
     }
 
-    fn refuse_overdue(&mut self, index: Index, out: &mut Vec<Action>) {
-        let waited_ms = self.limits.line_wait_ms;
-        let function = &mut self.functions[index.0 as usize];
-        let reason = function.held_by.unwrap_or(Refusal::WaitedTooLong { waited_ms });
-        while let Some(call) = function.line.pop_overdue(function.covered()) {
+    fn refuse_overdue(&mut self, index: Index, now: Millis, out: &mut Vec<Action>) {
+        let waited_ms = self.limits.line_wait_ms.saturating_add(self.limits.start_wait_ms);
+        while self.overdue_at(self.function(index)).is_some_and(|at| at <= now) {
+            let function = &mut self.functions[index.0 as usize];
+            let reason = function.held_by.unwrap_or(Refusal::WaitedTooLong { waited_ms });
+            let Some(call) = function.line.pop_overdue(function.covered()) else { break };
             self.calls.remove(&call);
             out.push(Action::Refuse { call, reason });
         }
+    }
+
+    /// When the first overdue call must go. One that a limit holds up goes at once; one that
+    /// merely waits for the starts before it has more time.
+    fn overdue_at(&self, function: &Function) -> Option<Millis> {
+        let since = function.line.overdue_since(function.covered())?;
+        let starts = function.turn.is_some_and(|turn| turn.scarce == Scarce::Starts);
+        let grace = if starts { self.limits.start_wait_ms } else { 0 };
+        Some(since.saturating_add(grace))
     }
 
     fn let_idle_go(&mut self, index: Index, now: Millis, out: &mut Vec<Action>) {
@@ -85,6 +95,7 @@ impl Policy {
         let idle = self.idle_longest(function).filter(|_| function.line.is_empty());
         let wanted = [
             function.line.next_expiry(),
+            self.overdue_at(function),
             idle.map(|(until, _)| until),
             missing.then_some(function.warm_retry_at),
         ];

@@ -29,6 +29,8 @@ pub struct Limits {
     pub line_per_function: u32,
     /// How long an impatient call stays in that line.
     pub line_wait_ms: Millis,
+    /// How much longer, when nothing is used up but the starts at once: its turn will come.
+    pub start_wait_ms: Millis,
     /// Instances starting at once; more only slow each other down.
     pub max_starting: u32,
 }
@@ -40,6 +42,7 @@ impl Default for Limits {
             memory_mb: 1_024,
             line_per_function: 1_000,
             line_wait_ms: 1_000,
+            start_wait_ms: 10_000,
             max_starting: 16,
         }
     }

@@ -85,6 +85,7 @@ fn limits() -> impl Strategy<Value = Limits> {
             memory_mb,
             line_per_function: line,
             line_wait_ms: 1_000,
+            start_wait_ms: 2_000,
             max_starting: starting,
         }
     })

@@ -42,6 +42,7 @@ pub(super) const LIMITS: Limits = Limits {
     memory_mb: 1_000,
     line_per_function: 5,
     line_wait_ms: 1_000,
+    start_wait_ms: 5_000,
     max_starting: 5,
 };
 

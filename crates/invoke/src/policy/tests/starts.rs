@@ -65,8 +65,22 @@ fn only_so_many_start_at_once_and_functions_take_turns() {
         started i1                   -> c1 on i1, start i3 of v1
         started i2                   -> c2 on i2, start i4 of v2
         started i3                   -> c3 on i3, start i5 of v1
-        wait 1000                    -> after 1000: no c5: WaitedTooLong { waited_ms: 1000 }
+        wait 6000                    -> after 6000: no c5: WaitedTooLong { waited_ms: 6000 }
         total                        -> functions 2, starting 2, instances 5, executing 3, in line 2, 500 MB
+    "#]]);
+}
+
+#[test]
+fn starts_held_up_by_starts_have_more_time_than_those_held_up_by_a_limit() {
+    check(expect![[r#"
+        limits starting=1
+        deploy f v1 reserved=2
+        call f c1 c2 c3              -> start i1 of v1
+        wait 3000
+        started i1                   -> c1 on i1, start i2 of v1, no c3: FunctionConcurrency { limit: 2 }
+        wait 3000
+        started i2                   -> c2 on i2
+        total                        -> functions 1, starting 0, instances 2, executing 2, in line 0, 200 MB
     "#]]);
 }
 
@@ -78,6 +92,6 @@ fn waiting_longer_than_allowed_for_a_free_starting_place() {
         deploy g v2
         call f c1                    -> start i1 of v1
         call g c2
-        wait 1000                    -> after 1000: no c2: WaitedTooLong { waited_ms: 1000 }
+        wait 6000                    -> after 6000: no c2: WaitedTooLong { waited_ms: 6000 }
     "#]]);
 }

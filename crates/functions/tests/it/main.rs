@@ -1,0 +1,10 @@
+//! Names, runtimes and settings as they are parsed; deploys, removals and restarts of the registry.
+
+mod config;
+mod deploy;
+mod destination;
+mod faults;
+mod names;
+mod restart;
+mod runtimes;
+mod support;

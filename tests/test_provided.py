@@ -267,7 +267,8 @@ NODE = TARGET / "npm/node-runtime/node_modules/aws-lambda-ric"
 
 
 needs_node_runtime = pytest.mark.skipif(
-    not NODE.exists(), reason="aws-lambda-ric could not be built here; `cargo xtask test` says why"
+    not (NODE / "dist/rapid-client.node").exists(),
+    reason="aws-lambda-ric could not be built here; `cargo xtask test` says why",
 )
 
 

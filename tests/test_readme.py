@@ -77,6 +77,24 @@ def test_the_readme_has_a_tour():
     assert any("mayfly invoke" in command for command in commands)
 
 
+def test_the_first_of_the_two_commands(tmp_path):
+    """The second runs this test."""
+    text = README.read_text()
+    assert "cargo xtask hello" in text and "cargo xtask test" in text
+    address = f"127.0.0.1:{Platform(tmp_path / 'unused').port}"
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    done = subprocess.run(
+        ["cargo", "xtask", "hello", "--once", "--listen", address],
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert '{"message": "Hello, newcomer!"}' in done.stdout
+
+
 def test_the_tour(tmp_path):
     place, home, tools = tmp_path / "place", tmp_path / "home", tmp_path / "bin"
     for folder in (place, home, tools):

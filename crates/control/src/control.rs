@@ -75,7 +75,9 @@ impl Control {
             (&Method::GET, ["functions", name]) => self.show(name).await,
             (&Method::DELETE, ["functions", name]) => self.remove(name).await,
             (&Method::GET, ["functions", name, "logs"]) => self.logs(name, &query).await,
-            (&Method::GET, ["functions", name, "invocations"]) => self.invocations(name, &query).await,
+            (&Method::GET, ["functions", name, "invocations"]) => {
+                self.invocations(name, &query).await
+            }
             _ => Err(ApiError::new(
                 StatusCode::NOT_FOUND,
                 format!("there is no {method} {}", parts.uri.path()),

@@ -64,7 +64,8 @@ impl Control {
         self.shelf.get(&package).await.map_err(|error| wrong(error.to_string()))?;
         let mut notes = Vec::new();
         if matches!(config.runtime, Runtime::Python { .. } | Runtime::Node { .. }) {
-            let found = runtime::find(config.runtime).map_err(|missing| wrong(missing.to_string()))?;
+            let found =
+                runtime::find(config.runtime).map_err(|missing| wrong(missing.to_string()))?;
             notes.extend(found.note);
         }
         Ok(Spec { name, config, package, package_bytes, notes })

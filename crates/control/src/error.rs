@@ -62,7 +62,9 @@ impl From<::functions::Error> for ApiError {
             Error::Unknown(_) => StatusCode::NOT_FOUND,
             Error::Taken { .. } => StatusCode::CONFLICT,
             Error::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Error::Twice(_) | Error::Config { .. } | Error::TooMany { .. } => StatusCode::BAD_REQUEST,
+            Error::Twice(_) | Error::Config { .. } | Error::TooMany { .. } => {
+                StatusCode::BAD_REQUEST
+            }
         };
         Self::plain(status, error.to_string())
     }

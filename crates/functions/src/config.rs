@@ -125,6 +125,10 @@ impl FunctionConfig {
         if env_bytes > b.env_bytes {
             return Err(format!("env has {env_bytes} bytes, {} at most", b.env_bytes));
         }
+        if self.runtime == Runtime::Http && self.env.contains_key("PORT") {
+            let problem = "env key PORT is set by the platform for http functions";
+            return Err(format!("{problem}; listen on the port it names"));
+        }
         self.env.iter().try_for_each(|(key, value)| check_variable(key, value))
     }
 }

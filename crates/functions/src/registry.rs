@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use store::{Batch, Key, Keyspace, Range, Record, Store};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::{AppName, Error, Function, FunctionConfig, FunctionName, OnFailure, VersionId};
 
@@ -46,9 +46,9 @@ pub enum Change {
 #[derive(Debug)]
 pub struct Registry {
     store: Store,
-    index: ArcSwap<Index>,
+    index: Arc<ArcSwap<Index>>,
     /// Held while a change is made, so that changes follow one another.
-    changing: Mutex<VersionId>,
+    changing: Arc<Mutex<VersionId>>,
 }
 
 impl Registry {
@@ -70,8 +70,8 @@ impl Registry {
             None => 0,
         };
         drop(snapshot);
-        let changing = Mutex::new(VersionId(last));
-        Ok(Self { store, index: ArcSwap::from_pointee(index), changing })
+        let changing = Arc::new(Mutex::new(VersionId(last)));
+        Ok(Self { store, index: Arc::new(ArcSwap::from_pointee(index)), changing })
     }
 
     pub fn get(&self, name: &str) -> Option<Arc<Function>> {
@@ -96,7 +96,7 @@ impl Registry {
         specs: Vec<Spec>,
         now_ms: u64,
     ) -> Result<Vec<Changed>, Error> {
-        let mut last = self.changing.lock().await;
+        let last = self.changing.clone().lock_owned().await;
         let before = self.index.load_full();
         check(app, &specs, &before)?;
         let mut next = *last;
@@ -133,22 +133,41 @@ impl Registry {
         }
         if changed.iter().any(|c| c.change != Change::Unchanged) {
             batch = batch.put(counter(), LastVersion(next.0).encode()?);
-            self.store.commit(batch).await?;
-            *last = next;
-            self.index.store(Arc::new(index));
+            self.change(last, batch, next, index).await?;
         }
         Ok(changed)
     }
 
     pub async fn remove(&self, name: &str) -> Result<Arc<Function>, Error> {
-        let _last = self.changing.lock().await;
+        let last = self.changing.clone().lock_owned().await;
         let function =
             self.get(name).ok_or_else(|| Error::Unknown(name.chars().take(64).collect()))?;
-        self.store.commit(Batch::new().delete(key(&function.name))).await?;
+        let batch = Batch::new().delete(key(&function.name));
         let mut index = Index::clone(&self.index.load_full());
         index.remove(&function.name);
-        self.index.store(Arc::new(index));
+        let next = *last;
+        self.change(last, batch, next, index).await?;
         Ok(function)
+    }
+
+    /// Commits, and then shows what was committed. In a task of its own: a commit goes through even
+    /// when its caller stops waiting, and memory must follow it.
+    async fn change(
+        &self,
+        mut last: OwnedMutexGuard<VersionId>,
+        batch: Batch,
+        next: VersionId,
+        index: Index,
+    ) -> Result<(), Error> {
+        let (store, shown) = (self.store.clone(), self.index.clone());
+        let task = tokio::spawn(async move {
+            store.commit(batch).await?;
+            *last = next;
+            shown.store(Arc::new(index));
+            Ok(())
+        });
+        // Only the end of the whole program takes the task away.
+        task.await.unwrap_or(Err(Error::Store(store::Error::Closed)))
     }
 }
 
@@ -193,8 +212,10 @@ fn check(app: &AppName, specs: &[Spec], before: &Index) -> Result<(), Error> {
     for spec in specs {
         let Some(OnFailure::Function(target)) = &spec.config.on_failure else { continue };
         let stays = before.get(target).is_some_and(|function| function.app != *app);
-        let problem = if target == &spec.name {
-            "on_failure names the function itself, which would fail for ever".to_owned()
+        let problem = if leads_back(&spec.name, specs, before) {
+            "on_failure leads back to the function itself, which would fail for ever; \
+             let the last one have none"
+                .to_owned()
         } else if !stays && !names.contains(target) {
             format!("on_failure names \"{target}\", which is not deployed")
         } else {
@@ -203,4 +224,24 @@ fn check(app: &AppName, specs: &[Spec], before: &Index) -> Result<(), Error> {
         return Err(Error::Config { name: spec.name.clone(), problem });
     }
     Ok(())
+}
+
+/// Whether a function's letters of failure come back to it, however many functions they go through.
+fn leads_back(name: &FunctionName, specs: &[Spec], before: &Index) -> bool {
+    let new: BTreeMap<_, _> = specs.iter().map(|spec| (&spec.name, &spec.config)).collect();
+    let next = |name: &FunctionName| {
+        let config = new.get(name).copied().or_else(|| Some(&before.get(name)?.config));
+        let OnFailure::Function(target) = config?.on_failure.as_ref()?;
+        Some(target)
+    };
+    // A chain that does not come back may still end in a circle of others: they are told of it.
+    let mut seen = BTreeSet::new();
+    let mut at = next(name);
+    while let Some(target) = at.filter(|target| seen.insert(*target)) {
+        if target == name {
+            return true;
+        }
+        at = next(target);
+    }
+    false
 }

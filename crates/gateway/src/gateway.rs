@@ -63,7 +63,12 @@ impl Gateway {
         Self { registry, invoker }
     }
 
-    pub async fn serve(&self, target: Target, origin: Origin, request: Request<Body>) -> Response<Body> {
+    pub async fn serve(
+        &self,
+        target: Target,
+        origin: Origin,
+        request: Request<Body>,
+    ) -> Response<Body> {
         let function = self.find(&target.function).filter(|function| function.config.url);
         let Some(function) = function else {
             // The same answer for no function and for one without a URL: names are nobody's
@@ -100,7 +105,7 @@ impl Gateway {
         let (mut parts, body) = request.into_parts();
         note_origin(&mut parts.headers, origin, &invocation.trace_id);
         invocation.input = if is_server {
-            Input::Http(Request::from_parts(at_own_address(parts, target), body))
+            Input::Http(Box::new(Request::from_parts(at_own_address(parts, target), body)))
         } else {
             let body = read(body).await?;
             let domain = format!("{name}{HOST_END}").to_ascii_lowercase();
@@ -128,9 +133,8 @@ impl Gateway {
                 return Err(Box::new(response));
             }
         };
-        let mut response = result.unwrap_or_else(|_problem| {
-            message(StatusCode::BAD_GATEWAY, "Internal Server Error")
-        });
+        let mut response = result
+            .unwrap_or_else(|_problem| message(StatusCode::BAD_GATEWAY, "Internal Server Error"));
         mark(&mut response, &answer.request_id);
         Ok(response)
     }

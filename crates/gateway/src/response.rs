@@ -56,7 +56,9 @@ impl Described {
         let text = match &self.body {
             None | Some(Value::Null) => return Ok(Bytes::new()),
             Some(Value::String(text)) => text.clone(),
-            Some(_) => return Err("body must be a string: write objects with JSON.stringify".into()),
+            Some(_) => {
+                return Err("body must be a string: write objects with JSON.stringify".into());
+            }
         };
         if !self.is_base64_encoded {
             return Ok(text.into());
@@ -164,10 +166,20 @@ mod tests {
             r#"{"statusCode": 200, "headers": {"Content-Type": "text/html", "X-N": 7},
                 "cookies": ["a=1", "b=2"], "body": "<p>"}"#,
             200,
-            &[("content-type", "text/html"), ("x-n", "7"), ("set-cookie", "a=1"), ("set-cookie", "b=2")],
+            &[
+                ("content-type", "text/html"),
+                ("x-n", "7"),
+                ("set-cookie", "a=1"),
+                ("set-cookie", "b=2"),
+            ],
             "<p>",
         );
-        check(r#"{"statusCode": 200, "body": "aGk=", "isBase64Encoded": true}"#, 200, &[JSON], "hi");
+        check(
+            r#"{"statusCode": 200, "body": "aGk=", "isBase64Encoded": true}"#,
+            200,
+            &[JSON],
+            "hi",
+        );
         check(
             r#"{"statusCode": 200, "multiValueHeaders": {"X-A": ["1", "2"]}, "headers": {"content-length": "9"}}"#,
             200,

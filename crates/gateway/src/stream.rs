@@ -13,18 +13,22 @@ const INTEGRATION: &str = "application/vnd.awslambda.http-integration-response";
 const END: [u8; 8] = [0; 8];
 const PRELUDE_BYTES_MAX: usize = 64 * 1024;
 
-pub(crate) async fn response(head: StreamHead, mut chunks: Chunks) -> Result<Response<Body>, String> {
+pub(crate) async fn response(
+    head: StreamHead,
+    mut chunks: Chunks,
+) -> Result<Response<Body>, String> {
     if head.content_type.as_deref() != Some(INTEGRATION) {
         let kind = head.content_type.as_deref().unwrap_or("application/octet-stream");
-        let kind = HeaderValue::from_str(kind).map_err(|_| "the content type is no header".to_owned())?;
+        let kind =
+            HeaderValue::from_str(kind).map_err(|_| "the content type is no header".to_owned())?;
         let mut response = Response::new(chunks.boxed_unsync());
         *response.status_mut() = StatusCode::OK;
         response.headers_mut().insert(CONTENT_TYPE, kind);
         return Ok(response);
     }
     let (prelude, rest) = prelude(&mut chunks).await?;
-    let described: Described =
-        serde_json::from_slice(&prelude).map_err(|error| format!("the stream's prelude: {error}"))?;
+    let described: Described = serde_json::from_slice(&prelude)
+        .map_err(|error| format!("the stream's prelude: {error}"))?;
     let mut response = Response::new(joined(rest, chunks));
     described.apply(&mut response)?;
     Ok(response)

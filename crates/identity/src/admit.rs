@@ -21,7 +21,12 @@ pub enum Denied {
 impl Keyring {
     /// Reads the body, `most` bytes of it, and says who signed the request. The head is looked at
     /// first, so that a stranger's body is not even read.
-    pub async fn admit<B>(&self, parts: &Parts, body: B, most: usize) -> Result<(Principal, Bytes), Denied>
+    pub async fn admit<B>(
+        &self,
+        parts: &Parts,
+        body: B,
+        most: usize,
+    ) -> Result<(Principal, Bytes), Denied>
     where
         B: Body<Data = Bytes>,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -50,8 +55,9 @@ impl Keyring {
     /// and the caller must hold the body to it.
     pub fn admit_head(&self, parts: &Parts) -> Result<(Principal, PayloadHash), Refused> {
         let claim = Claim::read(parts, std::time::SystemTime::now())?;
-        let declared =
-            claim.declared().ok_or(Refused::Incomplete("a signed 'X-Amz-Content-Sha256' header"))?;
+        let declared = claim
+            .declared()
+            .ok_or(Refused::Incomplete("a signed 'X-Amz-Content-Sha256' header"))?;
         Ok((self.check(&claim, parts, declared)?, declared))
     }
 }

@@ -1,5 +1,6 @@
 //! Compares keep-alive policies on synthetic traffic:
-//! `cargo bench -p invoke --bench policy -- [--functions N] [--days D] [--seed S]`.
+//! `cargo bench -p invoke --bench policy -- [--functions N] [--days D] [--seed S]
+//! [--only PART-OF-A-POLICY'S-NAME]`.
 
 use std::time::Instant;
 
@@ -11,25 +12,28 @@ const MIN: Millis = 60_000;
 const MOST_PER_DAY: f64 = 14_400.0;
 
 fn main() {
-    let mut options = Options::default();
+    let (mut options, mut only) = (Options::default(), String::new());
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
-        let mut number = || args.next().and_then(|text| text.parse::<f64>().ok());
-        let known = match arg.as_str() {
-            "--functions" => number().map(|n| options.functions = n as u32),
-            "--days" => number().map(|n| options.days = n),
-            "--seed" => number().map(|n| options.seed = n as u64),
+        if arg == "--bench" {
             // What cargo itself adds.
-            "--bench" => Some(()),
-            _ => None,
-        };
-        if known.is_none() {
-            eprintln!("what is {arg}? Use [--functions N] [--days D] [--seed S].");
-            std::process::exit(2);
+            continue;
+        }
+        let value = args.next().unwrap_or_default();
+        let number = value.parse::<f64>();
+        match (arg.as_str(), number) {
+            ("--functions", Ok(n)) => options.functions = n as u32,
+            ("--days", Ok(n)) => options.days = n,
+            ("--seed", Ok(n)) => options.seed = n as u64,
+            ("--only", _) => only = value,
+            _ => {
+                eprintln!("{arg}: use [--functions N] [--days D] [--seed S] [--only POLICY]");
+                std::process::exit(2);
+            }
         }
     }
-    room_for_all(&options);
-    small_machine(&options);
+    room_for_all(&options, &only);
+    small_machine(&options, &only);
 }
 
 fn policies() -> Vec<(String, KeepAlive)> {
@@ -42,9 +46,9 @@ fn policies() -> Vec<(String, KeepAlive)> {
     [none].into_iter().chain(fixed).chain(adaptive).collect()
 }
 
-fn table(profiles: &[Profile], days: f64, limits: &Limits) {
+fn table(profiles: &[Profile], days: f64, limits: &Limits, only: &str) {
     println!("{:<20}{}", "policy", Report::HEAD);
-    for (name, keep_alive) in policies() {
+    for (name, keep_alive) in policies().into_iter().filter(|(name, _)| name.contains(only)) {
         let begin = Instant::now();
         let report = simulate(profiles, days, limits.clone(), keep_alive);
         let seconds = begin.elapsed().as_secs_f64();
@@ -54,7 +58,7 @@ fn table(profiles: &[Profile], days: f64, limits: &Limits) {
 }
 
 /// Every function for itself: nothing but the keep-alive decides.
-fn room_for_all(options: &Options) {
+fn room_for_all(options: &Options, only: &str) {
     let population =
         Population::new(&Options { at_most_per_day: Some(MOST_PER_DAY), ..options.clone() });
     let Options { functions, days, seed, .. } = options;
@@ -72,11 +76,11 @@ fn room_for_all(options: &Options) {
         max_starting: u32::MAX,
         ..Limits::default()
     };
-    table(&population.sample, *days, &limits);
+    table(&population.sample, *days, &limits, only);
 }
 
 /// A crowd on one machine: idle instances stand in each other's way.
-fn small_machine(options: &Options) {
+fn small_machine(options: &Options, only: &str) {
     let crowd = Options {
         functions: 1_000,
         thin_above_per_day: None,
@@ -91,5 +95,5 @@ fn small_machine(options: &Options) {
         limits.memory_mb / 1_024,
         limits.max_starting
     );
-    table(&sample, options.days, &limits);
+    table(&sample, options.days, &limits, only);
 }

@@ -24,7 +24,12 @@ pub struct Invocation {
 
 impl Invocation {
     /// A call with ids of its own. `trace` is the caller's `X-Amzn-Trace-Id`, when it sent one.
-    pub fn new(function: Arc<Function>, input: Input, trigger: Trigger, trace: Option<&str>) -> Self {
+    pub fn new(
+        function: Arc<Function>,
+        input: Input,
+        trigger: Trigger,
+        trace: Option<&str>,
+    ) -> Self {
         Self {
             function,
             request_id: request_id(),
@@ -75,7 +80,9 @@ pub struct Answer {
 pub enum Refused {
     #[error("{0}")]
     Policy(Refusal),
-    #[error("{what} of {bytes} bytes is larger than the {most} bytes allowed; send less, or a reference to where the data lies")]
+    #[error(
+        "{what} of {bytes} bytes is larger than the {most} bytes allowed; send less, or a reference to where the data lies"
+    )]
     TooLarge { what: &'static str, bytes: usize, most: usize },
     #[error("{most} asynchronous calls are waiting already; try again when some of them are done")]
     QueueFull { most: usize },

@@ -12,13 +12,13 @@ use store::Store;
 use telemetry::{Outcome, Telemetry};
 use tokio::sync::oneshot;
 
+use crate::Options;
 use crate::invocation::{Answer, Invocation, Refused};
 use crate::memory::Memory;
 use crate::policy::{Counts, KeepAlive, Limits};
 use crate::pool::{Placement, Pool, Starter};
 use crate::queue::Queue;
 use crate::run::{Account, run, start_failed, turned_away};
-use crate::Options;
 
 /// What an invoker is made of.
 #[derive(Debug)]

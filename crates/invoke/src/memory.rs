@@ -19,8 +19,7 @@ const UNKNOWN_MB: u64 = 1_024;
 impl Memory {
     pub(crate) fn read() -> Self {
         let text = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-        Self::parse(&text)
-            .unwrap_or(Self { total_mb: UNKNOWN_MB, available_mb: UNKNOWN_MB })
+        Self::parse(&text).unwrap_or(Self { total_mb: UNKNOWN_MB, available_mb: UNKNOWN_MB })
     }
 
     fn parse(text: &str) -> Option<Self> {

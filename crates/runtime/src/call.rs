@@ -30,7 +30,7 @@ pub enum Input {
     /// An event, for handlers.
     Event(Bytes),
     /// A request, for HTTP servers.
-    Http(http::Request<Body>),
+    Http(Box<http::Request<Body>>),
 }
 
 impl Input {

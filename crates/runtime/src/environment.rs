@@ -65,10 +65,9 @@ pub(crate) fn environment(s: &Surroundings<'_>) -> Vec<(OsString, OsString)> {
         all.push(("TMPDIR", s.tmp.display().to_string()));
     }
     match config.runtime {
-        Runtime::Node { .. } => all.push((
-            "NODE_PATH",
-            format!("/opt/nodejs/node_modules:{task}/node_modules:{task}"),
-        )),
+        Runtime::Node { .. } => {
+            all.push(("NODE_PATH", format!("/opt/nodejs/node_modules:{task}/node_modules:{task}")))
+        }
         Runtime::Python { .. } | Runtime::Http | Runtime::Provided { .. } => {
             all.push(("PYTHONPATH", format!("{task}:/opt/python")));
         }

@@ -13,8 +13,12 @@ pub enum Failure {
     /// Loading the function failed and it said why. Error JSON.
     Init(Bytes),
     /// Loading took longer than it may.
-    InitTimeout { after_ms: u64 },
-    Timeout { after_ms: u64 },
+    InitTimeout {
+        after_ms: u64,
+    },
+    Timeout {
+        after_ms: u64,
+    },
     /// The program ended before it answered.
     Exit(Status),
     OutOfMemory,
@@ -59,7 +63,9 @@ impl Failure {
     pub fn message(&self, request_id: &str) -> String {
         let what = match self {
             Self::Timeout { after_ms } => format!("Task timed out after {}", seconds(*after_ms)),
-            Self::InitTimeout { after_ms } => format!("Init timed out after {}", seconds(*after_ms)),
+            Self::InitTimeout { after_ms } => {
+                format!("Init timed out after {}", seconds(*after_ms))
+            }
             Self::Exit(Status::Code(0)) => "Runtime exited without providing a reason".to_owned(),
             Self::Exit(status) => format!("Runtime exited with error: {}", exit_text(*status)),
             Self::OutOfMemory => "Runtime exited with error: signal: killed".to_owned(),

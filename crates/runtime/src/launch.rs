@@ -15,9 +15,9 @@ use tokio::sync::Mutex;
 
 use crate::answer::Answer;
 use crate::environment::{Place, Surroundings, environment};
+use crate::hosts::{Hosts, NODE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, Server, Speaker, exit_failure, now_us};
 use crate::link::{ApiLink, FrameLink, Link, LinkError};
-use crate::hosts::{Hosts, NODE_FLAGS, PYTHON_FLAGS};
 use crate::{Failure, Found, Instance, find};
 
 /// Where the program finds the platform's socket and the log pipe.
@@ -242,7 +242,9 @@ impl Instance {
                 match first {
                     Ok(Answer::Ready) => Ok(()),
                     Ok(Answer::InitError(json)) => Err(Failure::Init(json)),
-                    Ok(_) => Err(Failure::Broken("the function answered before it was asked".into())),
+                    Ok(_) => {
+                        Err(Failure::Broken("the function answered before it was asked".into()))
+                    }
                     Err(LinkError::Broken(what)) => Err(Failure::Broken(what)),
                     Err(LinkError::Closed) => Err(self.early_exit(&mut link).await),
                 }

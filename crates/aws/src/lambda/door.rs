@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use ::invoke::Invoker;
 use functions::{Function, Registry};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use identity::{Denied, Keyring, Principal};
-use ::invoke::Invoker;
 use percent_encoding::percent_decode_str;
 use runtime::{Body, EVENT_BYTES_MAX};
 use telemetry::Telemetry;

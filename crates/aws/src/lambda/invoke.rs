@@ -53,7 +53,11 @@ impl Lambda {
         }
     }
 
-    async fn wait(&self, invocation: Invocation, wants_log: bool) -> Result<Response<Body>, ApiError> {
+    async fn wait(
+        &self,
+        invocation: Invocation,
+        wants_log: bool,
+    ) -> Result<Response<Body>, ApiError> {
         let name: Arc<str> = invocation.function.name.as_str().into();
         let since_us = ::invoke::now_us();
         let answer = self.invoker.invoke(invocation).await.map_err(refused)?;
@@ -139,7 +143,8 @@ fn client_context(headers: &HeaderMap) -> Result<Option<Arc<str>>, ApiError> {
     if context.len() > CONTEXT_BYTES_MAX {
         return Err(wrong("no longer than 3583 bytes of base64"));
     }
-    let json = BASE64_STANDARD.decode(context).map_err(|_| wrong("a valid base64-encoded string"))?;
+    let json =
+        BASE64_STANDARD.decode(context).map_err(|_| wrong("a valid base64-encoded string"))?;
     let value: serde_json::Value =
         serde_json::from_slice(&json).map_err(|_| wrong("a valid Base64-encoded JSON object"))?;
     if !value.is_object() {

@@ -46,10 +46,7 @@ fn every_number_has_bounds() {
         Err("max_event_age in ms is 59999, must be 60000 to 21600000"),
     );
     check(|c| c.instance_concurrency = 0, Err("instance_concurrency is 0, must be 1 to 1000"));
-    check(
-        |c| c.instance_concurrency = 2,
-        Err("instance_concurrency is for the http runtime only"),
-    );
+    check(|c| c.instance_concurrency = 2, Err("instance_concurrency is for the http runtime only"));
     check(|c| (c.runtime, c.instance_concurrency) = (Runtime::Http, 1_000), Ok(()));
 }
 
@@ -76,10 +73,20 @@ fn variables_are_named_as_shells_name_them() {
 #[test]
 fn what_the_platform_sets_nobody_else_sets() {
     for key in [
-        "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION",
-        "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_LAMBDA_FUNCTION_NAME", "_HANDLER",
-        "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "_MAYFLY_FD", "_LAMBDA_TELEMETRY_LOG_FD",
-        "_X_AMZN_TRACE_ID", "AWS_EXECUTION_ENV",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "_HANDLER",
+        "AWS_LAMBDA_RUNTIME_API",
+        "LAMBDA_TASK_ROOT",
+        "_MAYFLY_FD",
+        "_LAMBDA_TELEMETRY_LOG_FD",
+        "_X_AMZN_TRACE_ID",
+        "AWS_EXECUTION_ENV",
     ] {
         assert!(is_reserved(key), "{key}");
         let problem = format!("env key {key} is set by the platform; choose another name");

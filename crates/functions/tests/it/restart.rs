@@ -50,5 +50,8 @@ async fn a_row_that_makes_no_sense_is_an_error_and_no_panic() {
     let key = Key::in_space(Keyspace(1)).text("function").text("a");
     store.commit(Batch::new().put(key, vec![1, 255, 255, 255])).await.unwrap();
     let error = functions::Registry::open(store).unwrap_err().to_string();
-    assert!(error.contains(std::any::type_name::<Function>().rsplit("::").next().unwrap()), "{error}");
+    assert!(
+        error.contains(std::any::type_name::<Function>().rsplit("::").next().unwrap()),
+        "{error}"
+    );
 }

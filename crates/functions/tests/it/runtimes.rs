@@ -28,9 +28,26 @@ fn what_is_offered_is_known_and_keeps_its_spelling() {
 #[test]
 fn what_is_not_known_is_refused_with_what_is() {
     for wrong in [
-        "", "Python", "python2.7", "python3", "python3.", "python3.x", "python3.011", "python3.100",
-        "python3.-1", "python3.+1", "nodejs", "nodejs20", "nodejs.x", "nodejs020.x", "node20",
-        "provided.al1", "provided.al2024", "http ", "java21", "go1.x",
+        "",
+        "Python",
+        "python2.7",
+        "python3",
+        "python3.",
+        "python3.x",
+        "python3.011",
+        "python3.100",
+        "python3.-1",
+        "python3.+1",
+        "nodejs",
+        "nodejs20",
+        "nodejs.x",
+        "nodejs020.x",
+        "node20",
+        "provided.al1",
+        "provided.al2024",
+        "http ",
+        "java21",
+        "go1.x",
     ] {
         let error = wrong.parse::<Runtime>().unwrap_err().to_string();
         let known = "known are python, python3.N, node, nodejsN.x, provided, provided.al2, \

@@ -34,7 +34,8 @@ impl Shop {
     /// What is deployed: `name version` for each function.
     pub(crate) fn list(&self) -> String {
         let functions = self.registry.list();
-        let texts: Vec<_> = functions.iter().map(|f| format!("{} {}", f.name, f.version.0)).collect();
+        let texts: Vec<_> =
+            functions.iter().map(|f| format!("{} {}", f.name, f.version.0)).collect();
         texts.join(", ")
     }
 }

@@ -35,7 +35,7 @@ const MIN: Millis = 60_000;
 
 impl Default for Adaptive {
     fn default() -> Self {
-        Self { unknown_ms: 10 * MIN, min_gaps: 2, start_worth_ms: 20 * MIN, max_ms: 120 * MIN }
+        Self { unknown_ms: 10 * MIN, min_gaps: 2, start_worth_ms: 20 * MIN, max_ms: 121 * MIN }
     }
 }
 

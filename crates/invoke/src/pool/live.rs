@@ -31,7 +31,8 @@ impl Live {
         function: Arc<Function>,
         init: Option<Duration>,
     ) -> Self {
-        let init_us = init.map_or(0, |init| u64::try_from(init.as_micros()).unwrap_or(u64::MAX).max(1));
+        let init_us =
+            init.map_or(0, |init| u64::try_from(init.as_micros()).unwrap_or(u64::MAX).max(1));
         Self {
             id,
             instance,

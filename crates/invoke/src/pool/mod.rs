@@ -1,9 +1,9 @@
 //! Performs what the policy decides: instances start and stop, calls find theirs.
 
+mod driver;
 mod live;
-mod pool;
 mod start;
 
+pub(crate) use driver::{Placement, Pool};
 pub(crate) use live::Live;
-pub(crate) use pool::{Placement, Pool};
 pub(crate) use start::Starter;

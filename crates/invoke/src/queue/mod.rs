@@ -5,7 +5,7 @@
 
 mod backlog;
 mod destination;
-mod queue;
+mod dispatch;
 mod record;
 
-pub(crate) use queue::Queue;
+pub(crate) use dispatch::Queue;

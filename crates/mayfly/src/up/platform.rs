@@ -45,7 +45,7 @@ impl Platform {
         let endpoint = endpoint(address);
         let keys = Arc::new(Keyring::open(&data.join("credentials.toml"))?);
         let store = Store::open(&data.join("store.sqlite"), store::Options::default())?;
-        let blobs = Blobs::open(&data.join("blobs"))?;
+        let blobs = Blobs::open(data.join("blobs"))?;
         let shelf = Shelf::open(blobs.clone(), &data.join("code"))?;
         let registry = Arc::new(Registry::open(store.clone())?);
         let telemetry = Telemetry::open(store.clone(), telemetry::Options::default())?;
@@ -103,7 +103,18 @@ impl Platform {
         tokio::task::spawn_blocking(move || compiling.compile());
         tokio::spawn(sweep(registry.clone(), blobs, shelf));
         let port = address.port();
-        Ok(Self { endpoint, port, keys, invoker, control, lambda, gateway, registry, sandbox, store })
+        Ok(Self {
+            endpoint,
+            port,
+            keys,
+            invoker,
+            control,
+            lambda,
+            gateway,
+            registry,
+            sandbox,
+            store,
+        })
     }
 
     /// Every function with its URL, if it has one.

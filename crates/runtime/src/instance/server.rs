@@ -17,7 +17,9 @@ use tokio::net::TcpStream;
 use super::{Ended, Instance, exit_failure};
 use crate::body::{BodyError, ChunkSender, full_body};
 use crate::failure::error_json;
-use crate::{Body, Call, CallInfo, Chunks, Deadline, Failure, Finish, Input, Output, PAYLOAD_BYTES_MAX};
+use crate::{
+    Body, Call, CallInfo, Chunks, Deadline, Failure, Finish, Input, Output, PAYLOAD_BYTES_MAX,
+};
 
 /// Connections kept open between calls.
 const IDLE_MAX: usize = 32;
@@ -201,7 +203,8 @@ impl<H: FnOnce(Output) + Send> Pump<H> {
 /// An event becomes a POST to `/`, as Cloud Run and Knative deliver theirs.
 fn request(call: Call) -> Request<Body> {
     match call.input {
-        Input::Http(mut request) => {
+        Input::Http(request) => {
+            let mut request = *request;
             strip(request.headers_mut());
             let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
             if let Ok(target) = target.parse() {

@@ -357,11 +357,7 @@ async fn error_body(request: Request<Incoming>) -> Result<Bytes, Reply> {
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("Unhandled").to_owned();
     let limited = http_body_util::Limited::new(request.into_body(), ERROR_BYTES_MAX);
     let body = limited.collect().await.map_err(|_| {
-        refuse(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "RequestEntityTooLarge",
-            "an error has 1 MB at most",
-        )
+        refuse(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", "an error has 1 MB at most")
     })?;
     let body = body.to_bytes();
     // The caller is promised JSON, whatever the program sent.

@@ -32,7 +32,8 @@ impl FrameLink {
     ) -> Result<(), LinkError> {
         // 0 is for frames that belong to no call.
         self.call = self.call.checked_add(1).unwrap_or(1);
-        let context = info.client_context.as_deref().and_then(|json| serde_json::from_str(json).ok());
+        let context =
+            info.client_context.as_deref().and_then(|json| serde_json::from_str(json).ok());
         let meta = Meta {
             request_id: &info.request_id,
             deadline_ms: deadline.epoch_ms,

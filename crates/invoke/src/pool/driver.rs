@@ -86,7 +86,11 @@ impl Pool {
     }
 
     /// Finds a place for a call. A patient call waits as long as it takes.
-    pub(crate) async fn place(&self, function: &FunctionName, patient: bool) -> (Ticket, Placement) {
+    pub(crate) async fn place(
+        &self,
+        function: &FunctionName,
+        patient: bool,
+    ) -> (Ticket, Placement) {
         let (sender, receiver) = oneshot::channel();
         let call = {
             let mut state = self.lock();

@@ -14,10 +14,10 @@ use tokio::sync::Notify;
 use super::backlog::Backlog;
 use super::destination::{Condition, EVENT_BYTES_MAX, letter};
 use super::record::{Kept, call_key, calls, event_key, id_of};
+use crate::Options;
 use crate::invocation::{Invocation, Refused};
 use crate::invoker::Caller;
 use crate::run::{Account, now_us, turned_away};
-use crate::Options;
 
 /// Rows read at a time when memory is filled from the store.
 const PAGE: usize = 1_000;
@@ -70,7 +70,11 @@ impl Queue {
         };
         let most = EVENT_BYTES_MAX;
         if event.len() > most {
-            return Err(Refused::TooLarge { what: "an asynchronous event", bytes: event.len(), most });
+            return Err(Refused::TooLarge {
+                what: "an asynchronous event",
+                bytes: event.len(),
+                most,
+            });
         }
         if self.backlog().len() >= self.0.calls_max {
             return Err(Refused::QueueFull { most: self.0.calls_max });

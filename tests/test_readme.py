@@ -92,7 +92,7 @@ def test_the_first_of_the_two_commands(tmp_path):
         timeout=600,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert '{"message": "Hello, newcomer!"}' in done.stdout
+    assert '{"message": "Hello, you!"}' in done.stdout
 
 
 def test_the_tour(tmp_path):

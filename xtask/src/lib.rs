@@ -7,7 +7,6 @@
 mod bench;
 mod ci;
 mod hello;
-mod hello;
 mod metadata;
 mod root;
 mod size;
@@ -18,7 +17,6 @@ mod tools;
 
 pub use bench::{Options as BenchOptions, bench};
 pub use ci::ci;
-pub use hello::{Options as HelloOptions, hello};
 pub use hello::{Options as HelloOptions, hello};
 pub use root::{root, target};
 pub use size::{Options as SizeOptions, size};

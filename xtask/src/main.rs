@@ -16,8 +16,6 @@ struct Arguments {
 enum Verb {
     /// Builds the platform, starts it with examples/hello and shows a call.
     Hello(HelloOptions),
-    /// Starts a platform with examples/hello and shows what it answers; Ctrl-C stops it.
-    Hello(HelloOptions),
     /// Runs the Rust tests, then the black-box tests against the real binary.
     Test(TestOptions),
     /// Checks what no compiler checks: file sizes, leftovers, the crate graph, links.
@@ -32,7 +30,6 @@ enum Verb {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().verb {
-        Verb::Hello(options) => xtask::hello(&options),
         Verb::Hello(options) => xtask::hello(&options),
         Verb::Test(options) => xtask::test(&options),
         Verb::Tidy => xtask::tidy(),

@@ -5,11 +5,14 @@ use std::io::{Read, Seek, Write};
 use std::net::SocketAddr;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use rustix::fs::{FlockOperation, flock};
 
 use crate::Failure;
+
+const LOCK_PATIENCE: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
 pub(super) struct DataDir {
@@ -37,7 +40,7 @@ impl DataDir {
             .mode(0o600)
             .open(path.join("lock"))
             .with_context(|| format!("cannot use {shown}/lock"))?;
-        if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
+        if !taken(&lock) {
             let mut owner = String::new();
             let _ = Read::by_ref(&mut lock).take(200).read_to_string(&mut owner);
             let owner = owner.trim();
@@ -77,6 +80,19 @@ impl DataDir {
     /// same one finds it.
     pub(super) fn id(&self) -> &str {
         &self.id
+    }
+}
+
+/// Takes the lock. A platform that has just ended, or a child it was about to start, may hold on
+/// for a moment.
+fn taken(lock: &File) -> bool {
+    let until = Instant::now() + LOCK_PATIENCE;
+    loop {
+        match flock(lock, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => return true,
+            Err(_) if Instant::now() > until => return false,
+            Err(_) => std::thread::sleep(Duration::from_millis(20)),
+        }
     }
 }
 

@@ -12,6 +12,9 @@ use super::writer::SqliteEngine;
 use super::{APPLICATION_ID, FORMAT, number};
 use crate::{Error, Options};
 
+/// How often and after which pause a lock is tried that another store holds.
+const LOCK_TRIES: usize = 25;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 /// How long another program's lock (a `sqlite3` shell, say) is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -75,11 +78,15 @@ fn lock(path: &Path) -> Result<File, Error> {
     let name = PathBuf::from(name);
     let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&name);
     let file = file.map_err(|error| Error::io("create", &name, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::InUse { path: path.to_owned() }),
-        Err(TryLockError::Error(error)) => Err(Error::io("lock", &name, &error)),
+    // A platform that has just ended, or a child it was about to start, may hold on for a moment.
+    for pause in [LOCK_PAUSE; LOCK_TRIES] {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(pause),
+            Err(TryLockError::Error(error)) => return Err(Error::io("lock", &name, &error)),
+        }
     }
+    Err(Error::InUse { path: path.to_owned() })
 }
 
 /// SQLite gives its other files the permissions of this one.

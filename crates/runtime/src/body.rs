@@ -27,6 +27,12 @@ pub fn empty_body() -> Body {
 /// Pieces in flight between an instance and its reader: enough to keep both busy.
 const IN_FLIGHT: usize = 8;
 
+/// Tells the reader of a stream that nothing more comes and that this is not its end. The reader may
+/// be slow, and nobody waits for it; without a word it would take what it has for the whole.
+pub(crate) fn break_off(chunks: ChunkSender, error: BodyError) {
+    tokio::spawn(async move { chunks.send(Err(error)).await });
+}
+
 /// A streamed answer as its reader sees it. Ends with an error when the function breaks off.
 #[derive(Debug)]
 pub struct Chunks(mpsc::Receiver<Result<Bytes, BodyError>>);

@@ -72,10 +72,11 @@ pub(crate) fn environment(s: &Surroundings<'_>) -> Vec<(OsString, OsString)> {
             all.push(("PYTHONPATH", format!("{task}:/opt/python")));
         }
     }
-    all.extend(s.link.iter().map(|(key, value)| (*key, value.clone())));
     // What the user chose wins over what is not reserved: TZ, PATH, LANG and the like.
-    all.retain(|(key, _)| !config.env.contains_key(*key) || functions::is_reserved(key));
-    let chosen = config.env.iter().filter(|(key, _)| !functions::is_reserved(key));
+    let is_ours = |key: &str| functions::is_reserved(key) || s.link.iter().any(|(k, _)| *k == key);
+    all.retain(|(key, _)| !config.env.contains_key(*key) || is_ours(key));
+    all.extend(s.link.iter().map(|(key, value)| (*key, value.clone())));
+    let chosen = config.env.iter().filter(|(key, _)| !is_ours(key));
     all.iter()
         .map(|(key, value)| (OsString::from(key), OsString::from(value)))
         .chain(chosen.map(|(key, value)| (OsString::from(key), OsString::from(value))))

@@ -13,6 +13,8 @@ use crate::{PAYLOAD_BYTES_MAX, StreamHead};
 const HEAD: usize = 9;
 /// A value of the largest size and some room for the host's own error about a larger one.
 const PAYLOAD_MAX: usize = PAYLOAD_BYTES_MAX + 4096;
+/// Several pieces of a stream wait for a slow reader, in every stream.
+const CHUNK_MAX: usize = 64 * 1024;
 
 const INVOKE: u8 = 1;
 const STOP: u8 = 2;
@@ -86,6 +88,7 @@ pub(crate) fn take(buffer: &mut BytesMut) -> Result<Option<(u32, Answer)>, Frame
         131 => Answer::Value(frame),
         132 => Answer::Error(frame),
         133 => Answer::StreamHead(stream_head(&frame)?),
+        134 if frame.len() > CHUNK_MAX => return Err(FrameError::TooLarge(rest)),
         134 => Answer::StreamChunk(frame),
         135 => Answer::StreamEnd,
         136 => Answer::StreamError(frame),
@@ -151,10 +154,63 @@ mod tests {
             (frame(99, 1, b""), "unknown frame kind 99"),
             (vec![4, 0, 0, 0], "a frame is too short"),
             (vec![0, 0, 0, 255], "a frame of 4278190080 bytes is larger than any answer may be"),
+            (frame(134, 1, &[0; 65_537]), "a frame of 65542 bytes is larger than any answer may be"),
             (frame(133, 1, b"[]x"), "the head of a stream is not the JSON it must be"),
         ] {
             let mut buffer = BytesMut::from(&bytes[..]);
             assert_eq!(take(&mut buffer).unwrap_err().to_string(), error);
+        }
+    }
+
+    /// As [`take`] is used: bytes come in pieces until an error ends it. Returns what was taken.
+    fn feed(pieces: &[Vec<u8>]) -> (Vec<(u32, Answer)>, Option<String>) {
+        let (mut buffer, mut got) = (BytesMut::new(), Vec::new());
+        for piece in pieces {
+            buffer.extend_from_slice(piece);
+            loop {
+                match take(&mut buffer) {
+                    Ok(Some(frame)) => got.push(frame),
+                    Ok(None) => break,
+                    Err(error) => return (got, Some(error.to_string())),
+                }
+            }
+            assert!(buffer.capacity() <= 2 * (PAYLOAD_MAX + HEAD) + piece.len());
+        }
+        (got, None)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_do_harm(pieces: Vec<Vec<u8>>) {
+            feed(&pieces);
+        }
+
+        /// Bytes that begin as frames do.
+        #[test]
+        fn nearly_right_bytes_do_no_harm(
+            frames in proptest::collection::vec((0u32..40, 126u8..140, proptest::num::u32::ANY), 0..20),
+            filling: Vec<u8>,
+            cut in 1usize..50,
+        ) {
+            let mut bytes = Vec::new();
+            for (length, kind, call) in frames {
+                bytes.extend(length.to_le_bytes());
+                bytes.push(kind);
+                bytes.extend(call.to_le_bytes());
+                bytes.extend(filling.iter().take(length as usize));
+            }
+            let pieces: Vec<_> = bytes.chunks(cut).map(<[u8]>::to_vec).collect();
+            // However it is cut, the same comes out.
+            proptest::prop_assert_eq!(feed(&pieces), feed(&[bytes]));
+        }
+
+        /// A length is only a claim: no memory for more than a frame may have.
+        #[test]
+        fn claims_cost_no_memory(claim: u32) {
+            let mut buffer = BytesMut::from(&claim.to_le_bytes()[..]);
+            let taken = take(&mut buffer);
+            proptest::prop_assert!(!matches!(taken, Ok(Some(_))));
+            proptest::prop_assert!(buffer.capacity() <= 2 * (PAYLOAD_MAX + HEAD));
         }
     }
 }

@@ -264,9 +264,13 @@ fn probe(language: Language, path: &Path) -> Option<Interpreter> {
             }
         }
     };
+    if !succeeded {
+        // What it started may hold the pipe open for as long as it likes.
+        return None;
+    }
     let mut answer = String::new();
     child.stdout.take()?.take(PROBE_OUTPUT_MAX).read_to_string(&mut answer).ok()?;
-    let (version, real) = parse_answer(&answer).filter(|_| succeeded)?;
+    let (version, real) = parse_answer(&answer)?;
     let path = fs::canonicalize(real).ok()?;
     Some(Interpreter { language, path, version })
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use functions::{Function, Runtime};
 use identity::Session;
-use sandbox::{Program, Sandbox, Slot, Spec};
+use sandbox::{Process, Program, Sandbox, Slot, Spec};
 use telemetry::{Telemetry, report};
 use tokio::net::{TcpListener, UnixStream};
 use tokio::sync::Mutex;
@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 use crate::answer::Answer;
 use crate::environment::{Place, Surroundings, environment};
 use crate::hosts::{Hosts, NODE_FLAGS, PYTHON_FLAGS};
-use crate::instance::{Logs, Server, Speaker, exit_failure, now_us};
+use crate::instance::{Logs, Pipes, Server, Speaker, exit_failure, now_us};
 use crate::link::{ApiLink, FrameLink, Link, LinkError};
 use crate::{Failure, Found, Instance, find};
 
@@ -92,8 +92,27 @@ impl Launcher {
         }
     }
 
-    /// Starts the program. What cannot be started is told in words with a remedy.
+    /// Starts the program. What cannot be started is told in words with a remedy, in the log too:
+    /// nobody may be there to hear it.
     async fn spawn(&self, start: Start) -> Result<Instance, String> {
+        let function = start.function.clone();
+        let name: Arc<str> = function.name.as_str().into();
+        let (logs, pipes) = Logs::open(self.telemetry.clone(), name, log_stream(&function).into())
+            .map_err(|error| format!("no pipe for the function's output: {error}"))?;
+        let spawned = self.spawn_with(&logs, pipes, &start).await;
+        if let Err(problem) = &spawned {
+            logs.platform(None, problem.clone());
+        }
+        let (speaker, process) = spawned?;
+        Ok(Instance { speaker, process, logs, _session: start.session })
+    }
+
+    async fn spawn_with(
+        &self,
+        logs: &Logs,
+        pipes: Pipes,
+        start: &Start,
+    ) -> Result<(Speaker, Process), String> {
         let function = &*start.function;
         let runtime = function.config.runtime;
         let found = match runtime {
@@ -109,10 +128,6 @@ impl Launcher {
             ..Spec::new(start.code.clone())
         };
         let slot = self.sandbox.slot(spec).await.map_err(|error| error.to_string())?;
-        let stream: Arc<str> = log_stream(function).into();
-        let name: Arc<str> = function.name.as_str().into();
-        let (logs, pipes) = Logs::open(self.telemetry.clone(), name, stream)
-            .map_err(|error| format!("no pipe for the function's output: {error}"))?;
         logs.platform(None, report::init_start(&runtime_version(runtime, found.as_ref())));
         if let Some(note) = found.as_ref().and_then(|found| found.note.clone()) {
             logs.platform(None, note);
@@ -137,7 +152,7 @@ impl Launcher {
         let cwd = slot.code_root().to_owned();
         let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
         let process = slot.start(program).map_err(|error| error.to_string())?;
-        Ok(Instance { speaker, process, logs, _session: start.session })
+        Ok((speaker, process))
     }
 
     /// What a sandbox must see beside the system and the code.
@@ -250,7 +265,7 @@ impl Instance {
                 }
             }
             Speaker::Server(server) => loop {
-                if server.is_up(&self.process) {
+                if server.is_up(&self.process).await {
                     return Ok(());
                 }
                 tokio::select! {

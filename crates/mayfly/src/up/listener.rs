@@ -9,6 +9,7 @@ use anyhow::Result;
 use aws::Lambda;
 use control::Control;
 use gateway::{Origin, target};
+use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
@@ -137,5 +138,6 @@ async fn answer(
     });
     let mut response = Response::new(full_body(text.to_string()));
     *response.status_mut() = StatusCode::NOT_FOUND;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

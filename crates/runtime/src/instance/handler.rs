@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::{Ended, Instance, exit_failure, takes_events};
 use crate::answer::Answer;
-use crate::body::{BodyError, ChunkSender};
+use crate::body::{BodyError, ChunkSender, break_off};
 use crate::link::{Link, LinkError};
 use crate::{Call, Chunks, Deadline, Failure, Finish, Input, Output, PAYLOAD_BYTES_MAX};
 
@@ -30,11 +30,11 @@ impl Instance {
             Input::Event(event) => event,
             Input::Http(_) => return Ended::failed(takes_events(), true),
         };
-        let mut talk = Talk { head: Some(head), chunks: None, bytes_out: 0, leaving: false };
+        let mut talk = Talk::new(head);
         let result = {
             let conversation = async {
                 link.send(&info, &event, deadline).await?;
-                talk.listen(link).await
+                talk.listen(link, None).await
             };
             tokio::select! {
                 biased;
@@ -49,7 +49,7 @@ impl Instance {
                 self.process.kill();
                 Done::Failed(Failure::Broken(what))
             }
-            Some(Err(LinkError::Closed)) => self.last_words(&mut talk, link).await,
+            Some(Err(LinkError::Closed)) => self.last_words(&mut talk, link, deadline).await,
             None => {
                 self.process.kill();
                 let after_ms = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
@@ -57,7 +57,7 @@ impl Instance {
             }
         };
         talk.leaving |= self.is_leaving(link).await;
-        talk.end(result, &info.request_id).await
+        talk.end(result, &info.request_id)
     }
 
     /// Whether the program ended rather than ask for more, as clients of the Runtime API do after
@@ -76,8 +76,10 @@ impl Instance {
         &self,
         talk: &mut Talk<H>,
         link: &mut Link,
+        deadline: Deadline,
     ) -> Done {
-        if let Ok(Ok(done)) = tokio::time::timeout(LAST_WORDS, talk.listen(link)).await {
+        let words = talk.listen(link, Some(LAST_WORDS));
+        if let Ok(Ok(done)) = tokio::time::timeout_at(deadline.at, words).await {
             return done;
         }
         // A program that closes the connection and lives on cannot be talked to any more.
@@ -103,14 +105,38 @@ enum Done {
 struct Talk<H> {
     head: Option<H>,
     chunks: Option<ChunkSender>,
+    /// The piece of a stream that was heard last, until there is room for it.
+    piece: Option<Bytes>,
     bytes_out: u64,
     leaving: bool,
 }
 
 impl<H: FnOnce(Output) + Send> Talk<H> {
-    async fn listen(&mut self, link: &mut Link) -> Result<Done, LinkError> {
+    fn new(head: H) -> Self {
+        Self { head: Some(head), chunks: None, piece: None, bytes_out: 0, leaving: false }
+    }
+
+    /// Listens to the end of the answer; with a patience, until nothing was said for that long.
+    async fn listen(
+        &mut self,
+        link: &mut Link,
+        patience: Option<Duration>,
+    ) -> Result<Done, LinkError> {
         loop {
-            match link.next().await? {
+            self.pass_on().await;
+            let answer = match patience {
+                Some(patience) => tokio::time::timeout(patience, link.next())
+                    .await
+                    .unwrap_or(Err(LinkError::Closed)),
+                None => link.next().await,
+            };
+            match answer? {
+                Answer::StreamChunk(_) | Answer::StreamEnd if self.chunks.is_none() => {
+                    return Err(broken("goes on with a stream it has not begun"));
+                }
+                Answer::Value(_) if self.chunks.is_some() => {
+                    return Err(broken("answers twice, with a stream and with a value"));
+                }
                 Answer::Value(value) if value.len() > PAYLOAD_BYTES_MAX => {
                     return Ok(Done::Failed(Failure::ResponseTooLarge));
                 }
@@ -118,7 +144,11 @@ impl<H: FnOnce(Output) + Send> Talk<H> {
                     self.bytes_out = value.len() as u64;
                     return Ok(Done::Value(value));
                 }
-                Answer::Error(json) | Answer::InitError(json) | Answer::StreamError(json) => {
+                Answer::Error(json) | Answer::StreamError(json) => {
+                    return Ok(Done::Failed(Failure::Function(json)));
+                }
+                Answer::InitError(json) => {
+                    self.leaving = true;
                     return Ok(Done::Failed(Failure::Function(json)));
                 }
                 Answer::StreamHead(head) => {
@@ -130,10 +160,7 @@ impl<H: FnOnce(Output) + Send> Talk<H> {
                 }
                 Answer::StreamChunk(bytes) => {
                     self.bytes_out += bytes.len() as u64;
-                    if let Some(chunks) = &self.chunks {
-                        // A reader that went away does not stop the function: it runs to its end.
-                        let _ = chunks.send(Ok(bytes)).await;
-                    }
+                    self.piece = Some(bytes);
                 }
                 Answer::StreamEnd => return Ok(Done::Streamed),
                 Answer::Leaving => self.leaving = true,
@@ -142,8 +169,19 @@ impl<H: FnOnce(Output) + Send> Talk<H> {
         }
     }
 
-    async fn end(self, done: Done, request_id: &str) -> (Ended, Finish) {
-        let Self { head, chunks, bytes_out, leaving } = self;
+    /// Gives the last piece to the reader. One that is slow is waited for; one that went away does
+    /// not stop the function: it runs to its end.
+    async fn pass_on(&mut self) {
+        if let Some(chunks) = self.chunks.as_ref().filter(|_| self.piece.is_some()) {
+            let room = chunks.reserve().await;
+            if let (Some(piece), Ok(room)) = (self.piece.take(), room) {
+                room.send(Ok(piece));
+            }
+        }
+    }
+
+    fn end(self, done: Done, request_id: &str) -> (Ended, Finish) {
+        let Self { head, chunks, bytes_out, leaving, .. } = self;
         let finish = |failure: Option<Failure>| {
             let alive =
                 matches!(failure, None | Some(Failure::Function(_) | Failure::ResponseTooLarge));
@@ -156,13 +194,15 @@ impl<H: FnOnce(Output) + Send> Talk<H> {
             Done::Failed(failure) if head.is_none() => {
                 if let Some(chunks) = chunks {
                     let json = failure.json(request_id);
-                    let error = BodyError(String::from_utf8_lossy(&json).into_owned());
-                    // The reader may be slow; the instance must not wait for it.
-                    let _ = tokio::time::timeout(LAST_WORDS, chunks.send(Err(error))).await;
+                    break_off(chunks, BodyError(String::from_utf8_lossy(&json).into_owned()));
                 }
                 (Ended::Streamed, finish(Some(failure)))
             }
             Done::Failed(failure) => (Ended::Failed(failure.clone()), finish(Some(failure))),
         }
     }
+}
+
+fn broken(what: &str) -> LinkError {
+    LinkError::Broken(format!("the function {what}"))
 }

@@ -29,9 +29,17 @@ pub(crate) struct Pipes {
 pub(crate) struct Logs {
     label: Label,
     request: Arc<Mutex<Option<Arc<str>>>>,
-    settle: mpsc::Sender<oneshot::Sender<()>>,
+    settle: mpsc::Sender<Settle>,
     reader: tokio::task::JoinHandle<()>,
     called: AtomicBool,
+}
+
+/// Asks the reader to read all that is there by now.
+#[derive(Debug)]
+struct Settle {
+    /// Whether an unfinished line ends here.
+    ends_lines: bool,
+    done: oneshot::Sender<()>,
 }
 
 /// Where events go and whose they are.
@@ -74,20 +82,26 @@ impl Logs {
     /// before the first call and belongs to none.
     pub(crate) async fn begin(&self, request: &Arc<str>) {
         if !self.called.swap(true, Relaxed) {
-            self.drain().await;
+            self.drain(true).await;
         }
         self.set_request(Some(request.clone()));
     }
 
     /// Waits until everything printed so far has been logged; what follows belongs to no call.
     pub(crate) async fn settle(&self) {
-        self.drain().await;
+        self.drain(true).await;
         self.set_request(None);
     }
 
-    async fn drain(&self) {
+    /// Waits until every whole line printed so far has been logged. An unfinished one may be that of
+    /// another call.
+    pub(crate) async fn catch_up(&self) {
+        self.drain(false).await;
+    }
+
+    async fn drain(&self, ends_lines: bool) {
         let (done, wait) = oneshot::channel();
-        if self.settle.send(done).await.is_ok() {
+        if self.settle.send(Settle { ends_lines, done }).await.is_ok() {
             // The reader is gone when the pipes are closed: then all has been logged already.
             let _ = wait.await;
         }
@@ -211,7 +225,7 @@ struct Reader {
 }
 
 impl Reader {
-    async fn run(mut self, mut settles: mpsc::Receiver<oneshot::Sender<()>>) {
+    async fn run(mut self, mut settles: mpsc::Receiver<Settle>) {
         let mut held_since = None::<tokio::time::Instant>;
         while self.pipes().iter().any(|pipe| pipe.end.is_some()) {
             let hold = async {
@@ -223,21 +237,14 @@ impl Reader {
             tokio::select! {
                 biased;
                 settle = settles.recv() => {
-                    let Some(done) = settle else { return };
-                    self.settle();
+                    let Some(Settle { ends_lines, done }) = settle else { return };
+                    self.settle(ends_lines);
                     held_since = None;
                     let _ = done.send(());
                 }
-                () = self.stdout.readable() => {
-                    self.read(|reader| &mut reader.stdout);
+                () = self.readable() => {
+                    self.read();
                     held_since = Some(tokio::time::Instant::now());
-                }
-                () = self.stderr.readable() => {
-                    self.read(|reader| &mut reader.stderr);
-                    held_since = Some(tokio::time::Instant::now());
-                }
-                () = self.framed.readable() => {
-                    self.read(|reader| &mut reader.framed);
                 }
                 () = hold => {
                     self.release();
@@ -251,16 +258,28 @@ impl Reader {
         [&mut self.stdout, &mut self.stderr, &mut self.framed]
     }
 
-    fn read(&mut self, which: impl Fn(&mut Self) -> &mut Pipe) {
-        let mut events = Vec::new();
-        let pipe = which(self);
-        pipe.read(&mut events);
-        let source = pipe.decoder.source();
-        self.log(source, events);
+    async fn readable(&self) {
+        tokio::select! {
+            () = self.stdout.readable() => {}
+            () = self.stderr.readable() => {}
+            () = self.framed.readable() => {}
+        }
     }
 
-    /// Reads everything the pipes hold and gives out all of it, unfinished lines too.
-    fn settle(&mut self) {
+    /// Reads something of each pipe that has something, so that a flood on one holds up no other.
+    fn read(&mut self) {
+        for at in 0..3 {
+            let mut events = Vec::new();
+            let pipe = &mut *self.pipes()[at];
+            pipe.read(&mut events);
+            let source = pipe.decoder.source();
+            self.log(source, events);
+        }
+    }
+
+    /// Reads everything the pipes hold and gives out all whole lines, and at the end of a call
+    /// unfinished ones too.
+    fn settle(&mut self, ends_lines: bool) {
         for at in 0..3 {
             let mut events = Vec::new();
             let pipe = &mut *self.pipes()[at];
@@ -271,7 +290,7 @@ impl Reader {
                     bytes => total += bytes,
                 }
             }
-            events.extend(pipe.decoder.flush());
+            events.extend(if ends_lines { pipe.decoder.flush() } else { pipe.decoder.settle() });
             let source = pipe.decoder.source();
             self.log(source, events);
         }

@@ -1,5 +1,6 @@
 //! A running copy of a function, ready to be called.
 
+mod connections;
 mod handler;
 mod logs;
 mod server;
@@ -11,8 +12,8 @@ use identity::Session;
 use sandbox::{Exit, Process, Usage};
 use tokio::sync::Mutex;
 
-pub(crate) use logs::{Logs, now_us};
-pub(crate) use server::Server;
+pub(crate) use connections::Server;
+pub(crate) use logs::{Logs, Pipes, now_us};
 
 use crate::link::Link;
 use crate::{Call, Deadline, Failure, Finish, Output};
@@ -57,7 +58,7 @@ impl Instance {
             }
             Speaker::Server(server) => {
                 let done = self.serve(server, call, deadline, timeout, head).await;
-                self.logs.settle().await;
+                self.logs.catch_up().await;
                 done
             }
         }

@@ -1,7 +1,7 @@
 //! A call of an HTTP server inside a sandbox: the request goes in as it is, the answer comes out
 //! as it is.
 
-use std::sync::{Mutex, PoisonError};
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,20 +9,15 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Request, Response};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper_util::rt::TokioIo;
 use sandbox::Process;
-use tokio::net::TcpStream;
 
-use super::{Ended, Instance, exit_failure};
-use crate::body::{BodyError, ChunkSender, full_body};
+use super::{Ended, Instance, Server, exit_failure};
+use crate::body::{BodyError, ChunkSender, break_off, full_body};
 use crate::failure::error_json;
 use crate::{
     Body, Call, CallInfo, Chunks, Deadline, Failure, Finish, Input, Output, PAYLOAD_BYTES_MAX,
 };
 
-/// Connections kept open between calls.
-const IDLE_MAX: usize = 32;
 const NOTHING: &str = "null";
 
 /// Headers that speak of one connection, not of the message.
@@ -36,53 +31,6 @@ const HOP_BY_HOP: [HeaderName; 7] = [
     header::UPGRADE,
 ];
 
-#[derive(Debug)]
-pub(crate) struct Server {
-    port: u16,
-    idle: Mutex<Vec<SendRequest<Body>>>,
-}
-
-impl Server {
-    pub(crate) fn new(port: u16) -> Self {
-        Self { port, idle: Mutex::new(Vec::new()) }
-    }
-
-    /// Whether the program listens by now.
-    pub(crate) fn is_up(&self, process: &Process) -> bool {
-        process.connect(self.port).is_ok()
-    }
-
-    async fn connection(&self, process: &Process) -> std::io::Result<SendRequest<Body>> {
-        // The lock is let go before the connection is looked at.
-        let pop = || self.idle().pop();
-        while let Some(mut idle) = pop() {
-            if idle.ready().await.is_ok() {
-                return Ok(idle);
-            }
-        }
-        let socket = process.connect(self.port)?;
-        socket.set_nonblocking(true)?;
-        socket.set_nodelay(true)?;
-        let io = TokioIo::new(TcpStream::from_std(socket)?);
-        let (mut sender, connection) = handshake(io).await.map_err(std::io::Error::other)?;
-        // Ends when the sender is dropped or the program closes its end.
-        tokio::spawn(connection);
-        sender.ready().await.map_err(std::io::Error::other)?;
-        Ok(sender)
-    }
-
-    fn keep(&self, sender: SendRequest<Body>) {
-        let mut idle = self.idle();
-        if !sender.is_closed() && idle.len() < IDLE_MAX {
-            idle.push(sender);
-        }
-    }
-
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<SendRequest<Body>>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Instance {
     pub(super) async fn serve(
         &self,
@@ -94,15 +42,21 @@ impl Instance {
     ) -> (Ended, Finish) {
         let mut pump = Pump { head: Some(head), chunks: None, bytes_out: 0 };
         let done = {
-            let exchange = pump.exchange(server, &self.process, call);
+            let mut exchange = pin!(pump.exchange(server, &self.process, call));
             tokio::select! {
                 biased;
-                done = exchange => done,
+                done = &mut exchange => done,
                 () = tokio::time::sleep_until(deadline.at) => {
                     let after_ms = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
                     Err(Failure::Timeout { after_ms })
                 }
-                exit = self.process.wait() => Err(exit_failure(&exit)),
+                // What it answered before its end counts; its connections end with it.
+                exit = self.process.wait() => {
+                    match tokio::time::timeout_at(deadline.at, exchange).await {
+                        Err(_) | Ok(Err(Failure::Broken(_))) => Err(exit_failure(&exit)),
+                        Ok(done) => done,
+                    }
+                }
             }
         };
         let done = match done {
@@ -116,7 +70,7 @@ impl Instance {
             }
             done => done,
         };
-        pump.end(done).await
+        pump.end(done)
     }
 }
 
@@ -133,30 +87,26 @@ impl<H: FnOnce(Output) + Send> Pump<H> {
         process: &Process,
         call: Call,
     ) -> Result<Option<Bytes>, Failure> {
-        let broken = |what: String| Failure::Broken(format!("the function's server {what}"));
         let wants_value = matches!(call.input, Input::Event(_));
-        let request = request(call);
-        let mut sender = server
-            .connection(process)
+        let (connection, response) = server
+            .send(process, request(call))
             .await
-            .map_err(|error| broken(format!("takes no connection: {error}")))?;
-        let response = sender
-            .send_request(request)
-            .await
-            .map_err(|error| broken(format!("gave no answer: {error}")))?;
-        let result = if wants_value {
-            value(response).await.map(Some)
-        } else {
-            self.forward(response).await.map(|()| None)
-        };
-        server.keep(sender);
-        if let Ok(Some(value)) = &result {
+            .map_err(|what| Failure::Broken(format!("the function's server {what}")))?;
+        if wants_value {
+            let value = value(response).await;
+            server.keep(connection);
+            let value = value?;
             self.bytes_out = value.len() as u64;
+            return Ok(Some(value));
         }
-        result
+        if self.forward(response).await? {
+            server.keep(connection);
+        }
+        Ok(None)
     }
 
-    async fn forward(&mut self, response: Response<Incoming>) -> Result<(), Failure> {
+    /// Whether the answer was read to its end; its reader may go away before.
+    async fn forward(&mut self, response: Response<Incoming>) -> Result<bool, Failure> {
         let (mut parts, mut body) = response.into_parts();
         strip(&mut parts.headers);
         let (sender, chunks) = Chunks::channel();
@@ -171,14 +121,14 @@ impl<H: FnOnce(Output) + Send> Pump<H> {
             if let Ok(data) = frame.into_data() {
                 self.bytes_out += data.len() as u64;
                 if sender.send(Ok(data)).await.is_err() {
-                    break;
+                    return Ok(false);
                 }
             }
         }
-        Ok(())
+        Ok(true)
     }
 
-    async fn end(self, done: Result<Option<Bytes>, Failure>) -> (Ended, Finish) {
+    fn end(self, done: Result<Option<Bytes>, Failure>) -> (Ended, Finish) {
         let Self { head, chunks, bytes_out } = self;
         // Other calls may be running on the same server: a call that took too long ends alone.
         let reusable =
@@ -190,8 +140,7 @@ impl<H: FnOnce(Output) + Send> Pump<H> {
             Ok(None) => (Ended::Streamed, finish),
             Err(failure) if head.is_none() => {
                 if let Some(chunks) = chunks {
-                    let error = BodyError(failure.message(""));
-                    let _ = chunks.try_send(Err(error));
+                    break_off(chunks, BodyError(failure.message("")));
                 }
                 (Ended::Streamed, finish)
             }
@@ -237,6 +186,7 @@ fn id_headers(headers: &mut HeaderMap, info: &CallInfo) {
 }
 
 /// Takes off what speaks of one connection: the headers known for it, and those the sender names.
+/// It has no say over what the platform tells the server, and what every message needs.
 fn strip(headers: &mut HeaderMap) {
     let named: Vec<HeaderName> = headers
         .get_all(header::CONNECTION)
@@ -244,10 +194,17 @@ fn strip(headers: &mut HeaderMap) {
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(','))
         .filter_map(|name| name.trim().parse().ok())
+        .filter(|name: &HeaderName| !is_end_to_end(name))
         .collect();
     for name in HOP_BY_HOP.iter().chain(&named) {
         headers.remove(name);
     }
+}
+
+fn is_end_to_end(name: &HeaderName) -> bool {
+    const NEEDED: [HeaderName; 3] = [header::HOST, header::CONTENT_LENGTH, header::CONTENT_TYPE];
+    let text = name.as_str();
+    NEEDED.contains(name) || text.starts_with("x-forwarded-") || text.starts_with("x-amzn-")
 }
 
 /// The answer to an event: the body of a success; another status is a failure of the function.

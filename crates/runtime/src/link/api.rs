@@ -1,7 +1,7 @@
 //! The Lambda Runtime API, served to one instance on a listener of its own.
 
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
@@ -63,6 +63,8 @@ enum State {
     /// Waiting in `next`.
     Asking,
     Working(Arc<str>),
+    /// The answer to this call is being read. There is no second one.
+    Answering(Arc<str>),
 }
 
 impl ApiLink {
@@ -93,14 +95,14 @@ impl ApiLink {
             client_context: info.client_context.clone(),
             event: event.clone(),
         };
-        self.shared.set(State::Working(info.request_id.clone()));
+        *self.shared.state() = State::Working(info.request_id.clone());
         self.work.send(work).await.map_err(|_| LinkError::Closed)
     }
 
     pub(super) async fn asks_for_more(&self) {
         loop {
             let asked = self.shared.asking.notified();
-            if matches!(self.shared.get(), State::Asking) {
+            if matches!(*self.shared.state(), State::Asking) {
                 return;
             }
             asked.await;
@@ -119,18 +121,57 @@ impl Drop for ApiLink {
 }
 
 impl Shared {
-    fn set(&self, state: State) -> State {
-        let mut now = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut now, state)
+    fn state(&self) -> MutexGuard<'_, State> {
+        // One word, whole at any time.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn get(&self) -> State {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The program asks for an event. Returns what it was doing before.
+    fn ask(&self) -> State {
+        let mut state = self.state();
+        let before = state.clone();
+        if matches!(before, State::Loading | State::Idle) {
+            *state = State::Asking;
+        }
+        before
     }
 
-    /// Whether this request id is the one in progress.
-    fn is_current(&self, id: &str) -> bool {
-        matches!(self.get(), State::Working(current) if *current == *id)
+    /// The right to answer the call with this id, which one answer has at a time.
+    fn turn(&self, id: &str) -> Option<Turn<'_>> {
+        let mut state = self.state();
+        let State::Working(current) = &*state else { return None };
+        let id = Some(current.clone()).filter(|current| **current == *id)?;
+        *state = State::Answering(id.clone());
+        Some(Turn { shared: self, id, may_be_taken_again: true })
+    }
+}
+
+/// The right to answer a call. It is given back when the answer broke off before it counted.
+struct Turn<'a> {
+    shared: &'a Shared,
+    id: Arc<str>,
+    may_be_taken_again: bool,
+}
+
+impl Turn<'_> {
+    /// What the caller hears cannot be taken back.
+    async fn begin(&mut self, answer: Answer) {
+        self.may_be_taken_again = false;
+        let _ = self.shared.answers.send(answer).await;
+    }
+
+    async fn end(self, answer: Answer) {
+        *self.shared.state() = State::Idle;
+        let _ = self.shared.answers.send(answer).await;
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut state = self.shared.state();
+        if self.may_be_taken_again && matches!(&*state, State::Answering(id) if *id == self.id) {
+            *state = State::Working(self.id.clone());
+        }
     }
 }
 
@@ -189,21 +230,29 @@ async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply {
 }
 
 async fn next(shared: &Shared) -> Reply {
-    match shared.get() {
-        State::Loading => {
-            shared.set(State::Asking);
-            let _ = shared.answers.send(Answer::Ready).await;
-        }
-        State::Idle => {
-            shared.set(State::Asking);
-            shared.asking.notify_waiters();
-        }
+    match shared.ask() {
+        State::Loading => drop(shared.answers.send(Answer::Ready).await),
+        State::Idle => shared.asking.notify_waiters(),
         // Asking again, or with several pollers: whoever comes first gets the next event.
-        State::Asking | State::Working(_) => {}
+        State::Asking | State::Working(_) | State::Answering(_) => {}
     }
-    let Some(work) = shared.work.lock().await.recv().await else {
-        return refuse(StatusCode::GONE, "Gone", "the instance is ending");
-    };
+    loop {
+        let Some(work) = shared.work.lock().await.recv().await else {
+            return refuse(StatusCode::GONE, "Gone", "the instance is ending");
+        };
+        match event(work) {
+            Ok(response) => return response,
+            Err(_) => {
+                *shared.state() = State::Asking;
+                let message = "the call's context has characters that no header can carry";
+                let json = error_json("Runtime.InvalidRequest", message);
+                let _ = shared.answers.send(Answer::Error(json)).await;
+            }
+        }
+    }
+}
+
+fn event(work: Work) -> Result<Reply, http::Error> {
     let mut response = Response::builder()
         .header("Content-Type", "application/json")
         .header("Lambda-Runtime-Aws-Request-Id", &*work.request_id)
@@ -213,16 +262,14 @@ async fn next(shared: &Shared) -> Reply {
     if let Some(context) = &work.client_context {
         response = response.header("Lambda-Runtime-Client-Context", &**context);
     }
-    response.body(Full::new(work.event)).unwrap_or_else(|_| {
-        refuse(StatusCode::INTERNAL_SERVER_ERROR, "Header", "the call has text no header can carry")
-    })
+    response.body(Full::new(work.event))
 }
 
 async fn respond(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply {
-    if !shared.is_current(id) {
+    let Some(turn) = shared.turn(id) else {
         drain(request).await;
         return not_current();
-    }
+    };
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     let content_type = header("content-type").map(str::to_owned);
     let streamed = header("lambda-runtime-function-response-mode")
@@ -230,22 +277,20 @@ async fn respond(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply
     if streamed || content_type.as_deref() == Some(STREAMED) {
         let announced = request.headers().contains_key("trailer");
         let head = StreamHead { content_type };
-        return stream(shared, head, announced, request.into_body()).await;
+        return stream(turn, head, announced, request.into_body()).await;
     }
     let limited = http_body_util::Limited::new(request.into_body(), PAYLOAD_BYTES_MAX);
     match limited.collect().await {
         Ok(body) => {
-            shared.set(State::Idle);
-            let _ = shared.answers.send(Answer::Value(body.to_bytes())).await;
+            turn.end(Answer::Value(body.to_bytes())).await;
             accepted()
         }
         Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-            shared.set(State::Idle);
             let message = format!(
                 "Response payload size exceeded maximum allowed payload size ({PAYLOAD_BYTES_MAX} bytes)."
             );
             let json = error_json("Function.ResponseSizeTooLarge", &message);
-            let _ = shared.answers.send(Answer::Error(json)).await;
+            turn.end(Answer::Error(json)).await;
             refuse(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "RequestEntityTooLarge",
@@ -257,20 +302,26 @@ async fn respond(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply
 }
 
 /// `announced` says that the body may end in trailers.
-async fn stream(shared: &Shared, head: StreamHead, announced: bool, mut body: Incoming) -> Reply {
-    let _ = shared.answers.send(Answer::StreamHead(head)).await;
+async fn stream(
+    mut turn: Turn<'_>,
+    head: StreamHead,
+    announced: bool,
+    mut body: Incoming,
+) -> Reply {
+    turn.begin(Answer::StreamHead(head)).await;
+    let answers = &turn.shared.answers;
     let mut end = Answer::StreamEnd;
     let mut held = None::<Bytes>;
     while let Some(frame) = body.frame().await {
         match frame.map(hyper::body::Frame::into_data) {
             Ok(Ok(data)) => {
                 if let Some(not_the_last) = held.take() {
-                    let _ = shared.answers.send(Answer::StreamChunk(not_the_last)).await;
+                    let _ = answers.send(Answer::StreamChunk(not_the_last)).await;
                 }
                 if announced && data.starts_with(TRAILER_TEXT) {
                     held = Some(data);
                 } else {
-                    let _ = shared.answers.send(Answer::StreamChunk(data)).await;
+                    let _ = answers.send(Answer::StreamChunk(data)).await;
                 }
             }
             Ok(Err(frame)) => {
@@ -288,12 +339,13 @@ async fn stream(shared: &Shared, head: StreamHead, announced: bool, mut body: In
         }
     }
     // Some versions of the Rust client write their trailers as the last piece of the body.
-    if let Some(error) = held.as_deref().and_then(trailers_as_text).as_ref().and_then(trailer_error)
-    {
-        end = Answer::StreamError(error);
+    let trailers = held.as_deref().and_then(trailers_as_text);
+    match (trailers.as_ref().and_then(trailer_error), held) {
+        (Some(error), _) => end = Answer::StreamError(error),
+        (None, Some(data)) => drop(answers.send(Answer::StreamChunk(data)).await),
+        (None, None) => {}
     }
-    shared.set(State::Idle);
-    let _ = shared.answers.send(end).await;
+    turn.end(end).await;
     accepted()
 }
 
@@ -320,14 +372,13 @@ fn trailer_error(trailers: &http::HeaderMap) -> Option<Bytes> {
 }
 
 async fn fail(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply {
-    if !shared.is_current(id) {
+    let Some(turn) = shared.turn(id) else {
         drain(request).await;
         return not_current();
-    }
+    };
     match error_body(request).await {
         Ok(json) => {
-            shared.set(State::Idle);
-            let _ = shared.answers.send(Answer::Error(json)).await;
+            turn.end(Answer::Error(json)).await;
             accepted()
         }
         Err(refusal) => refusal,
@@ -335,7 +386,7 @@ async fn fail(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply {
 }
 
 async fn fail_init(shared: &Shared, request: Request<Incoming>) -> Reply {
-    if !matches!(shared.get(), State::Loading) {
+    if !matches!(*shared.state(), State::Loading) {
         drain(request).await;
         return refuse(
             StatusCode::FORBIDDEN,
@@ -393,4 +444,45 @@ fn reply(status: StatusCode, content_type: &'static str, body: Bytes) -> Reply {
         .headers_mut()
         .insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(content_type));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shared(state: State) -> (Shared, mpsc::Receiver<Answer>) {
+        let (answers, heard) = mpsc::channel(8);
+        let (_, work) = mpsc::channel(1);
+        let work = tokio::sync::Mutex::new(work);
+        let asking = Notify::new();
+        (Shared { work, answers, state: Mutex::new(state), asking }, heard)
+    }
+
+    /// The event is on its way when the program asks for it.
+    #[test]
+    fn asking_late_does_not_undo_the_call() {
+        let (shared, _heard) = shared(State::Working("a".into()));
+        shared.ask();
+        assert!(shared.turn("a").is_some());
+    }
+
+    #[test]
+    fn one_answer_at_a_time() {
+        let (shared, _heard) = shared(State::Working("a".into()));
+        assert!(shared.turn("b").is_none());
+        let first = shared.turn("a");
+        assert!(first.is_some() && shared.turn("a").is_none());
+        drop(first);
+        assert!(shared.turn("a").is_some(), "it broke off, so another may be given");
+    }
+
+    #[tokio::test]
+    async fn what_was_heard_is_not_said_again() {
+        let (shared, mut heard) = shared(State::Working("a".into()));
+        let mut stream = shared.turn("a").unwrap();
+        stream.begin(Answer::StreamHead(StreamHead::default())).await;
+        drop(stream);
+        assert!(shared.turn("a").is_none());
+        assert!(matches!(heard.recv().await, Some(Answer::StreamHead(_))));
+    }
 }

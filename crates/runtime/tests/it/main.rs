@@ -1,0 +1,12 @@
+//! Instances of real programs, through the real sandbox: both language hosts, the Runtime API and
+//! HTTP servers, behaving and misbehaving.
+
+mod leaving;
+mod logs;
+mod node;
+mod provided;
+mod python;
+mod server;
+mod starting;
+mod streams;
+mod support;

@@ -2,7 +2,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::Request;
 use http::request::Parts;
-use identity::{Claim, Credentials, Keyring, PayloadHash, Principal, Refused, Scope, sign};
+use identity::{Claim, Keyring, PayloadHash, Principal, Refused, Scope, sign};
 
 const SCOPE: Scope<'static> = Scope { region: "us-east-1", service: "lambda" };
 
@@ -36,26 +36,39 @@ impl Case {
     }
 }
 
+/// Requests and signatures of the test suite AWS published with Signature Version 4.
 #[test]
-fn the_published_example_has_the_published_signature() {
-    // "GET iam ListUsers", the worked example of the Signature Version 4 documentation.
-    let credentials = Credentials {
-        access_key: "AKIDEXAMPLE".into(),
-        secret_key: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into(),
-        session_token: None,
-    };
-    let mut parts = Request::get("https://example.amazonaws.com/?Param2=value2&Param1=value1")
-        .body(())
-        .unwrap()
-        .into_parts()
-        .0;
-    let scope = Scope { region: "us-east-1", service: "service" };
-    sign(&mut parts, PayloadHash::of(b""), &credentials, scope, now()).unwrap();
-    let header = parts.headers["authorization"].to_str().unwrap();
-    assert!(header.starts_with(
-        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
-    ));
-    assert_eq!(parts.headers["x-amz-date"], "20150830T123600Z");
+fn published_signatures_are_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("credentials.toml");
+    let keys = "account = \"000000000000\"\naccess_key = \"AKIDEXAMPLE\"\n\
+                secret_key = \"wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY\"\n";
+    std::fs::write(&path, keys).unwrap();
+    let keys = Keyring::open(&path).unwrap();
+    for (method, uri, signature) in [
+        ("GET", "/", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"),
+        ("POST", "/", "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b"),
+        (
+            "GET",
+            "/?Param2=value2&Param1=value1",
+            "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500",
+        ),
+    ] {
+        let header = format!(
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, \
+             SignedHeaders=host;x-amz-date, Signature={signature}"
+        );
+        let request = Request::builder()
+            .method(method)
+            .uri(uri)
+            .header("Host", "example.amazonaws.com")
+            .header("X-Amz-Date", "20150830T123600Z")
+            .header("Authorization", header);
+        let parts = request.body(()).unwrap().into_parts().0;
+        let claim = Claim::read(&parts, now()).unwrap();
+        let checked = keys.check(&claim, &parts, PayloadHash::of(b""));
+        assert_eq!(checked, Ok(Principal::Admin), "{method} {uri}");
+    }
 }
 
 #[test]

@@ -154,7 +154,10 @@ mod tests {
             (frame(99, 1, b""), "unknown frame kind 99"),
             (vec![4, 0, 0, 0], "a frame is too short"),
             (vec![0, 0, 0, 255], "a frame of 4278190080 bytes is larger than any answer may be"),
-            (frame(134, 1, &[0; 65_537]), "a frame of 65542 bytes is larger than any answer may be"),
+            (
+                frame(134, 1, &[0; 65_537]),
+                "a frame of 65542 bytes is larger than any answer may be",
+            ),
             (frame(133, 1, b"[]x"), "the head of a stream is not the JSON it must be"),
         ] {
             let mut buffer = BytesMut::from(&bytes[..]);

@@ -103,8 +103,7 @@ impl Server {
 impl Connection {
     /// Whether the server has closed its end, or says something nobody asked for.
     fn is_stale(&self) -> bool {
-        let nothing_there =
-            |error: &io::Error| matches!(error.kind(), io::ErrorKind::WouldBlock);
+        let nothing_there = |error: &io::Error| matches!(error.kind(), io::ErrorKind::WouldBlock);
         !self.socket.peek(&mut [0]).is_err_and(|error| nothing_there(&error))
     }
 }

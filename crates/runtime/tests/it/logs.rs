@@ -21,7 +21,15 @@ def handler(event, context):
     seen.sort();
     assert_eq!(
         seen,
-        ["- loading", "r1 no newline", "r1 one 1", "r1 two 1", "r2 no newline", "r2 one 2", "r2 two 2"]
+        [
+            "- loading",
+            "r1 no newline",
+            "r1 one 1",
+            "r1 two 1",
+            "r2 no newline",
+            "r2 one 2",
+            "r2 two 2"
+        ]
     );
 }
 

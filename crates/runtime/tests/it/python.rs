@@ -38,7 +38,10 @@ def handler(event, context):
 ";
     let function = room.python(module).await;
     let (told, finish) = function.call_within("r1", r#""fail""#, 3_000).await;
-    assert!(told.starts_with(r#"Function: {"errorMessage": "no", "errorType": "ValueError""#), "{told}");
+    assert!(
+        told.starts_with(r#"Function: {"errorMessage": "no", "errorType": "ValueError""#),
+        "{told}"
+    );
     assert!(finish.reusable);
     assert_eq!(function.call("r2", "{}").await, "2");
 }

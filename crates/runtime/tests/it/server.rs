@@ -110,7 +110,9 @@ os._exit(0)
 ";
     let server = room.server(program).await;
     let request = http::Request::get("/").header("Host", "f");
-    let response = server.request(request.body(full_body("")).unwrap(), Pace { first_ms: 300, each_ms: 0 }).await;
+    let response = server
+        .request(request.body(full_body("")).unwrap(), Pace { first_ms: 300, each_ms: 0 })
+        .await;
     assert_eq!((response.told.len(), response.error), (131_072 + 4, None));
 }
 
@@ -127,7 +129,9 @@ while True:
 ";
     let server = room.server(program).await;
     let request = http::Request::get("/").header("Host", "f");
-    let response = server.request(request.body(full_body("")).unwrap(), Pace { first_ms: 300, each_ms: 0 }).await;
+    let response = server
+        .request(request.body(full_body("")).unwrap(), Pace { first_ms: 300, each_ms: 0 })
+        .await;
     assert!(response.error.is_some(), "{} bytes and an end", response.told.len());
     assert!(response.finish.failure.is_some());
 }
@@ -142,7 +146,11 @@ os._exit(9)
 ";
     let server = room.server(program).await;
     let response = server.get("/").await;
-    assert!(response.told.contains("Runtime exited with error: exit status 9"), "{}", response.told);
+    assert!(
+        response.told.contains("Runtime exited with error: exit status 9"),
+        "{}",
+        response.told
+    );
     assert!(!response.finish.reusable);
 }
 

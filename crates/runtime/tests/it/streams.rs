@@ -54,10 +54,12 @@ os._exit(0)
 #[tokio::test]
 async fn no_piece_is_lost_when_the_program_ends() {
     let room = Room::new();
-    let module = format!("{PIECES}
+    let module = format!(
+        "{PIECES}
     await new Promise((done) => stream.once('finish', done));
     process.exit(0);
-}});");
+}});"
+    );
     let function = room.node(&module).await;
     let (bytes, error, finish) = function.stream("r1", Pace { first_ms: 0, each_ms: 30 }).await;
     // It ended before it said that the stream was over: all pieces, and then the error.

@@ -1,0 +1,143 @@
+//! What an instance prints, read from its pipes and sent to the log under the call it belongs to.
+
+mod pipe;
+mod reader;
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rustix::pipe::{PipeFlags, pipe_with};
+use telemetry::{Lines, LogEvent, Source, Telemetry, TelemetryFrames};
+use tokio::net::unix::pipe::Receiver;
+use tokio::sync::{mpsc, oneshot};
+
+use self::pipe::{Decoder, Pipe};
+use self::reader::Reader;
+
+/// The ends that the program writes to.
+#[derive(Debug)]
+pub(crate) struct Pipes {
+    pub(crate) stdout: OwnedFd,
+    pub(crate) stderr: OwnedFd,
+    pub(crate) framed: OwnedFd,
+}
+
+#[derive(Debug)]
+pub(crate) struct Logs {
+    label: Label,
+    request: Arc<Mutex<Option<Arc<str>>>>,
+    settle: mpsc::Sender<Settle>,
+    reader: tokio::task::JoinHandle<()>,
+    called: AtomicBool,
+}
+
+/// Asks the reader to read all that is there by now.
+#[derive(Debug)]
+struct Settle {
+    /// Whether an unfinished line ends here.
+    ends_lines: bool,
+    done: oneshot::Sender<()>,
+}
+
+/// Where events go and whose they are.
+#[derive(Debug, Clone)]
+struct Label {
+    telemetry: Telemetry,
+    function: Arc<str>,
+    stream: Arc<str>,
+}
+
+impl Logs {
+    pub(crate) fn open(
+        telemetry: Telemetry,
+        function: Arc<str>,
+        stream: Arc<str>,
+    ) -> io::Result<(Self, Pipes)> {
+        let (stdout, stdout_in) = open_pipe()?;
+        let (stderr, stderr_in) = open_pipe()?;
+        let (framed, framed_in) = open_pipe()?;
+        let label = Label { telemetry, function, stream };
+        let request = Arc::default();
+        let (settle, settles) = mpsc::channel(1);
+        let reader = Reader {
+            label: label.clone(),
+            request: Arc::clone(&request),
+            stdout: Pipe::new(stdout, Decoder::Lines(Lines::new(), Source::Stdout)),
+            stderr: Pipe::new(stderr, Decoder::Lines(Lines::new(), Source::Stderr)),
+            framed: Pipe::new(framed, Decoder::Frames(TelemetryFrames::new())),
+        };
+        let reader = tokio::spawn(reader.run(settles));
+        let logs = Self { label, request, settle, reader, called: AtomicBool::new(false) };
+        Ok((logs, Pipes { stdout: stdout_in, stderr: stderr_in, framed: framed_in }))
+    }
+
+    pub(crate) fn stream(&self) -> &Arc<str> {
+        &self.label.stream
+    }
+
+    /// From now on what is printed belongs to this call. What was printed while loading stands
+    /// before the first call and belongs to none.
+    pub(crate) async fn begin(&self, request: &Arc<str>) {
+        if !self.called.swap(true, Relaxed) {
+            self.drain(true).await;
+        }
+        self.set_request(Some(request.clone()));
+    }
+
+    /// Waits until everything printed so far has been logged; what follows belongs to no call.
+    pub(crate) async fn settle(&self) {
+        self.drain(true).await;
+        self.set_request(None);
+    }
+
+    /// Waits until every whole line printed so far has been logged. An unfinished one may be that of
+    /// another call.
+    pub(crate) async fn catch_up(&self) {
+        self.drain(false).await;
+    }
+
+    async fn drain(&self, ends_lines: bool) {
+        let (done, wait) = oneshot::channel();
+        if self.settle.send(Settle { ends_lines, done }).await.is_ok() {
+            // The reader is gone when the pipes are closed: then all has been logged already.
+            let _ = wait.await;
+        }
+    }
+
+    fn set_request(&self, request: Option<Arc<str>>) {
+        *self.request.lock().unwrap_or_else(PoisonError::into_inner) = request;
+    }
+
+    pub(crate) fn platform(&self, request: Option<&Arc<str>>, text: String) {
+        let Label { telemetry, function, stream } = &self.label;
+        let event = LogEvent::platform(function.clone(), stream.clone(), now_us(), text);
+        telemetry.log(match request {
+            Some(request) => event.of_request(request.clone()),
+            None => event,
+        });
+    }
+
+    /// Waits for the end of the pipes: everything that could write to them is gone.
+    pub(crate) async fn close(&self) {
+        self.settle.closed().await;
+    }
+}
+
+impl Drop for Logs {
+    fn drop(&mut self) {
+        self.reader.abort();
+    }
+}
+
+fn open_pipe() -> io::Result<(Receiver, OwnedFd)> {
+    let (reader, writer) = pipe_with(PipeFlags::CLOEXEC)?;
+    Ok((Receiver::from_owned_fd(reader)?, writer))
+}
+
+pub(crate) fn now_us() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(now.as_micros()).unwrap_or(u64::MAX)
+}

@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-/// Pages in the log (64 MB) after which they are copied into the database. Fewer would copy hot
+/// Pages in the log (192 MB) after which they are copied into the database. Fewer would copy hot
 /// pages more often, more would lengthen recovery.
-const CHECKPOINT_PAGES: i64 = 8_000;
+const CHECKPOINT_PAGES: i64 = 24_000;
 
 /// While a snapshot keeps the log from being recycled it is tried again after so many more.
 const RETRY_PAGES: i64 = 2_000;

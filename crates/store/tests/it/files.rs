@@ -131,14 +131,14 @@ async fn opening_an_existing_store_is_quick() {
 async fn the_log_is_checkpointed_and_recycled() {
     let place = Place::file();
     let store = place.open();
-    for n in 0..30u8 {
+    for n in 0..45u8 {
         let value = bytes::Bytes::from(vec![n; 1024 * 1024]);
         let batch = (0..7).fold(Batch::new(), |batch, m: u8| batch.put([n % 3, m], value.clone()));
         store.commit(batch).await.unwrap();
     }
     let log = fs::metadata(place.path().with_file_name("store.sqlite-wal")).unwrap().len();
-    // 210 MB went through a log that is copied out at 64 MB.
-    assert!(log < 90 << 20, "{log} bytes of log");
+    // 315 MB went through a log that is copied out at 192 MB.
+    assert!(log < 230 << 20, "{log} bytes of log");
     let rows = fs::metadata(place.path()).unwrap().len();
     assert!(rows > 20 << 20, "{rows} bytes of database, {log} bytes of log");
 }

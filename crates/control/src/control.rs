@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ::functions::Registry;
 use api::{PACKAGE_BYTES_MAX, ROOT};
 use blob::Blobs;
+use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
@@ -61,19 +62,25 @@ impl Control {
             _ => {
                 let (principal, body) = self.keys.admit(&parts, body, REQUEST_BYTES_MAX).await?;
                 admin(&principal)?;
-                self.signed(&method, &segments, &parts, &body).await
+                self.signed(&method, &segments, &parts, body).await
             }
         }
     }
 
-    async fn signed(&self, method: &Method, path: &[&str], parts: &Parts, body: &[u8]) -> Answer {
+    async fn signed(&self, method: &Method, path: &[&str], parts: &Parts, body: Bytes) -> Answer {
         let query = Parameters(parts.uri.query().unwrap_or_default());
         match (method, path) {
             (&Method::HEAD, ["packages", hash]) => self.has_package(hash),
-            (&Method::POST, ["deploy"]) => self.deploy(body).await,
+            (&Method::POST, ["deploy"]) => {
+                let this = self.clone();
+                whole(async move { this.deploy(&body).await }).await
+            }
             (&Method::GET, ["functions"]) => self.list().await,
             (&Method::GET, ["functions", name]) => self.show(name).await,
-            (&Method::DELETE, ["functions", name]) => self.remove(name).await,
+            (&Method::DELETE, ["functions", name]) => {
+                let (this, name) = (self.clone(), (*name).to_owned());
+                whole(async move { this.remove(&name).await }).await
+            }
             (&Method::GET, ["functions", name, "logs"]) => self.logs(name, &query).await,
             (&Method::GET, ["functions", name, "invocations"]) => {
                 self.invocations(name, &query).await
@@ -90,6 +97,18 @@ impl Control {
         let unknown = || ::functions::Error::Unknown(name.chars().take(64).collect());
         Ok(self.registry.get(name).ok_or_else(unknown)?)
     }
+}
+
+/// Runs a change to its end, although whoever asked for it hangs up: who runs functions must hear of
+/// everything that was committed.
+async fn whole(change: impl Future<Output = Answer> + Send + 'static) -> Answer {
+    tokio::spawn(change).await.unwrap_or_else(|_cut| {
+        Err(ApiError::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the platform ended in the middle of the change",
+            "look at what is deployed when it is back, and try again",
+        ))
+    })
 }
 
 pub(crate) fn admin(principal: &Principal) -> Result<(), ApiError> {

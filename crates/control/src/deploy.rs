@@ -23,6 +23,14 @@ impl Control {
             specs.push(self.prepare(function).await?);
         }
         let changed = self.registry.deploy(&request.app, specs, now_us() / 1_000).await?;
+        // First all who run functions hear of it, as logs may take a while or fail.
+        for changed in &changed {
+            match changed.change {
+                Change::Created | Change::Updated => self.invoker.deploy(&changed.function),
+                Change::Removed => self.invoker.remove(&changed.function.name),
+                Change::Unchanged => {}
+            }
+        }
         let mut reply = DeployReply { functions: Vec::with_capacity(changed.len()) };
         for changed in changed {
             let function = &changed.function;
@@ -32,10 +40,8 @@ impl Control {
                 Change::Unchanged => api::Change::Unchanged,
                 Change::Removed => api::Change::Removed,
             };
-            match changed.change {
-                Change::Created | Change::Updated => self.invoker.deploy(function),
-                Change::Removed => self.forget(function).await?,
-                Change::Unchanged => {}
+            if changed.change == Change::Removed {
+                self.forget(function).await?;
             }
             let url = (changed.change != Change::Removed).then(|| self.url(function)).flatten();
             let notes = function.notes.clone();

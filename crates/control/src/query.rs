@@ -27,3 +27,34 @@ impl Parameters<'_> {
         self.text(name).is_some_and(|text| text == "1" || text == "true")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_by_name() {
+        let query = Parameters("a=1&b=%61%2Fb&c=&a=2&d&=x&flag=true&off=0&%61=9");
+        for (name, expected) in
+            [("a", Some("1")), ("b", Some("a/b")), ("c", Some("")), ("d", None), ("none", None)]
+        {
+            assert_eq!(query.text(name).as_deref(), expected, "{name}");
+        }
+        assert_eq!((query.flag("flag"), query.flag("off"), query.flag("d")), (true, false, false));
+        assert_eq!(Parameters("").text("a"), None);
+    }
+
+    #[test]
+    fn numbers_are_whole() {
+        let query = Parameters("a=17&b=x&c=-1&d=1.5&e=99999999999999999999&f=");
+        assert_eq!(query.number("a").unwrap(), Some(17));
+        assert_eq!(query.number("none").unwrap(), None);
+        for name in ["b", "c", "d", "e", "f"] {
+            let error = query.number(name).unwrap_err();
+            assert_eq!(error.status, StatusCode::BAD_REQUEST);
+            let message = format!("the parameter \"{name}\" must be a whole number");
+            assert_eq!(error.body.message, message);
+            assert_eq!(error.body.remedy.as_deref(), Some("leave it out or correct it"));
+        }
+    }
+}

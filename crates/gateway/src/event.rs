@@ -249,4 +249,43 @@ mod tests {
         let bytes = of(http::Request::post("/"), "/", b"\xff\x00");
         assert_eq!((&bytes["body"], &bytes["isBase64Encoded"]), (&json!("/wA="), &json!(true)));
     }
+
+    #[test]
+    fn text_is_what_says_so_and_is() {
+        for (kind, body, is_text) in [
+            ("application/json", &b"{}"[..], true),
+            ("APPLICATION/JSON; charset=utf-8", b"{}", true),
+            ("application/vnd.api+json", b"{}", true),
+            ("image/svg+xml", b"<svg/>", true),
+            ("text/html", "é".as_bytes(), true),
+            ("text/html", b"\xff", false),
+            ("application/octet-stream", b"plain", false),
+            ("application/x-www-form-urlencoded", b"a=1", false),
+            ("", b"plain", false),
+        ] {
+            let event = of(http::Request::post("/").header("Content-Type", kind), "/", body);
+            assert_eq!(event["isBase64Encoded"], !is_text, "{kind}");
+            let expected = match is_text {
+                true => std::str::from_utf8(body).unwrap().to_owned(),
+                false => BASE64_STANDARD.encode(body),
+            };
+            assert_eq!(event["body"], expected, "{kind}");
+        }
+    }
+
+    #[test]
+    fn queries_and_cookies_of_every_shape() {
+        for (query, expected) in [
+            ("a=1&a=2&b", json!({"a": "1,2", "b": ""})),
+            ("a=b=c&=x&&", json!({"a": "b=c", "": "x"})),
+            ("%61=%2B+%20&b=%zz%ff", json!({"a": "+  ", "b": "%zz\u{fffd}"})),
+            ("a=", json!({"a": ""})),
+        ] {
+            let event = of(http::Request::get(format!("/?{query}")), "/", b"");
+            assert_eq!(event["queryStringParameters"], expected, "{query}");
+            assert_eq!(event["rawQueryString"], query);
+        }
+        let request = http::Request::get("/").header("Cookie", "a=1;b=2 ; ;").header("Cookie", "c");
+        assert_eq!(of(request, "/", b"")["cookies"], json!(["a=1", "b=2", "c"]));
+    }
 }

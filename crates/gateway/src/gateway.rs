@@ -45,7 +45,7 @@ pub struct Target {
 /// The function a request is addressed to by its host or path, if it is one's address at all.
 pub fn target(parts: &Parts) -> Option<Target> {
     let path = parts.uri.path();
-    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = host(parts).unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_ascii_lowercase();
     if let Some(function) = host.strip_suffix(HOST_END) {
         return Some(Target { function: function.to_owned(), path: path.to_owned() });
@@ -56,6 +56,13 @@ pub fn target(parts: &Parts) -> Option<Target> {
         None => (rest, "/"),
     };
     Some(Target { function: function.to_owned(), path: path.to_owned() })
+}
+
+/// Whom a request is for. In HTTP/2, and from clients that take us for a proxy, the address says so
+/// and not a header.
+fn host(parts: &Parts) -> Option<&str> {
+    let said = || parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+    parts.uri.authority().map(|authority| authority.as_str()).or_else(said)
 }
 
 impl Gateway {
@@ -103,6 +110,7 @@ impl Gateway {
         let input = Input::Event(Bytes::new());
         let mut invocation = Invocation::new(function, input, Trigger::Url, trace.as_deref());
         let (mut parts, body) = request.into_parts();
+        note_host(&mut parts);
         note_origin(&mut parts.headers, origin, &invocation.trace_id);
         invocation.input = if is_server {
             Input::Http(Box::new(Request::from_parts(at_own_address(parts, target), body)))
@@ -115,7 +123,12 @@ impl Gateway {
                 source_ip: origin.ip,
                 epoch_ms: epoch_ms(),
             };
-            Input::Event(event(&parts, &target.path, &body, context))
+            let event = event(&parts, &target.path, &body, context);
+            // Bytes as base64 and text as JSON are longer than what was sent.
+            if event.len() > EVENT_BYTES_MAX {
+                return Err(too_large());
+            }
+            Input::Event(event)
         };
         let answer = self.invoker.invoke(invocation).await.map_err(|refused| refusal(&refused))?;
         let result = match answer.output {
@@ -143,6 +156,13 @@ impl Gateway {
 fn mark(response: &mut Response<Body>, request_id: &str) {
     if let Ok(id) = HeaderValue::from_str(request_id) {
         response.headers_mut().insert("x-amzn-requestid", id);
+    }
+}
+
+/// Functions find the host in its header, however it was sent.
+fn note_host(parts: &mut Parts) {
+    if let Some(Ok(value)) = host(parts).map(HeaderValue::from_str) {
+        parts.headers.insert(HOST, value);
     }
 }
 
@@ -174,12 +194,14 @@ fn at_own_address(mut parts: Parts, target: &Target) -> Parts {
 async fn read(body: Body) -> Result<Bytes, Box<Response<Body>>> {
     match Limited::new(body, EVENT_BYTES_MAX).collect().await {
         Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            let text = format!("Request Entity Too Large: {EVENT_BYTES_MAX} bytes at most");
-            Err(Box::new(message(StatusCode::PAYLOAD_TOO_LARGE, &text)))
-        }
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
         Err(_) => Err(Box::new(message(StatusCode::BAD_REQUEST, "the request broke off"))),
     }
+}
+
+fn too_large() -> Box<Response<Body>> {
+    let text = format!("Request Entity Too Large: {EVENT_BYTES_MAX} bytes at most");
+    Box::new(message(StatusCode::PAYLOAD_TOO_LARGE, &text))
 }
 
 fn refusal(refused: &Refused) -> Box<Response<Body>> {

@@ -203,4 +203,41 @@ mod tests {
             assert!(response(&Bytes::from(wrong.to_string())).is_err(), "{wrong}");
         }
     }
+
+    #[test]
+    fn answers_cannot_smuggle_headers_or_lengths() {
+        for (name, value) in [
+            ("a", "1\r\nset-cookie: x"),
+            ("a\r\nb", "1"),
+            ("a:", "1"),
+            ("", "1"),
+            ("a", "\u{0}"),
+            ("a", "\u{7f}"),
+        ] {
+            let value = json!({"statusCode": 200, "headers": {name: value}}).to_string();
+            assert!(response(&Bytes::from(value.clone())).is_err(), "{value}");
+        }
+        let cookie = json!({"statusCode": 200, "cookies": ["a=1\r\nb: 2"]}).to_string();
+        assert!(response(&Bytes::from(cookie)).is_err());
+        check(
+            r#"{"statusCode": 200, "headers":
+                {"Content-Length": "1", "Transfer-Encoding": "chunked", "Connection": "close"}}"#,
+            200,
+            &[JSON],
+            "",
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_answer_becomes_a_response_or_an_error(text: String, status: u16, flag: bool) {
+            let _ = response(&Bytes::from(text.clone()));
+            let object = json!({
+                "statusCode": status, "headers": {text.as_str(): text}, "body": text,
+                "isBase64Encoded": flag, "cookies": [text],
+                "multiValueHeaders": {"x": [text, flag, status]},
+            });
+            let _ = response(&Bytes::from(object.to_string()));
+        }
+    }
 }

@@ -80,3 +80,79 @@ impl http_body::Body for Joined {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a reader gets of a stream that comes in these pieces: status, headers and body.
+    async fn read(kind: Option<&str>, pieces: &[&[u8]]) -> Result<(u16, String, Vec<u8>), String> {
+        let (sender, chunks) = Chunks::channel();
+        let pieces: Vec<_> = pieces.iter().map(|piece| Bytes::copy_from_slice(piece)).collect();
+        let writer = tokio::spawn(async move {
+            for piece in pieces {
+                if sender.send(Ok(piece)).await.is_err() {
+                    return;
+                }
+            }
+        });
+        let head = StreamHead { content_type: kind.map(str::to_owned) };
+        let response = response(head, chunks).await;
+        let response = response?;
+        let status = response.status().as_u16();
+        let headers = response.headers().iter();
+        let headers = headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
+        let headers = headers.collect::<Vec<_>>().join(", ");
+        let body = response.into_body().collect().await.map_err(|BodyError(text)| text)?;
+        writer.await.unwrap();
+        Ok((status, headers, body.to_bytes().to_vec()))
+    }
+
+    #[tokio::test]
+    async fn a_stream_without_a_prelude_is_the_body() {
+        let told = read(None, &[b"a", b"\0\0\0\0\0\0\0\0", b"b"]).await.unwrap();
+        let body = b"a\0\0\0\0\0\0\0\0b".to_vec();
+        assert_eq!(told, (200, "content-type: application/octet-stream".into(), body));
+        let told = read(Some("text/plain"), &[]).await.unwrap();
+        assert_eq!(told, (200, "content-type: text/plain".into(), vec![]));
+        let wrong = read(Some("a\nb"), &[]).await.unwrap_err();
+        assert_eq!(wrong, "the content type is no header");
+    }
+
+    #[tokio::test]
+    async fn a_prelude_that_is_none_is_an_error() {
+        let long = vec![b' '; PRELUDE_BYTES_MAX + 1];
+        for (pieces, expected) in [
+            (vec![&b"{}"[..]], "the stream ended within its prelude"),
+            (vec![b"{}\0\0\0\0\0\0\0"], "the stream ended within its prelude"),
+            (vec![b"[\0\0\0\0\0\0\0\0"], "the stream's prelude: EOF while parsing"),
+            (vec![&long], "the stream's prelude is longer than 65536 bytes"),
+            (vec![b"{\"statusCode\": 99}\0\0\0\0\0\0\0\0"], "statusCode must be a number"),
+        ] {
+            let told = read(Some(INTEGRATION), &pieces).await.unwrap_err();
+            assert!(told.starts_with(expected), "{told}");
+        }
+    }
+
+    proptest::proptest! {
+        /// Pieces may end anywhere: within the prelude, within the zeros, within the body.
+        #[test]
+        fn however_a_stream_is_cut(
+            body: Vec<u8>,
+            cuts in proptest::collection::vec(0usize..80, 0..12),
+        ) {
+            let prelude = br#"{"statusCode": 201, "headers": {"X-A": "1"}, "cookies": ["c=1"]}"#;
+            let all = [&prelude[..], &END, &body].concat();
+            let mut cuts: Vec<_> = cuts.into_iter().map(|cut| cut.min(all.len())).collect();
+            cuts.sort_unstable();
+            cuts.push(all.len());
+            let mut from = 0;
+            let pieces: Vec<&[u8]> =
+                cuts.iter().map(|cut| &all[std::mem::replace(&mut from, *cut)..*cut]).collect();
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let told = runtime.block_on(read(Some(INTEGRATION), &pieces)).unwrap();
+            let headers = "content-type: application/json, x-a: 1, set-cookie: c=1";
+            proptest::prop_assert_eq!(told, (201, headers.to_owned(), body));
+        }
+    }
+}

@@ -10,7 +10,7 @@ use package::Shelf;
 use runtime::{Launcher, Output};
 use store::Store;
 use telemetry::{Outcome, Telemetry};
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedRwLockReadGuard, RwLock, oneshot};
 
 use crate::Options;
 use crate::invocation::{Answer, Invocation, Refused};
@@ -36,10 +36,15 @@ pub struct Invoker(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    registry: Arc<Registry>,
     caller: Caller,
     queue: Queue,
     stopping: AtomicBool,
 }
+
+/// How long accounts may take to be written when the platform stops, after the last instance has
+/// ended.
+const ACCOUNTING: Duration = Duration::from_secs(3);
 
 /// Runs calls and keeps their accounts; shared by those who wait and by the queue.
 #[derive(Debug, Clone)]
@@ -47,7 +52,12 @@ pub(crate) struct Caller {
     pub(crate) pool: Pool,
     pub(crate) telemetry: Telemetry,
     arn_prefix: Arc<str>,
+    /// Read-locked by every call until its account is written, and locked for good at the end.
+    open: Arc<RwLock<()>>,
 }
+
+/// Held by a call until its account is written.
+pub(crate) type Open = OwnedRwLockReadGuard<()>;
 
 impl Invoker {
     pub fn new(parts: Parts, options: Options) -> Self {
@@ -66,9 +76,9 @@ impl Invoker {
         for function in registry.list() {
             pool.deploy(&function);
         }
-        let caller = Caller { pool, telemetry, arn_prefix };
-        let queue = Queue::open(store, registry, caller.clone(), &options);
-        Self(Arc::new(Inner { caller, queue, stopping: AtomicBool::new(false) }))
+        let caller = Caller { pool, telemetry, arn_prefix, open: Arc::default() };
+        let queue = Queue::open(store, registry.clone(), caller.clone(), &options);
+        Self(Arc::new(Inner { registry, caller, queue, stopping: AtomicBool::new(false) }))
     }
 
     /// Runs a call now. A stream's head is returned as soon as it is there.
@@ -78,9 +88,13 @@ impl Invoker {
         if self.0.stopping.load(SeqCst) {
             return Err(Refused::Stopping);
         }
+        let Some(open) = self.0.caller.open() else { return Err(Refused::Stopping) };
         let (reply, answer) = oneshot::channel();
         let caller = self.0.caller.clone();
-        tokio::spawn(async move { caller.serve(invocation, reply).await });
+        tokio::spawn(async move {
+            caller.serve(invocation, reply).await;
+            drop(open);
+        });
         // The task always replies, unless the platform's runtime is being torn down.
         answer.await.unwrap_or(Err(Refused::Stopping))
     }
@@ -93,13 +107,18 @@ impl Invoker {
         self.0.queue.accept(invocation).await
     }
 
-    /// A function was deployed, again or for the first time.
+    /// A function was deployed, again or for the first time. News may come late: what counts is
+    /// what the registry has by now.
     pub fn deploy(&self, function: &Arc<Function>) {
-        self.0.caller.pool.deploy(function);
+        self.follow(&function.name);
     }
 
     pub fn remove(&self, name: &FunctionName) {
-        self.0.caller.pool.remove(name);
+        self.follow(name);
+    }
+
+    fn follow(&self, name: &FunctionName) {
+        self.0.caller.pool.follow(name, || self.0.registry.get(name.as_str()));
     }
 
     pub fn counts(&self, name: &FunctionName) -> Counts {
@@ -111,18 +130,25 @@ impl Invoker {
         self.0.queue.waiting(name)
     }
 
-    /// Takes no more calls, lets the running ones end within `patience`, then ends every instance.
+    /// Takes no more calls, lets the running ones end within `patience`, then ends every instance
+    /// and waits until every call is accounted for.
     pub async fn stop(&self, patience: Duration) {
         self.0.stopping.store(true, SeqCst);
         self.0.queue.stop();
         let _ = tokio::time::timeout(patience, self.0.caller.pool.quiet()).await;
         self.0.caller.pool.stop_all().await;
+        let _ = tokio::time::timeout(ACCOUNTING, self.0.caller.open.write()).await;
     }
 }
 
 type Reply = oneshot::Sender<Result<Answer, Refused>>;
 
 impl Caller {
+    /// The right to make a call; none once the platform has stopped.
+    pub(crate) fn open(&self) -> Option<Open> {
+        self.open.clone().try_read_owned().ok()
+    }
+
     async fn serve(&self, invocation: Invocation, reply: Reply) {
         let (request_id, version) = (invocation.request_id.clone(), invocation.function.label());
         let reply = Arc::new(std::sync::Mutex::new(Some(reply)));

@@ -33,6 +33,8 @@ pub(crate) async fn run(
     let config = &live.function.config;
     let start_us = now_us();
     let mut record = blank(&invocation, start_us, attempt);
+    // The instance may be of another version than the caller knew.
+    record.memory_mb = config.memory_mb;
     record.init_us = live.take_init().map(micros);
     record.cold = record.init_us.is_some();
     let request = invocation.request_id.clone();

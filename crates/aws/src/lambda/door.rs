@@ -65,14 +65,7 @@ impl Lambda {
     /// The function a path names: by name, by ARN or by part of one, with a qualifier or without.
     fn find(&self, name: &str, query: Option<&str>) -> Result<Found, ApiError> {
         let given = percent_decode_str(name).decode_utf8_lossy().into_owned();
-        let fields: Vec<&str> = given.split(':').collect();
-        let (name, qualifier) = match fields.as_slice() {
-            [name] => (*name, None),
-            [name, qualifier] => (*name, Some(*qualifier)),
-            [.., "function", name] => (*name, None),
-            [.., "function", name, qualifier] => (*name, Some(*qualifier)),
-            _ => (given.as_str(), None),
-        };
+        let (name, qualifier) = parts_of(&given);
         let asked = query.unwrap_or_default().split('&').find_map(|p| p.strip_prefix("Qualifier="));
         let asked = asked.map(|text| percent_decode_str(text).decode_utf8_lossy().into_owned());
         let qualifier = asked.as_deref().or(qualifier);
@@ -107,6 +100,18 @@ impl Lambda {
     }
 }
 
+/// The name and the qualifier in a name, an ARN or a part of one.
+fn parts_of(given: &str) -> (&str, Option<&str>) {
+    let fields: Vec<&str> = given.split(':').collect();
+    match fields.as_slice() {
+        [name] => (name, None),
+        [name, qualifier] => (name, Some(qualifier)),
+        [.., "function", name] => (name, None),
+        [.., "function", name, qualifier] => (name, Some(qualifier)),
+        _ => (given, None),
+    }
+}
+
 /// A function, and the qualifier it was asked for by.
 type Found = (Arc<Function>, Option<Arc<str>>);
 
@@ -127,6 +132,55 @@ fn denied(denied: Denied) -> ApiError {
         ),
         Denied::BrokenOff => {
             ApiError::new(StatusCode::BAD_REQUEST, "InvalidRequestContentException", message)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_arns_and_parts_of_them() {
+        for (given, name, qualifier) in [
+            ("f", "f", None),
+            ("f:$LATEST", "f", Some("$LATEST")),
+            ("f:", "f", Some("")),
+            ("000000000000:function:f", "f", None),
+            ("000000000000:function:f:live", "f", Some("live")),
+            ("arn:aws:lambda:us-east-1:000000000000:function:f", "f", None),
+            ("arn:aws:lambda:us-east-1:000000000000:function:f:7", "f", Some("7")),
+            ("function:f", "function", Some("f")),
+            // What is none of these is the name of nothing.
+            ("a:b:c", "a:b:c", None),
+            (
+                "arn:aws:lambda:us-east-1:000000000000:layer:f",
+                "arn:aws:lambda:us-east-1:000000000000:layer:f",
+                None,
+            ),
+            ("", "", None),
+            (":", "", Some("")),
+        ] {
+            assert_eq!(parts_of(given), (name, qualifier), "{given}");
+        }
+    }
+
+    #[test]
+    fn denials_have_the_codes_clients_know() {
+        use identity::Refused;
+        for (denial, status, code) in [
+            (Denied::Refused(Refused::Missing), 403, "MissingAuthenticationTokenException"),
+            (Denied::Refused(Refused::Incomplete("x")), 400, "IncompleteSignatureException"),
+            (Denied::Refused(Refused::UnknownKey), 403, "UnrecognizedClientException"),
+            (Denied::Refused(Refused::Mismatch), 403, "InvalidSignatureException"),
+            (Denied::Refused(Refused::Skew), 403, "InvalidSignatureException"),
+            (Denied::Refused(Refused::Payload), 403, "InvalidSignatureException"),
+            (Denied::TooLarge { most: 1 }, 413, "RequestTooLargeException"),
+            (Denied::BrokenOff, 400, "InvalidRequestContentException"),
+        ] {
+            let response = denied(denial).response();
+            let told = response.headers()["x-amzn-errortype"].to_str().unwrap();
+            assert_eq!((response.status().as_u16(), told), (status, code));
         }
     }
 }

@@ -8,7 +8,7 @@ use functions::{Function, FunctionName};
 use runtime::StartError;
 use tokio::sync::{Notify, oneshot};
 
-use super::{Live, Starter};
+use super::{Live, Seat, Starter};
 use crate::memory::Memory;
 use crate::policy::{
     Action, CallId, Counts, Event, InstanceId, KeepAlive, Limits, Policy, Refusal, Target, Totals,
@@ -48,7 +48,7 @@ struct State {
 /// Where a call goes.
 #[derive(Debug)]
 pub(crate) enum Placement {
-    Run(Arc<Live>),
+    Run(Seat),
     Refused(Refusal),
     StartFailed(StartError),
 }
@@ -58,7 +58,6 @@ pub(crate) enum Placement {
 pub(crate) struct Ticket {
     pool: Pool,
     call: CallId,
-    placed: Option<Arc<Live>>,
 }
 
 impl Pool {
@@ -101,37 +100,38 @@ impl Pool {
             self.tell(&mut state, event);
             call
         };
-        let mut ticket = Ticket { pool: self.clone(), call, placed: None };
+        let ticket = Ticket { pool: self.clone(), call };
         // The sender is kept until the policy answers, and it answers every call.
         let placement = receiver.await.unwrap_or(Placement::Refused(Refusal::Removed));
-        if let Placement::Run(live) = &placement {
-            live.call_begins();
-            ticket.placed = Some(live.clone());
-        }
         (ticket, placement)
     }
 
     pub(crate) fn deploy(&self, function: &Arc<Function>) {
+        self.follow(&function.name, || Some(function.clone()));
+    }
+
+    /// Makes the function what `now` says it is, or forgets it. `now` is asked under the lock, so
+    /// that of several changes told at once the last one stays.
+    pub(crate) fn follow(&self, name: &FunctionName, now: impl FnOnce() -> Option<Arc<Function>>) {
+        let mut state = self.lock();
+        let function = now();
+        state.versions.retain(|_, old| old.name != *name);
+        let Some(function) = function else {
+            self.tell(&mut state, Event::Removed(name.clone()));
+            return;
+        };
         let config = &function.config;
         let target = Target {
             version: VersionId(function.version.0),
-            function: function.name.clone(),
+            function: name.clone(),
             memory_mb: config.memory_mb,
             per_instance: config.instance_concurrency,
             reserved: config.concurrency,
             keep_warm: config.keep_warm,
             idle_ms: config.idle_ms,
         };
-        let mut state = self.lock();
-        state.versions.retain(|_, old| old.name != function.name);
-        state.versions.insert(target.version, function.clone());
+        state.versions.insert(target.version, function);
         self.tell(&mut state, Event::Deployed(target));
-    }
-
-    pub(crate) fn remove(&self, name: &FunctionName) {
-        let mut state = self.lock();
-        state.versions.retain(|_, old| old.name != *name);
-        self.tell(&mut state, Event::Removed(name.clone()));
     }
 
     /// An instance that can take no more calls. It ends when its last call has ended.
@@ -220,7 +220,7 @@ impl Pool {
                 let Some(waiting) = state.waiting.remove(&call) else { return };
                 if let Some(live) = state.instances.get(&instance) {
                     // A caller that went away gives the place back through its ticket.
-                    let _ = waiting.send(Placement::Run(live.clone()));
+                    let _ = waiting.send(Placement::Run(Seat::new(live.clone())));
                 }
             }
             Action::Refuse { call, reason } => {
@@ -318,9 +318,6 @@ impl Pool {
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        if let Some(live) = &self.placed {
-            live.call_ends();
-        }
         let mut state = self.pool.lock();
         // Not placed yet, and nobody to place it for any more.
         let waited = state.waiting.remove(&self.call).is_some();

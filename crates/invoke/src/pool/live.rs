@@ -45,17 +45,6 @@ impl Live {
         }
     }
 
-    pub(super) fn call_begins(&self) {
-        self.calls.fetch_add(1, SeqCst);
-    }
-
-    /// Ends an instance that was retired once its last call is over.
-    pub(super) fn call_ends(&self) {
-        if self.calls.fetch_sub(1, SeqCst) == 1 && self.retired.load(SeqCst) {
-            self.instance.kill();
-        }
-    }
-
     /// No more calls come: the instance ends now, or with its last call.
     pub(super) fn retire(&self) {
         self.retired.store(true, SeqCst);
@@ -78,5 +67,34 @@ impl Live {
     /// Whether this peak is a new one.
     pub(crate) fn is_new_peak(&self, peak_mb: u32) -> bool {
         self.peak_mb.fetch_max(peak_mb, Relaxed) < peak_mb
+    }
+}
+
+/// A call's place in an instance, from the moment it is given: an instance that is retired is not
+/// ended under a call that has not begun yet.
+#[derive(Debug)]
+pub(crate) struct Seat(Arc<Live>);
+
+impl Seat {
+    pub(super) fn new(live: Arc<Live>) -> Self {
+        live.calls.fetch_add(1, SeqCst);
+        Self(live)
+    }
+}
+
+impl std::ops::Deref for Seat {
+    type Target = Arc<Live>;
+
+    fn deref(&self) -> &Arc<Live> {
+        &self.0
+    }
+}
+
+impl Drop for Seat {
+    /// Ends an instance that was retired once its last call is over.
+    fn drop(&mut self) {
+        if self.0.calls.fetch_sub(1, SeqCst) == 1 && self.0.retired.load(SeqCst) {
+            self.0.instance.kill();
+        }
     }
 }

@@ -5,5 +5,5 @@ mod live;
 mod start;
 
 pub(crate) use driver::{Placement, Pool};
-pub(crate) use live::Live;
+pub(crate) use live::{Live, Seat};
 pub(crate) use start::Starter;

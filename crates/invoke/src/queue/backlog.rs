@@ -17,6 +17,8 @@ pub(super) struct Backlog {
     open: VecDeque<FunctionName>,
     /// The function of every call in here, running ones too.
     calls: HashMap<Arc<str>, FunctionName>,
+    /// Calls that are on their way in.
+    reserved: usize,
 }
 
 #[derive(Debug, Default)]
@@ -29,8 +31,19 @@ struct Lane {
 
 impl Backlog {
     pub(super) fn new(window: usize) -> Self {
-        let (timers, functions, open, calls) = Default::default();
-        Self { window, timers, functions, open, calls }
+        let (timers, functions, open, calls, reserved) = Default::default();
+        Self { window, timers, functions, open, calls, reserved }
+    }
+
+    /// Room for one more call, if there is any within `most`.
+    pub(super) fn reserve(&mut self, most: usize) -> bool {
+        let free = self.calls.len() + self.reserved < most;
+        self.reserved += usize::from(free);
+        free
+    }
+
+    pub(super) fn unreserve(&mut self) {
+        self.reserved = self.reserved.saturating_sub(1);
     }
 
     /// Adds a call that is due at `due_ms`. A call that is in here already stays as it is.
@@ -85,10 +98,6 @@ impl Backlog {
         self.timers.first().map(|(due_ms, _)| *due_ms)
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.calls.len()
-    }
-
     pub(super) fn of(&self, function: &FunctionName) -> usize {
         self.functions.get(function).map_or(0, |lane| lane.total)
     }
@@ -138,7 +147,10 @@ mod tests {
         assert_eq!(taken(&mut backlog, 10), ["b2"]);
         backlog.done(&"a1".into());
         assert_eq!(taken(&mut backlog, 10), ["a3"]);
-        assert_eq!((backlog.of(&name("a")), backlog.of(&name("b")), backlog.len()), (2, 2, 4));
+        assert_eq!(
+            (backlog.of(&name("a")), backlog.of(&name("b")), backlog.calls.len()),
+            (2, 2, 4)
+        );
     }
 
     #[test]
@@ -152,7 +164,7 @@ mod tests {
         assert_eq!(taken(&mut backlog, 60), ["x"]);
         backlog.done(&"x".into());
         backlog.done(&"x".into());
-        assert_eq!((backlog.len(), backlog.of(&name("f"))), (0, 0));
+        assert_eq!((backlog.calls.len(), backlog.of(&name("f"))), (0, 0));
         assert!(taken(&mut backlog, 1_000).is_empty());
     }
 }

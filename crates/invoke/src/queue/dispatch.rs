@@ -21,6 +21,8 @@ use crate::run::{Account, now_us, turned_away};
 
 /// Rows read at a time when memory is filled from the store.
 const PAGE: usize = 1_000;
+/// The pause before the store is asked again that could not be read.
+const REFILL_PAUSE: Duration = Duration::from_secs(1);
 /// A call that found no place comes back after half its age, within these bounds.
 const COME_BACK_MS: (u64, u64) = (500, 300_000);
 
@@ -76,7 +78,7 @@ impl Queue {
                 most,
             });
         }
-        if self.backlog().len() >= self.0.calls_max {
+        if !self.backlog().reserve(self.0.calls_max) {
             return Err(Refused::QueueFull { most: self.0.calls_max });
         }
         let now_ms = now_ms();
@@ -89,11 +91,23 @@ impl Queue {
             due_ms: now_ms,
             failed: 0,
         };
-        let batch = keep(Batch::new(), &request_id, &kept, event)
-            .map_err(|error| Refused::Store(error.to_string()))?;
-        self.0.store.commit(batch).await.map_err(|error| Refused::Store(error.to_string()))?;
-        self.expect(request_id.clone(), kept.function, now_ms);
-        Ok(request_id)
+        // In a task of its own: a commit goes through even when its caller hangs up, and a call that
+        // is kept must be known.
+        let queue = self.clone();
+        let task = tokio::spawn(async move { queue.keep(request_id, kept, event).await });
+        task.await.unwrap_or_else(|cut| Err(Refused::Store(cut.to_string())))
+    }
+
+    async fn keep(&self, id: Arc<str>, kept: Kept, event: Bytes) -> Result<Arc<str>, Refused> {
+        let kept_now = match keep(Batch::new(), &id, &kept, event) {
+            Ok(batch) => self.0.store.commit(batch).await,
+            Err(error) => Err(error),
+        };
+        if kept_now.is_ok() {
+            self.expect(id.clone(), kept.function, kept.due_ms);
+        }
+        self.backlog().unreserve();
+        kept_now.map(|_| id).map_err(|error| Refused::Store(error.to_string()))
     }
 
     pub(crate) fn waiting(&self, function: &FunctionName) -> u64 {
@@ -125,9 +139,14 @@ impl Queue {
             let page = self.0.store.snapshot().and_then(|all| all.scan(range.clone(), PAGE));
             let page = match page {
                 Ok(page) => page,
-                Err(error) => {
+                Err(error @ (store::Error::Closed | store::Error::Poisoned { .. })) => {
                     tracing::error!(%error, "kept calls cannot be read");
                     return;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "kept calls cannot be read for a moment");
+                    tokio::time::sleep(REFILL_PAUSE).await;
+                    continue;
                 }
             };
             let Some(last) = page.last() else { return };
@@ -151,8 +170,12 @@ impl Queue {
             let next_due_ms = {
                 let mut backlog = self.backlog();
                 while let Some(id) = backlog.take(now_ms()) {
+                    let Some(open) = self.0.caller.open() else { return };
                     let queue = self.clone();
-                    tokio::spawn(async move { queue.run(id).await });
+                    tokio::spawn(async move {
+                        queue.run(id).await;
+                        drop(open);
+                    });
                 }
                 backlog.next_due_ms()
             };

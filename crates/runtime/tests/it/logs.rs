@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::support::Room;
+use crate::support::{Pace, Room};
 
 #[tokio::test]
 async fn lines_belong_to_the_call_that_printed_them() {
@@ -31,6 +31,26 @@ def handler(event, context):
             "r2 two 2"
         ]
     );
+}
+
+/// What was printed before the end of an answer is there when the answer is, however busy the
+/// platform is with the answer.
+#[tokio::test]
+async fn the_last_line_belongs_to_its_call() {
+    let room = Room::new();
+    let module = "export const handler = awslambda.streamifyResponse(async (event, stream) => {
+        for (let n = 0; n < 16; n++) stream.write(Buffer.alloc(32768));
+        stream.end();
+        console.log('last');
+    });";
+    let function = room.node(module).await;
+    for n in 0..100 {
+        function.stream(&format!("r{n}"), Pace::default()).await;
+    }
+    let log = room.log().await;
+    let of = |n: usize| log.iter().filter(|line| line.starts_with(&format!("r{n} "))).count();
+    let counts: Vec<_> = (0..100).map(of).collect();
+    assert_eq!(counts, [1; 100]);
 }
 
 #[tokio::test]
@@ -68,7 +88,7 @@ def handler(event, context):
     return 'done'
 ";
     let function = room.python(module).await;
-    let (told, _) = function.call_within("r1", "{}", 8_000).await;
+    let (told, _) = function.call_within("r1", "{}", 60_000).await;
     assert_eq!(told, r#""done""#);
 }
 

@@ -71,7 +71,12 @@ impl Pipe {
         let Some(end) = &self.end else { return 0 };
         // On the stack: an idle instance must not hold on to it.
         let mut buffer = [0; READ_BYTES];
-        match end.try_read(&mut buffer) {
+        let mut got = end.try_read(&mut buffer);
+        if matches!(&got, Err(error) if error.kind() == io::ErrorKind::WouldBlock) {
+            // What is there may not have been announced yet, and the end of a call does not wait.
+            got = rustix::io::read(end, &mut buffer).map_err(io::Error::from);
+        }
+        match got {
             Ok(0) => self.close(out),
             Ok(bytes) => {
                 out.extend(self.decoder.push(&buffer[..bytes]));

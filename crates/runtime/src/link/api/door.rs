@@ -201,5 +201,6 @@ async fn error_body(request: Request<Incoming>) -> Result<Bytes, Reply> {
 
 /// Reads a body that is not wanted, so that the connection can be used again.
 async fn drain(request: Request<Incoming>) {
-    let _ = http_body_util::Limited::new(request.into_body(), PAYLOAD_BYTES_MAX).collect().await;
+    let mut body = http_body_util::Limited::new(request.into_body(), PAYLOAD_BYTES_MAX);
+    while let Some(Ok(_)) = body.frame().await {}
 }

@@ -1,0 +1,90 @@
+use http::Request;
+
+use crate::support::Room;
+
+const INVOKE: &str = "/2015-03-31/functions/f/invocations";
+
+#[tokio::test]
+async fn only_those_with_keys_are_let_in() {
+    let room = Room::new().await;
+    let dry = || Request::post(INVOKE).header("X-Amz-Invocation-Type", "DryRun");
+    assert_eq!(room.ask(&room.admin(), dry(), "").await.status, 204);
+    let told = room.ask(&room.strangers(), dry(), "").await;
+    assert_eq!((told.status, told.code.as_deref()), (403, Some("UnrecognizedClientException")));
+}
+
+#[tokio::test]
+async fn a_function_calls_the_functions_of_its_own_app() {
+    let room = Room::new().await;
+    let dry = || Request::post(INVOKE).header("X-Amz-Invocation-Type", "DryRun");
+    let (own, other) = (room.session("one"), room.session("two"));
+    assert_eq!(room.ask(own.credentials(), dry(), "").await.status, 204);
+    let told = room.ask(other.credentials(), dry(), "").await;
+    assert_eq!((told.status, told.code.as_deref()), (403, Some("AccessDeniedException")));
+    let arn = |name| format!("arn:aws:lambda:us-east-1:000000000000:function:{name}");
+    let message = format!(
+        "User: {} is not authorized to perform: lambda:InvokeFunction on resource: {}",
+        arn("caller"),
+        arn("f")
+    );
+    assert!(told.body.contains(&message), "{}", told.body);
+    let keys = own.credentials().clone();
+    drop(own);
+    let told = room.ask(&keys, dry(), "").await;
+    assert_eq!((told.status, told.code.as_deref()), (403, Some("UnrecognizedClientException")));
+}
+
+#[tokio::test]
+async fn which_function_is_meant() {
+    let room = Room::new().await;
+    for (path, expected) in [
+        ("/2015-03-31/functions/f/invocations", 204),
+        ("/2015-03-31/functions/f:$LATEST/invocations", 204),
+        ("/2015-03-31/functions/f%3A%24LATEST/invocations", 204),
+        ("/2015-03-31/functions/f/invocations?Qualifier=$LATEST", 204),
+        ("/2015-03-31/functions/f/invocations?Qualifier=%24LATEST", 204),
+        ("/2015-03-31/functions/f/invocations?Qualifier=7", 404),
+        ("/2015-03-31/functions/f:live/invocations", 404),
+        ("/2015-03-31/functions/g/invocations", 404),
+        ("/2015-03-31/functions/F/invocations", 404),
+        ("/2015-03-31/functions//invocations", 404),
+        ("/2015-03-31/functions/..%2F/invocations", 404),
+        ("/2015-03-31/functions/f", 501),
+        ("/2015-03-31/functions/f/invocations/", 501),
+        ("/2015-03-31/", 501),
+    ] {
+        let request = Request::post(path).header("X-Amz-Invocation-Type", "DryRun");
+        let told = room.ask(&room.admin(), request, "").await;
+        assert_eq!(told.status, expected, "{path}: {told:?}");
+        if expected == 404 {
+            assert_eq!(told.code.as_deref(), Some("ResourceNotFoundException"));
+            assert!(told.body.contains("Function not found: arn:aws:lambda:"), "{told:?}");
+        }
+    }
+    let told = room.ask(&room.admin(), Request::get(INVOKE), "").await;
+    assert_eq!((told.status, told.code.as_deref()), (501, Some("UnknownOperationException")));
+}
+
+#[tokio::test]
+async fn bodies_have_largest_sizes() {
+    let room = Room::new().await;
+    let text = |bytes: usize| format!("\"{}\"", "x".repeat(bytes - 2));
+    for (kind, bytes) in
+        [("RequestResponse", runtime::EVENT_BYTES_MAX + 1), ("Event", 1024 * 1024 + 1)]
+    {
+        let request = Request::post(INVOKE).header("X-Amz-Invocation-Type", kind);
+        let told = room.ask(&room.admin(), request, &text(bytes)).await;
+        let expected = (413, Some("RequestTooLargeException"));
+        assert_eq!((told.status, told.code.as_deref()), expected, "{kind}");
+    }
+    let request = Request::post(INVOKE).header("X-Amz-Invocation-Type", "Event");
+    assert_eq!(room.ask(&room.admin(), request, &text(1024 * 1024)).await.status, 202);
+}
+
+#[tokio::test]
+async fn what_fails_to_start_is_an_error_of_the_function() {
+    let room = Room::new().await;
+    let told = room.ask(&room.admin(), Request::post(INVOKE), "{}").await;
+    assert_eq!((told.status, told.code), (200, None));
+    assert!(told.body.contains("there is no blob"), "{}", told.body);
+}

@@ -1,0 +1,115 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::SystemTime;
+
+use aws::Lambda;
+use functions::{AppName, FunctionConfig, FunctionName, Registry, Spec};
+use http::Request;
+use http_body_util::BodyExt;
+use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sign};
+use invoke::{Invoker, Parts};
+use runtime::{Hosts, Launcher, Place, full_body};
+use store::Store;
+use telemetry::Telemetry;
+
+/// A platform whose functions cannot run: there are no packages. What its door refuses by itself is
+/// answered all the same.
+pub(crate) struct Room {
+    lambda: Lambda,
+    dir: tempfile::TempDir,
+}
+
+impl Room {
+    /// With a function `f` of the app `one`.
+    pub(crate) async fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::in_memory(store::Options::default()).unwrap();
+        let registry = Arc::new(Registry::open(store.clone()).unwrap());
+        let mut config = FunctionConfig::new("provided".parse().unwrap(), "h");
+        config.retries = 0;
+        let (name, package) = (FunctionName::parse("f").unwrap(), blob::Hash::of(b""));
+        let spec = Spec { name, config, package, package_bytes: 0, notes: Vec::new() };
+        registry.deploy(&app("one"), vec![spec], 0).await.unwrap();
+        let telemetry = Telemetry::open(store.clone(), telemetry::Options::default()).unwrap();
+        let mut slots = sandbox::Options::new(tag());
+        slots.dir = dir.path().join("slots");
+        let place = Place {
+            region: "us-east-1".into(),
+            account: "000000000000".into(),
+            endpoint: "http://127.0.0.1:9".into(),
+        };
+        let launcher = Launcher {
+            sandbox: sandbox::Sandbox::new(slots).unwrap(),
+            telemetry: telemetry.clone(),
+            hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
+            place,
+        };
+        let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
+        let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();
+        let shelf = package::Shelf::open(blobs, &dir.path().join("code")).unwrap();
+        let parts = Parts {
+            store,
+            registry: registry.clone(),
+            launcher,
+            shelf,
+            keys: keys.clone(),
+            telemetry: telemetry.clone(),
+        };
+        let invoker = Invoker::new(parts, invoke::Options::default());
+        let lambda = Lambda { keys, registry, invoker, telemetry, region: "us-east-1".into() };
+        Self { lambda, dir }
+    }
+
+    pub(crate) fn admin(&self) -> Credentials {
+        self.lambda.keys.admin().clone()
+    }
+
+    /// The keys of an instance of a function of this app.
+    pub(crate) fn session(&self, of: &str) -> Session {
+        let name = FunctionName::parse("caller").unwrap();
+        self.lambda.keys.session(Principal::Function { name, app: app(of) }).unwrap()
+    }
+
+    pub(crate) fn strangers(&self) -> Credentials {
+        Keyring::open(&self.dir.path().join("others.toml")).unwrap().admin().clone()
+    }
+
+    /// `status code` of what is answered to a signed request.
+    pub(crate) async fn ask(
+        &self,
+        keys: &Credentials,
+        request: http::request::Builder,
+        body: &str,
+    ) -> Told {
+        let request = request.header("Host", "127.0.0.1:4566").body(()).unwrap();
+        let (mut parts, ()) = request.into_parts();
+        let scope = Scope { region: "us-east-1", service: "lambda" };
+        let hash = PayloadHash::of(body.as_bytes());
+        sign(&mut parts, hash, keys, scope, SystemTime::now()).unwrap();
+        let response =
+            self.lambda.serve(Request::from_parts(parts, full_body(body.to_owned()))).await;
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        let text = |name: &str| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned());
+        assert!(text("x-amzn-requestid").is_some_and(|id| id.len() == 36));
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        Told { status: parts.status.as_u16(), code: text("x-amzn-errortype"), body }
+    }
+}
+
+fn app(name: &str) -> AppName {
+    AppName::parse(name).unwrap()
+}
+
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) status: u16,
+    pub(crate) code: Option<String>,
+    pub(crate) body: String,
+}
+
+/// No two sandboxes share one.
+fn tag() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    format!("aws-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
+}

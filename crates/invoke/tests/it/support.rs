@@ -77,7 +77,7 @@ impl Room {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let dir = tempfile::tempdir().unwrap();
         let store = Store::in_memory_with(store::Options::default(), faults.clone()).unwrap();
-        let blobs = blob::Blobs::open(&dir.path().join("blobs")).unwrap();
+        let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();
         let shelf = Shelf::open(blobs, &dir.path().join("code")).unwrap();
         // What lies there need not be unpacked.
         let code = dir.path().join("code").join(package().to_string());

@@ -21,6 +21,8 @@ use crate::run::{Account, now_us, turned_away};
 
 /// Rows read at a time when memory is filled from the store.
 const PAGE: usize = 1_000;
+/// The pause before a full disk is tried again.
+const FULL_PAUSE: Duration = Duration::from_millis(250);
 /// The pause before the store is asked again that could not be read.
 const REFILL_PAUSE: Duration = Duration::from_secs(1);
 /// A call that found no place comes back after half its age, within these bounds.
@@ -283,13 +285,23 @@ impl Queue {
         Ok(Next::Done)
     }
 
-    /// The queue's change and the ledger's line reach the disk together, or not at all.
+    /// The queue's change and the ledger's line reach the disk together, or not at all. The call has
+    /// run: while the disk is full this waits, rather than let it run again.
     async fn commit(&self, batch: Batch, record: Record) -> Result<(), QueueError> {
         let ledger = self.0.caller.telemetry.ledger();
         let batch = ledger.append(batch, &record)?;
-        self.0.store.commit(batch).await?;
-        ledger.counted(&record);
-        Ok(())
+        loop {
+            match self.0.store.commit(batch.clone()).await {
+                Err(store::Error::Full | store::Error::Busy) if !self.stopping() => {
+                    tokio::time::sleep(FULL_PAUSE).await;
+                }
+                committed => {
+                    committed?;
+                    ledger.counted(&record);
+                    return Ok(());
+                }
+            }
+        }
     }
 }
 

@@ -69,6 +69,21 @@ async fn what_cannot_be_kept_is_not_acknowledged_and_does_not_run() {
     room.end().await;
 }
 
+/// A disk that is full for a while is no reason to run a function again.
+#[tokio::test]
+async fn a_call_that_has_run_is_written_down_as_soon_as_there_is_room() {
+    let room = Room::impatient();
+    room.deploy(&[("f", config())]).await;
+    room.keep("f", r#"{"say": "once", "sleep": 0.1}"#).await.unwrap();
+    for _ in 0..100 {
+        room.faults.full_next();
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    room.done("f").await;
+    assert_eq!(room.outcomes("f").await, "1 ok");
+    room.end().await;
+}
+
 /// Whoever asked may hang up while the call is being kept: it is kept or not, never in between.
 #[tokio::test]
 async fn a_call_whose_sender_hung_up_is_no_ghost() {

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::TcpStream;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{Method, Request, Response};
 use http_body::Body as _;
@@ -10,16 +10,22 @@ use hyper::body::Incoming;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use sandbox::Process;
+use tokio::sync::Semaphore;
 
-use crate::{Body, empty_body};
+use crate::failure::error_json;
+use crate::{Body, Failure, empty_body};
 
 /// Connections kept open between calls.
 const IDLE_MAX: usize = 32;
+/// Connections being opened at once.
+const CONNECTING_MAX: usize = 8;
 
 #[derive(Debug)]
 pub(crate) struct Server {
     port: u16,
     idle: Mutex<Vec<Connection>>,
+    /// A server that takes no connections must not use up the threads that may wait.
+    connecting: Arc<Semaphore>,
 }
 
 #[derive(Debug)]
@@ -31,7 +37,8 @@ pub(super) struct Connection {
 
 impl Server {
     pub(crate) fn new(port: u16) -> Self {
-        Self { port, idle: Mutex::new(Vec::new()) }
+        let connecting = Arc::new(Semaphore::new(CONNECTING_MAX));
+        Self { port, idle: Mutex::new(Vec::new()), connecting }
     }
 
     /// Whether the program listens by now.
@@ -39,13 +46,12 @@ impl Server {
         self.connect(process).await.is_ok()
     }
 
-    /// Sends a request and waits for the head of its answer. An error is told in words.
+    /// Sends a request and waits for the head of its answer.
     pub(super) async fn send(
         &self,
         process: &Process,
         mut request: Request<Body>,
-    ) -> Result<(Connection, Response<Incoming>), String> {
-        let no_answer = |error: hyper::Error| format!("gave no answer: {error}");
+    ) -> Result<(Connection, Response<Incoming>), Failure> {
         // The lock is let go before a connection is looked at.
         let pop = || self.idle().pop();
         while let Some(mut connection) = pop() {
@@ -63,7 +69,9 @@ impl Server {
             }
         }
         let opened = self.open(process).await;
-        let mut connection = opened.map_err(|error| format!("takes no connection: {error}"))?;
+        let mut connection = opened.map_err(|error| {
+            Failure::Broken(format!("the function's server takes no connection: {error}"))
+        })?;
         let response = connection.sender.send_request(request).await.map_err(no_answer)?;
         Ok((connection, response))
     }
@@ -90,14 +98,29 @@ impl Server {
 
     /// Not on the threads that everybody shares: connecting waits when the program's queue is full.
     async fn connect(&self, process: &Process) -> io::Result<TcpStream> {
+        // It is never closed.
+        let turn = self.connecting.clone().acquire_owned().await.map_err(io::Error::other)?;
         let (process, port) = (process.clone(), self.port);
-        let connected = tokio::task::spawn_blocking(move || process.connect(port)).await;
+        let connected = tokio::task::spawn_blocking(move || {
+            let connected = process.connect(port);
+            drop(turn);
+            connected
+        })
+        .await;
         connected.unwrap_or_else(|cut| Err(io::Error::other(cut)))
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A server is to blame for its silence, but not for a caller that goes away while it speaks.
+fn no_answer(error: hyper::Error) -> Failure {
+    if error.is_user() {
+        return Failure::Function(error_json("Http.Request", "the request broke off"));
+    }
+    Failure::Broken(format!("the function's server gave no answer: {error}"))
 }
 
 impl Connection {

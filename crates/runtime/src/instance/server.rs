@@ -88,10 +88,7 @@ impl<H: FnOnce(Output) + Send> Pump<H> {
         call: Call,
     ) -> Result<Option<Bytes>, Failure> {
         let wants_value = matches!(call.input, Input::Event(_));
-        let (connection, response) = server
-            .send(process, request(call))
-            .await
-            .map_err(|what| Failure::Broken(format!("the function's server {what}")))?;
+        let (connection, response) = server.send(process, request(call)).await?;
         if wants_value {
             let value = value(response).await;
             server.keep(connection);

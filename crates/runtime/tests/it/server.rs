@@ -1,6 +1,7 @@
 use std::time::{Duration, Instant};
 
-use runtime::{Call, Ended, Input, full_body};
+use http_body_util::BodyExt;
+use runtime::{BodyError, Call, Chunks, Ended, Input, full_body};
 
 use crate::support::{Pace, Room, info};
 
@@ -183,4 +184,37 @@ time.sleep(60)
     for (ended, _) in calls.join_all().await {
         assert!(matches!(ended, Ended::Failed(_)), "{ended:?}");
     }
+}
+
+/// An upload that its sender gives up is no fault of the server's, which others use as well.
+#[tokio::test]
+async fn a_sender_that_goes_away_takes_no_server_with_it() {
+    let room = Room::new();
+    let server = room
+        .server(
+            "
+def serve(connection):
+    head = head_of(connection)
+    if not head: return
+    if 'POST' in head:
+        while connection.recv(65536): pass
+    else: reply(connection)
+while True:
+    connection, _ = listener.accept()
+    threading.Thread(target=serve, args=[connection], daemon=True).start()
+",
+        )
+        .await;
+    let (sender, body) = Chunks::channel();
+    tokio::spawn(async move {
+        sender.send(Ok("some of it".into())).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        sender.send(Err(BodyError("the connection broke".into()))).await.unwrap();
+    });
+    let request = http::Request::post("/").header("Host", "f").body(body.boxed_unsync()).unwrap();
+    let response = server.request(request, Pace::default()).await;
+    assert!(response.told.starts_with("Function: "), "{}", response.told);
+    assert!(response.told.contains("the request broke off"), "{}", response.told);
+    assert!(response.finish.reusable);
+    assert_eq!(server.get("/").await.told, "200 ok");
 }

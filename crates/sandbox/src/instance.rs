@@ -8,7 +8,7 @@ use crate::spawn::{self, Born};
 use crate::{Exit, Status, Usage};
 use rustix::process::{Signal, pidfd_send_signal};
 use std::ops::Deref;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
@@ -19,10 +19,15 @@ pub(crate) struct Instance {
     pub(crate) born: Born,
     /// Whether init's death is everybody's.
     pub(crate) own_pids: bool,
+    /// Whether it has a network of its own.
+    pub(crate) network: bool,
     pub(crate) memory_bytes: u64,
     pub(crate) control: Control,
     pub(crate) group: Group,
-    pub(crate) tmp: PathBuf,
+    /// Where it may write on the host, if it has no files of its own.
+    pub(crate) tmp: Option<PathBuf>,
+    /// Keeps the program's users from being given to others.
+    pub(crate) users: Option<Arc<OwnedFd>>,
     pub(crate) ports: Mutex<Vec<u16>>,
     pub(crate) sampled: Mutex<Sampled>,
     pub(crate) exit: watch::Sender<Option<Exit>>,
@@ -101,9 +106,13 @@ impl Instance {
         });
         let oom = self.group.oom() || self.lock_sampled().over;
         self.group.remove();
-        self.shared.tmp.discard(&self.name);
+        if self.tmp.is_some() {
+            self.shared.tmp.discard(&self.name);
+        }
         let ports = std::mem::take(&mut *self.lock_ports());
-        self.shared.ports.release(ports);
+        if !self.network {
+            self.shared.ports.release(ports);
+        }
         self.shared.leave();
         self.exit.send_replace(Some(Exit { status, oom, usage }));
     }

@@ -50,4 +50,5 @@ pub struct Avoid {
     pub pid_namespace: bool,
     pub mount_namespace: bool,
     pub cgroups: bool,
+    pub network: bool,
 }

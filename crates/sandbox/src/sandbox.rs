@@ -4,9 +4,10 @@ use crate::instance::{Hold, Instance};
 use crate::ports::Ports;
 use crate::probe::{self, Probed};
 use crate::reaper::Reaper;
-use crate::spawner::{Spawner, Workbench};
+use crate::spawn::Birth;
+use crate::spawner::{self, Spawner, Workbench};
 use crate::tmp::Tmp;
-use crate::{Error, Mode, Options, Report, Slot, Spec};
+use crate::{Egress, Error, Mode, Options, Report, Slot, Spec};
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -44,7 +45,7 @@ impl Sandbox {
         cgroups.sweep();
         let tmp = Tmp::new(&options.dir)?;
         let spawner = Spawner::new()?;
-        let probed = probe::probe(&spawner, options.avoid)?;
+        let probed = probe::probe(&spawner, &options)?;
         let reaper = Reaper::new()?;
         let shared = Shared {
             options,
@@ -110,26 +111,41 @@ fn make(shared: Arc<Shared>, bench: &mut Workbench, spec: Spec) -> Result<Slot, 
         shared.leave();
         return Err(Error::Closed);
     }
+    let isolation = shared.probed.isolation.as_ref();
+    let furnishing = isolation.map(|isolation| isolation.furnishing(Some(&spec), bench));
+    let furnishing = furnishing.transpose().inspect_err(|_| shared.leave())?;
     let mut leavings = Leavings { shared: &shared, name: &name, group: None, tmp: false };
     // Init is a process too.
     let limits = Limits { memory_bytes: spec.memory_bytes(), pids: u64::from(spec.pids_max) + 1 };
     let group = leavings.group.insert(Group::create(&shared.cgroups, &name, limits)?);
-    let tmp = shared.tmp.create(&name)?;
-    leavings.tmp = true;
-    let birth = shared.probed.birth;
+    let tmp = match &furnishing {
+        None => Some(shared.tmp.create(&name)?),
+        Some(_) => None,
+    };
+    leavings.tmp = tmp.is_some();
+    let birth = shared.birth(spec.egress);
     let failed = |source| Error::Machine { doing: "make a slot's first process", source };
     let (born, control) = bench.bear(birth).map_err(failed)?;
-    let control = Control::new(control);
+    // Before it prepares itself, as it then hides the groups it is not in.
     let attached = group.attach(born.pid);
+    spawner::prepare(&control, birth);
+    let control = Control::new(control);
+    let (mut script, mut users) = (None, None);
+    if let Some(furnishing) = furnishing {
+        control.furnish(furnishing.length, &furnishing.fds());
+        (script, users) = (Some(furnishing.script), furnishing.users);
+    }
     let stdin = bench.null();
     let Some(group) = leavings.keep() else { return Err(Error::Gone) };
     let instance = Arc::new(Instance {
         born,
         own_pids: birth.pids,
+        network: birth.network,
         memory_bytes: spec.memory_bytes(),
         control,
         group,
         tmp,
+        users,
         ports: Mutex::default(),
         sampled: Mutex::default(),
         exit: watch::Sender::new(None),
@@ -143,7 +159,7 @@ fn make(shared: Arc<Shared>, bench: &mut Workbench, spec: Spec) -> Result<Slot, 
         return Err(failed(source));
     }
     attached?;
-    Ok(Slot::new(hold, spec, stdin.map_err(failed)?))
+    Ok(Slot::new(hold, spec, script, stdin.map_err(failed)?))
 }
 
 /// What is on the machine before there is an instance to clear it away.
@@ -181,6 +197,12 @@ impl Shared {
         let enter = |live| (live < max).then_some(live + 1);
         let entered = self.live.fetch_update(Ordering::Relaxed, Ordering::Relaxed, enter);
         entered.map(|_| ()).map_err(|_| Error::Full { max })
+    }
+
+    /// How a slot is born whose program may reach this.
+    fn birth(&self, egress: Egress) -> Birth {
+        let birth = self.probed.birth;
+        Birth { network: birth.network && egress == Egress::None, ..birth }
     }
 
     pub(crate) fn leave(&self) {

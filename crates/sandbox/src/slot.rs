@@ -1,9 +1,10 @@
 use crate::block::Block;
 use crate::control::{Refusal, doing};
 use crate::instance::Hold;
-use crate::{Error, ExecFault, Process, Program, Spec, wire};
+use crate::script::Script;
+use crate::{Error, ExecFault, Process, Program, Spec, files, network, wire};
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddrV4, TcpListener};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -13,17 +14,22 @@ use std::path::{Path, PathBuf};
 pub struct Slot {
     hold: Hold,
     spec: Spec,
+    /// What makes it isolated, if it is.
+    script: Option<Script>,
     stdin: OwnedFd,
 }
 
 impl Slot {
-    pub(crate) fn new(hold: Hold, spec: Spec, stdin: OwnedFd) -> Slot {
-        Slot { hold, spec, stdin }
+    pub(crate) fn new(hold: Hold, spec: Spec, script: Option<Script>, stdin: OwnedFd) -> Slot {
+        Slot { hold, spec, script, stdin }
     }
 
     /// How the program sees [`Spec::code`].
     pub fn code_root(&self) -> &Path {
-        &self.spec.code
+        match self.script {
+            Some(_) => Path::new(files::CODE),
+            None => &self.spec.code,
+        }
     }
 
     /// How the program sees one of the host's paths that it may read.
@@ -34,18 +40,25 @@ impl Slot {
     /// How the program sees a directory it may write to, which ends with the slot. Give it as
     /// `TMPDIR`.
     pub fn tmp(&self) -> &Path {
-        &self.hold.tmp
+        self.hold.tmp.as_deref().unwrap_or(Path::new(files::TMP))
     }
 
     /// A listener on `127.0.0.1` inside the slot.
     pub fn listen(&self) -> io::Result<TcpListener> {
+        if self.hold.network {
+            return network::listen(&self.hold.control, SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0));
+        }
         TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
     }
 
     /// A port inside the slot that nobody listens on.
     pub fn free_port(&self) -> io::Result<u16> {
-        let port = self.hold.shared.ports.promise()?;
-        self.hold.lock_ports().push(port);
+        let mut ports = self.hold.lock_ports();
+        let port = match self.hold.network {
+            true => network::free_port(&self.hold.control, &ports)?,
+            false => self.hold.shared.ports.promise()?,
+        };
+        ports.push(port);
         Ok(port)
     }
 
@@ -63,14 +76,18 @@ impl Slot {
                 let path = PathBuf::from(file.unwrap_or_default());
                 let has_slash = path.as_os_str().as_bytes().contains(&b'/');
                 let seen = has_slash.then(|| cwd.join(&path));
+                let seen = match self.script {
+                    Some(_) => seen.and_then(|seen| files::on_host(&seen, &self.spec)),
+                    None => seen,
+                };
                 let errno = source.raw_os_error().unwrap_or_default();
                 let fault = ExecFault::find(errno, seen.as_deref());
                 Err(Error::Exec { path, fault, source })
             }
-            Err(Refusal::Failed { step, source }) if step > wire::STEP_MOUNT => {
+            Err(Refusal::Failed { step, source }) if wire::is_of_start(step) => {
                 Err(Error::Start { doing: doing(step), source })
             }
-            Err(refusal) => Err(refusal.into_prepare_error()),
+            Err(refusal) => Err(refusal.into_prepare_error(self.script.as_ref())),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The thread all slots are born on. Init is told to die with its parent, and to the kernel a parent
 //! is a thread: so it must be one that lives as long as the slots do, not a worker that may go.
 
-use crate::spawn::{self, Birth, Born, Stack};
+use crate::control;
+use crate::spawn::{self, Birth, Born, Identity, Stack};
 use crate::{Error, wire};
 use rustix::fs::{MemfdFlags, Mode, OFlags, SealFlags};
 use rustix::io::{Errno, fcntl_dupfd_cloexec};
@@ -56,21 +57,46 @@ impl Spawner {
     }
 }
 
+/// Has init prepare itself. A failure to say so means that it is dead already, and that shows when it
+/// is waited for.
+pub(crate) fn prepare(control: &OwnedFd, birth: Birth) {
+    let flags = [
+        (birth.pids, wire::OWN_PIDS),
+        (birth.pids && birth.mounts, wire::OWN_MOUNTS),
+        (birth.isolated, wire::ISOLATED),
+        (birth.network, wire::OWN_NETWORK),
+    ];
+    let flags = flags.iter().filter(|(so, _)| *so).fold(0, |all, (_, flag)| all | flag);
+    let _ = control::send(control.as_fd(), [wire::PREPARE, flags, 0], &[]);
+}
+
 impl Workbench {
-    /// A new init and our end of its control socket, told to prepare itself. It answers READY later.
+    /// A new init and our end of its control socket. It waits to be told to prepare itself.
     pub(crate) fn bear(&mut self, birth: Birth) -> io::Result<(Born, OwnedFd)> {
+        self.bear_as(birth, Identity::Own)
+    }
+
+    fn bear_as(&mut self, birth: Birth, identity: Identity) -> io::Result<(Born, OwnedFd)> {
         let kind = SocketType::SEQPACKET;
         let (ours, theirs) = socketpair(AddressFamily::UNIX, kind, SocketFlags::CLOEXEC, None)?;
         let (ours, theirs) = (above_std(ours)?, above_std(theirs)?);
         sockopt::set_socket_timeout(&ours, sockopt::Timeout::Recv, Some(PATIENCE))?;
         let (init, null) = (self.init.as_fd(), self.null.as_fd());
-        let born = spawn::spawn(&mut self.stack, init, theirs.as_fd(), null, birth)?;
-        let mut flags = 0;
-        flags |= if birth.pids { wire::OWN_PIDS } else { 0 };
-        flags |= if birth.pids && birth.mounts { wire::OWN_MOUNTS } else { 0 };
-        // A failure means that init is dead already, and that shows when it is waited for.
-        let _ = crate::control::send(ours.as_fd(), [wire::PREPARE, flags, 0], &[]);
+        let born = spawn::spawn(&mut self.stack, init, theirs.as_fd(), null, birth, identity)?;
         Ok((born, ours))
+    }
+
+    /// A user namespace with these ids, which lives as long as the handle.
+    pub(crate) fn user_namespace(&mut self, map: &str) -> io::Result<OwnedFd> {
+        let birth = Birth { user: true, ..Birth::default() };
+        let (born, control) = self.bear_as(birth, Identity::Unsaid)?;
+        let pid = born.pid.as_raw_nonzero().get();
+        let made = crate::users::write_maps(pid, map)
+            .and_then(|()| std::fs::File::open(format!("/proc/{pid}/ns/user")));
+        // Init, which has not been told anything yet, ends by this.
+        drop(control);
+        spawn::wait(std::os::fd::AsRawFd::as_raw_fd(&born.pidfd))?;
+        above_std(made?.into()).map_err(io::Error::from)
     }
 
     pub(crate) fn null(&self) -> io::Result<OwnedFd> {

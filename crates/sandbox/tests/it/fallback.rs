@@ -5,10 +5,10 @@ use crate::support::{PATH, Room, marked, spec, unique};
 use sandbox::{Avoid, Feature, Spec, State, Status};
 
 const POOR: [Avoid; 4] = [
-    Avoid { pid_namespace: false, mount_namespace: true, cgroups: false },
-    Avoid { pid_namespace: false, mount_namespace: false, cgroups: true },
-    Avoid { pid_namespace: true, mount_namespace: true, cgroups: false },
-    Avoid { pid_namespace: true, mount_namespace: true, cgroups: true },
+    Avoid { pid_namespace: false, mount_namespace: true, cgroups: false, network: false },
+    Avoid { pid_namespace: false, mount_namespace: false, cgroups: true, network: false },
+    Avoid { pid_namespace: true, mount_namespace: true, cgroups: false, network: false },
+    Avoid { pid_namespace: true, mount_namespace: true, cgroups: true, network: false },
 ];
 
 #[tokio::test]

@@ -1,14 +1,15 @@
 //! Starts that cannot be.
 
 use crate::support::{Room, null, spec};
-use sandbox::{Error, ExecFault, Mode, Options, Program, Sandbox};
+use sandbox::{Error, ExecFault, Mode, Options, Program, Sandbox, Spec};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 async fn check(room: &Room, file: &Path, errno: rustix::io::Errno, want: ExecFault) {
     let program = Program::new([file], null(), null());
-    let slot = room.sandbox.slot(spec()).await.unwrap();
+    let spec = Spec { read_only: vec![room.dir.path().to_owned()], ..spec() };
+    let slot = room.sandbox.slot(spec).await.unwrap();
     match slot.start(program) {
         Err(Error::Exec { path, fault, source }) => {
             let errno = Some(errno.raw_os_error());

@@ -1,4 +1,4 @@
-use sandbox::{Avoid, Exit, Options, Process, Program, Sandbox, Spec};
+use sandbox::{Avoid, Exit, Mode, Options, Process, Program, Sandbox, Spec};
 use std::fs;
 use std::io::{PipeReader, Read};
 use std::os::fd::OwnedFd;
@@ -18,12 +18,21 @@ impl Room {
         Room::avoiding(Avoid::default())
     }
 
+    /// Without isolation: what programs write is on the host.
+    pub(crate) fn open() -> Room {
+        Room::with(|options| options.mode = Mode::Off)
+    }
+
     pub(crate) fn avoiding(avoid: Avoid) -> Room {
+        Room::with(|options| options.avoid = avoid)
+    }
+
+    pub(crate) fn with(change: impl FnOnce(&mut Options)) -> Room {
         let tag = unique("test");
         let dir = tempfile::tempdir().unwrap();
         let mut options = Options::new(&tag);
         options.dir = dir.path().join("slots");
-        options.avoid = avoid;
+        change(&mut options);
         let sandbox = Sandbox::new(options).unwrap();
         Room { sandbox, tag, dir }
     }
@@ -80,7 +89,7 @@ impl Running {
 }
 
 pub(crate) fn spec() -> Spec {
-    Spec::new("/")
+    Spec::new("/usr")
 }
 
 pub(crate) fn null() -> OwnedFd {

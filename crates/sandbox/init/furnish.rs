@@ -78,6 +78,7 @@ impl Script {
                 self.identity = Some(Identity { user: a, group: b });
                 Ok(())
             }
+            wire::OP_PROCESSES => sys::limit(sys::RLIMIT_NPROC, a, a),
             wire::OP_BOUND => lock::bound(),
             wire::OP_LANDLOCK => lock::landlock(a),
             wire::OP_SECCOMP => lock::filter(path.cast(), b as u16),

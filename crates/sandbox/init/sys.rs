@@ -30,6 +30,7 @@ pub const MS_NOEXEC: usize = 8;
 pub const MS_REC: usize = 16384;
 pub const MS_SLAVE: usize = 1 << 19;
 pub const RLIMIT_CORE: usize = 4;
+pub const RLIMIT_NPROC: usize = 6;
 pub const RLIMIT_NOFILE: usize = 7;
 
 pub const AT_FDCWD: usize = -100isize as usize;

@@ -27,7 +27,7 @@ pub(crate) struct Instance {
     /// Where it may write on the host, if it has no files of its own.
     pub(crate) tmp: Option<PathBuf>,
     /// Keeps the program's users from being given to others.
-    pub(crate) users: Option<Arc<OwnedFd>>,
+    pub(crate) _users: Option<Arc<OwnedFd>>,
     pub(crate) ports: Mutex<Vec<u16>>,
     pub(crate) sampled: Mutex<Sampled>,
     pub(crate) exit: watch::Sender<Option<Exit>>,

@@ -1,8 +1,8 @@
 //! Finds out by trying which namespaces a slot's init can be born into.
 
 use crate::control::Control;
-use crate::spawn::{self, Birth};
 use crate::isolation::Isolation;
+use crate::spawn::{self, Birth};
 use crate::spawner::{self, Spawner, Workbench};
 use crate::{Avoid, Error, Mode, Options};
 use std::os::fd::AsRawFd;

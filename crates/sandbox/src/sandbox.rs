@@ -116,7 +116,11 @@ fn make(shared: Arc<Shared>, bench: &mut Workbench, spec: Spec) -> Result<Slot, 
     let furnishing = furnishing.transpose().inspect_err(|_| shared.leave())?;
     let mut leavings = Leavings { shared: &shared, name: &name, group: None, tmp: false };
     // Init is a process too.
-    let limits = Limits { memory_bytes: spec.memory_bytes(), pids: u64::from(spec.pids_max) + 1 };
+    let limits = Limits {
+        memory_bytes: spec.memory_bytes(),
+        pids: u64::from(spec.pids_max) + 1,
+        cpu_shares: spec.cpu_shares(),
+    };
     let group = leavings.group.insert(Group::create(&shared.cgroups, &name, limits)?);
     let tmp = match &furnishing {
         None => Some(shared.tmp.create(&name)?),
@@ -145,7 +149,7 @@ fn make(shared: Arc<Shared>, bench: &mut Workbench, spec: Spec) -> Result<Slot, 
         control,
         group,
         tmp,
-        users,
+        _users: users,
         ports: Mutex::default(),
         sampled: Mutex::default(),
         exit: watch::Sender::new(None),

@@ -113,7 +113,10 @@ mod tests {
         let bytes = script.bytes();
         let word = |at: usize| u64::from_ne_bytes(bytes[at * 8..at * 8 + 8].try_into().unwrap());
         assert_eq!([word(0), word(1), word(2)], [wire::OP_DIR, 160, 7]);
-        assert_eq!((word(5), word(10), word(11), word(12)), (wire::OP_ENTER, wire::OP_LINK, 162, 164));
+        assert_eq!(
+            (word(5), word(10), word(11), word(12)),
+            (wire::OP_ENTER, wire::OP_LINK, 162, 164)
+        );
         assert_eq!(word(15), wire::OP_END);
         assert_eq!(&bytes[160..], b"a\0b\0cd\0");
         assert_eq!(script.describe(2), "make its /b");

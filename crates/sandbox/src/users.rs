@@ -5,8 +5,8 @@
 //! The ids lie between 1,880,000,000 and 2,129,000,000, which no distribution gives out. Where in
 //! there depends on the sandbox's tag, so that two platforms on one machine rarely meet.
 
-use crate::spawner::Workbench;
 use crate::files;
+use crate::spawner::Workbench;
 use std::collections::HashMap;
 use std::fs;
 use std::io;

@@ -92,6 +92,9 @@ pub(crate) const OP_SECCOMP: u64 = 12;
 /// Nothing that is run can gain a capability any more.
 pub(crate) const OP_BOUND: u64 = 13;
 
+/// `[_, processes]`: for where a user namespace is one slot's alone, and counts them.
+pub(crate) const OP_PROCESSES: u64 = 14;
+
 /// Attributes of `OP_BIND`, as the kernel has them.
 pub(crate) const READ_ONLY: u64 = 1;
 pub(crate) const NO_SUID: u64 = 2;

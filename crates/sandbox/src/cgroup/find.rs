@@ -25,7 +25,8 @@ pub(super) fn find(tag: &str) -> Cgroups {
     let finder = Finder { mounts, own, name: format!("mayfly-{tag}"), keeper: keeper.clone() };
     let memory = finder.controller("memory");
     let pids = finder.controller("pids");
-    Cgroups { cpu_time: finder.cpu_time(&memory), memory, pids, keeper }
+    let cpu = finder.controller("cpu");
+    Cgroups { cpu_time: finder.cpu_time(&memory), memory, pids, cpu, keeper }
 }
 
 /// `36 31 0:33 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory`

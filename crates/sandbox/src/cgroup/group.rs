@@ -11,6 +11,8 @@ use std::time::Duration;
 pub(crate) struct Limits {
     pub(crate) memory_bytes: u64,
     pub(crate) pids: u64,
+    /// What it gets of the processors when they are wanted by others too; a whole one is 1,024.
+    pub(crate) cpu_shares: u64,
 }
 
 /// One slot's groups, a directory for each hierarchy used.
@@ -39,6 +41,14 @@ impl Group {
         };
         if let Some((_, dir)) = dir(&cgroups.pids) {
             write(&dir.join("pids.max"), limits.pids)?;
+        }
+        match dir(&cgroups.cpu) {
+            Some((Version::V1, dir)) => write(&dir.join("cpu.shares"), limits.cpu_shares.max(2))?,
+            Some((Version::V2, dir)) => {
+                let weight = (limits.cpu_shares * 100 / 1024).clamp(1, 10_000);
+                write(&dir.join("cpu.weight"), weight)?;
+            }
+            None => {}
         }
         self.cpu_time = dir(&cgroups.cpu_time);
         self.memory = dir(&cgroups.memory);

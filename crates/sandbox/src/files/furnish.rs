@@ -44,8 +44,11 @@ pub(crate) fn furnish(furniture: Furniture<'_>, spec: Option<&Spec>) -> Result<S
     let mut script = files.script;
     script.add(wire::OP_ENTER, []);
     script.add(wire::OP_HOSTNAME, [HOST.into(), (HOST.len() as u64).into()]);
-    if furniture.users {
-        script.add(wire::OP_USERS, []);
+    match spec {
+        _ if furniture.users => script.add(wire::OP_USERS, []),
+        // Init is one too.
+        Some(spec) => script.add(wire::OP_PROCESSES, [(u64::from(spec.pids_max) + 1).into()]),
+        None => {}
     }
     script.add(wire::OP_BOUND, []);
     let user = furniture.system.user;

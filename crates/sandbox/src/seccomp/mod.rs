@@ -13,7 +13,10 @@ pub(crate) enum Verdict {
     /// Not carried out; the program sees this error (or success, when it is 0).
     Refuse(u16),
     /// Depends on the low word of an argument.
-    If { argument: u8, test: Test },
+    If {
+        argument: u8,
+        test: Test,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

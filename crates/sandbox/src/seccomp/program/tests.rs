@@ -83,7 +83,8 @@ fn the_search_decides_as_the_reference_does() {
     let arguments = arguments.into_iter().chain((0..32).map(|bit| 1 << bit));
     for argument in arguments {
         for number in (0..KNOWN).filter(|n| !matches!(rules.get(n), Some(Verdict::Refuse(_)))) {
-            let (a, b) = (run(&ours, number, [argument; 2]), run(&reference, number, [argument; 2]));
+            let (a, b) =
+                (run(&ours, number, [argument; 2]), run(&reference, number, [argument; 2]));
             assert_eq!(a, b, "call {number} with {argument:#x}");
         }
     }
@@ -99,14 +100,39 @@ fn what_endangers_others_is_refused() {
     let ours = assemble(&calls::rules());
     let ours: Vec<_> = ours.iter().map(|one| (one.code, one.yes, one.no, one.value)).collect();
     for call in [
-        libc::SYS_mount, libc::SYS_umount2, libc::SYS_pivot_root, libc::SYS_chroot, libc::SYS_setns,
-        libc::SYS_unshare, libc::SYS_ptrace, libc::SYS_process_vm_readv, libc::SYS_bpf,
-        libc::SYS_perf_event_open, libc::SYS_keyctl, libc::SYS_add_key, libc::SYS_userfaultfd,
-        libc::SYS_io_uring_setup, libc::SYS_init_module, libc::SYS_finit_module, libc::SYS_reboot,
-        libc::SYS_swapon, libc::SYS_kexec_load, libc::SYS_clock_settime, libc::SYS_settimeofday,
-        libc::SYS_sethostname, libc::SYS_open_by_handle_at, libc::SYS_fanotify_init,
-        libc::SYS_pidfd_getfd, libc::SYS_kcmp, libc::SYS_open_tree, libc::SYS_move_mount,
-        libc::SYS_fsopen, libc::SYS_mount_setattr, libc::SYS_quotactl, libc::SYS_acct, libc::SYS_syslog,
+        libc::SYS_mount,
+        libc::SYS_umount2,
+        libc::SYS_pivot_root,
+        libc::SYS_chroot,
+        libc::SYS_setns,
+        libc::SYS_unshare,
+        libc::SYS_ptrace,
+        libc::SYS_process_vm_readv,
+        libc::SYS_bpf,
+        libc::SYS_perf_event_open,
+        libc::SYS_keyctl,
+        libc::SYS_add_key,
+        libc::SYS_userfaultfd,
+        libc::SYS_io_uring_setup,
+        libc::SYS_init_module,
+        libc::SYS_finit_module,
+        libc::SYS_reboot,
+        libc::SYS_swapon,
+        libc::SYS_kexec_load,
+        libc::SYS_clock_settime,
+        libc::SYS_settimeofday,
+        libc::SYS_sethostname,
+        libc::SYS_open_by_handle_at,
+        libc::SYS_fanotify_init,
+        libc::SYS_pidfd_getfd,
+        libc::SYS_kcmp,
+        libc::SYS_open_tree,
+        libc::SYS_move_mount,
+        libc::SYS_fsopen,
+        libc::SYS_mount_setattr,
+        libc::SYS_quotactl,
+        libc::SYS_acct,
+        libc::SYS_syslog,
     ] {
         let call = call as u32;
         assert_eq!(run(&ours, call, [0; 2]), REFUSE | libc::EPERM as u32, "call {call}");

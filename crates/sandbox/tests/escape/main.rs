@@ -1,0 +1,11 @@
+//! Hostile programs, each trying one thing. A slot must contain them all.
+//!
+//! The programs are attempts of one C program, `hostile.c`, which is compiled here.
+
+mod attempts;
+mod grounds;
+mod neighbour;
+mod runtimes;
+#[path = "../it/support.rs"]
+#[allow(dead_code)]
+mod support;

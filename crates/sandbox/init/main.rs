@@ -39,10 +39,13 @@ extern "C" fn init_main() -> ! {
     };
     let own_pids = flags & wire::OWN_PIDS != 0;
     let identity = make(flags, &mut fds).unwrap_or_else(|(step, errno)| fail(step, errno));
-    tell(wire::READY, 0, 0);
+    match flags & wire::WITH_DOOR {
+        0 => tell(wire::READY, 0, 0),
+        _ => tell_with_socket(wire::READY),
+    }
     let main = loop {
         match sys::receive(CONTROL, &mut fds) {
-            Some(([wire::GIVE_SOCKET, ..], _)) => give_socket(),
+            Some(([wire::GIVE_SOCKET, ..], _)) => tell_with_socket(wire::SOCKET),
             Some(([wire::START, length, _], count)) => {
                 match start::start(length as usize, &fds[..count], own_pids, identity) {
                     Ok(pid) => break pid,
@@ -81,13 +84,13 @@ fn make(
 }
 
 /// Sockets belong to the network they are made in, so the platform has the slot's made here.
-fn give_socket() {
+fn tell_with_socket(kind: u32) {
     match lock::tcp_socket() {
         Ok(socket) => {
-            sys::send_fd(CONTROL, &[wire::SOCKET, 0, 0], socket);
+            sys::send_fd(CONTROL, &[kind, 0, 0], socket);
             sys::close(socket);
         }
-        Err(errno) => tell(wire::SOCKET, errno as u32, 0),
+        Err(errno) => tell(kind, errno as u32, 0),
     }
 }
 

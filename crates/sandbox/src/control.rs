@@ -23,6 +23,7 @@ pub(crate) struct Control {
 struct Heard {
     status: Option<Status>,
     ready: bool,
+    door: Option<OwnedFd>,
 }
 
 /// What init could not do.
@@ -73,16 +74,23 @@ impl Control {
         socket.ok_or_else(|| io::Error::from_raw_os_error(errno as i32))
     }
 
-    /// Waits until init has prepared the slot.
-    pub(crate) fn ready(&self) -> Result<(), Refusal> {
+    /// Waits until init has prepared the slot. The socket for the platform's door comes with that.
+    pub(crate) fn ready(&self) -> Result<Option<OwnedFd>, Refusal> {
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        self.expect(&mut heard, wire::READY).map(|_| ())
+        if !heard.ready {
+            self.expect(&mut heard, wire::READY)?;
+        }
+        Ok(heard.door.take())
     }
 
     fn expect(&self, heard: &mut Heard, wanted: u32) -> Result<(u32, Option<OwnedFd>), Refusal> {
         loop {
             let ([kind, a, b], fd) = self.receive(RecvFlags::empty())?;
-            heard.ready |= kind == wire::READY;
+            let mut fd = fd;
+            if kind == wire::READY {
+                heard.ready = true;
+                heard.door = fd.take();
+            }
             match kind {
                 kind if kind == wanted => return Ok((a, fd)),
                 wire::FAILED => {

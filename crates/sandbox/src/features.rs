@@ -49,7 +49,7 @@ pub(crate) fn kernel(probed: &Probed) -> Vec<Finding> {
         (Feature::Seccomp, used(isolated, seccomp())),
         (Feature::Landlock, used(landlocked, landlock())),
         (Feature::Overlayfs, used(isolated, overlayfs())),
-        (Feature::Nftables, nftables()),
+        (Feature::Nftables, internet(probed)),
     ];
     found.into_iter().map(|(feature, state)| Finding { feature, state }).collect()
 }
@@ -82,6 +82,18 @@ fn overlayfs() -> State {
     match known.split_whitespace().any(|name| name == "overlay") {
         true => available("loaded"),
         false => missing("the kernel does not know it now", "`modprobe overlay`"),
+    }
+}
+
+/// Nftables and all else that a way to the internet takes.
+fn internet(probed: &Probed) -> State {
+    match (&probed.router, nftables()) {
+        (Ok(_), _) => State::InUse { how: "walls between slots, host and private networks".into() },
+        (Err(why), State::Available { .. }) => missing(
+            format!("no way to the internet from a network of each slot's own: {why}"),
+            "run as root on a machine with a default route",
+        ),
+        (Err(_), state) => state,
     }
 }
 

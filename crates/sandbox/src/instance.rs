@@ -5,11 +5,13 @@ use crate::control::Control;
 use crate::sample::{Processes, Sample};
 use crate::sandbox::Shared;
 use crate::spawn::{self, Born};
-use crate::{Exit, Status, Usage};
+use crate::{Connection, Door, Exit, Seat, Status, Usage};
 use rustix::process::{Signal, pidfd_send_signal};
+use std::net::TcpListener;
 use std::ops::Deref;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
@@ -21,6 +23,8 @@ pub(crate) struct Instance {
     pub(crate) own_pids: bool,
     /// Whether it has a network of its own.
     pub(crate) network: bool,
+    /// The number it is watched by.
+    pub(crate) number: AtomicU64,
     pub(crate) memory_bytes: u64,
     pub(crate) control: Control,
     pub(crate) group: Group,
@@ -28,6 +32,11 @@ pub(crate) struct Instance {
     pub(crate) tmp: Option<PathBuf>,
     /// Keeps the program's users from being given to others.
     pub(crate) _users: Option<Arc<OwnedFd>>,
+    pub(crate) owner: u64,
+    /// Where the program reaches the platform. It goes when the program does, as a network lasts as
+    /// long as its sockets.
+    pub(crate) door: Mutex<Option<TcpListener>>,
+    pub(crate) seats: Arc<AtomicUsize>,
     pub(crate) ports: Mutex<Vec<u16>>,
     pub(crate) sampled: Mutex<Sampled>,
     pub(crate) exit: watch::Sender<Option<Exit>>,
@@ -113,12 +122,31 @@ impl Instance {
         if !self.network {
             self.shared.ports.release(ports);
         }
+        self.lock_door().take();
         self.shared.leave();
         self.exit.send_replace(Some(Exit { status, oom, usage }));
     }
 
     fn lock_sampled(&self) -> std::sync::MutexGuard<'_, Sampled> {
         self.sampled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn lock_door(&self) -> std::sync::MutexGuard<'_, Option<TcpListener>> {
+        self.door.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets in who stands at the door; a few at a time, as others wait too.
+    pub(crate) fn let_in(&self, door: &Door) {
+        const AT_ONCE: usize = 16;
+        for _ in 0..AT_ONCE {
+            let Some(Ok((stream, _))) = self.lock_door().as_ref().map(TcpListener::accept) else {
+                return;
+            };
+            // Without a free seat it is closed.
+            if let (Some(seat), Ok(())) = (Seat::take(&self.seats), stream.set_nonblocking(true)) {
+                (door.open)(Connection { stream, owner: self.owner, seat });
+            }
+        }
     }
 
     pub(crate) fn lock_ports(&self) -> std::sync::MutexGuard<'_, Vec<u16>> {

@@ -21,6 +21,7 @@
 mod block;
 mod cgroup;
 mod control;
+mod door;
 mod error;
 mod features;
 mod files;
@@ -47,6 +48,7 @@ mod tree;
 mod users;
 mod wire;
 
+pub use door::{Connection, Door, Seat};
 pub use error::{Error, ExecFault};
 pub use options::{Avoid, Mode, Options};
 pub use process::{Exit, Process, Status, Usage};

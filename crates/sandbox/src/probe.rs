@@ -2,6 +2,7 @@
 
 use crate::control::Control;
 use crate::isolation::Isolation;
+use crate::network::Router;
 use crate::spawn::{self, Birth};
 use crate::spawner::{self, Spawner, Workbench};
 use crate::{Avoid, Error, Mode, Options};
@@ -13,6 +14,8 @@ use std::sync::mpsc;
 pub(crate) struct Probed {
     pub(crate) birth: Birth,
     pub(crate) isolation: Option<Isolation>,
+    /// The way to the internet, or why there is none.
+    pub(crate) router: Result<Router, String>,
     pub(crate) refused: Vec<(Birth, String)>,
 }
 
@@ -32,12 +35,26 @@ fn best(bench: &mut Workbench, tag: &str, isolated: bool, avoid: Avoid) -> Resul
     for birth in candidates(root, isolated, avoid) {
         let isolation = birth.isolated.then(|| Isolation::new(birth, tag));
         match try_birth(bench, birth, isolation.as_ref()) {
-            Ok(()) => return Ok(Probed { birth, isolation, refused }),
+            Ok(()) => {
+                let router = router(bench, birth, tag, avoid);
+                return Ok(Probed { birth, isolation, router, refused });
+            }
             Err(error) if birth == Birth::default() => return Err(error),
             Err(error) => refused.push((birth, source(&error))),
         }
     }
     Err(Error::Gone)
+}
+
+fn router(bench: &mut Workbench, birth: Birth, tag: &str, avoid: Avoid) -> Result<Router, String> {
+    if avoid.router {
+        return Err("it is not to be used".to_owned());
+    }
+    if !birth.network || birth.user {
+        return Err("it takes a network of each slot's own, and root".to_owned());
+    }
+    let made = bench.network().and_then(|network| Router::new(network, tag));
+    made.map_err(|error| error.to_string())
 }
 
 /// From best to worst. Root needs no user namespace; others can make the rest only within one.
@@ -67,7 +84,7 @@ fn try_birth(
     let furnishing = isolation.map(|isolation| isolation.furnishing(None, bench)).transpose()?;
     let failed = |source| Error::Machine { doing: "make a process", source };
     let (born, control) = bench.bear(birth).map_err(failed)?;
-    spawner::prepare(&control, birth);
+    spawner::prepare(&control, birth, false);
     let control = Control::new(control);
     if let Some(furnishing) = &furnishing {
         control.furnish(furnishing.length, &furnishing.fds());
@@ -77,7 +94,7 @@ fn try_birth(
     // Ready or not, it takes this for the platform's end.
     control.hang_up();
     spawn::wait(born.pidfd.as_raw_fd()).map_err(failed)?;
-    ready
+    ready.map(|_| ())
 }
 
 /// Without the advice, which is the report's to give.

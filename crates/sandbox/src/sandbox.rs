@@ -22,11 +22,11 @@ pub struct Sandbox {
 /// What all slots of a sandbox have in common; lives as long as the last of them.
 #[derive(Debug)]
 pub(crate) struct Shared {
-    options: Options,
+    pub(crate) options: Options,
     probed: Probed,
     cgroups: Cgroups,
     spawner: Spawner,
-    reaper: Reaper,
+    pub(crate) reaper: Reaper,
     pub(crate) tmp: Tmp,
     pub(crate) ports: Ports,
     live: AtomicUsize,
@@ -46,7 +46,7 @@ impl Sandbox {
         let tmp = Tmp::new(&options.dir)?;
         let spawner = Spawner::new()?;
         let probed = probe::probe(&spawner, &options)?;
-        let reaper = Reaper::new()?;
+        let reaper = Reaper::new(options.door.clone())?;
         let shared = Shared {
             options,
             probed,
@@ -132,7 +132,13 @@ fn make(shared: Arc<Shared>, bench: &mut Workbench, spec: Spec) -> Result<Slot, 
     let (born, control) = bench.bear(birth).map_err(failed)?;
     // Before it prepares itself, as it then hides the groups it is not in.
     let attached = group.attach(born.pid);
-    spawner::prepare(&control, birth);
+    spawner::prepare(&control, birth, shared.options.door.is_some());
+    let connected = match (&shared.probed.router, spec.egress) {
+        (Ok(router), Egress::Internet) if birth.network => {
+            router.connect(born.pid.as_raw_nonzero().get())
+        }
+        _ => Ok(()),
+    };
     let control = Control::new(control);
     let (mut script, mut users) = (None, None);
     if let Some(furnishing) = furnishing {
@@ -150,6 +156,10 @@ fn make(shared: Arc<Shared>, bench: &mut Workbench, spec: Spec) -> Result<Slot, 
         group,
         tmp,
         _users: users,
+        owner: spec.owner,
+        number: AtomicU64::new(0),
+        door: Mutex::default(),
+        seats: Arc::default(),
         ports: Mutex::default(),
         sampled: Mutex::default(),
         exit: watch::Sender::new(None),
@@ -163,6 +173,8 @@ fn make(shared: Arc<Shared>, bench: &mut Workbench, spec: Spec) -> Result<Slot, 
         return Err(failed(source));
     }
     attached?;
+    connected
+        .map_err(|source| Error::Machine { doing: "connect a slot to the internet", source })?;
     Ok(Slot::new(hold, spec, script, stdin.map_err(failed)?))
 }
 
@@ -206,7 +218,12 @@ impl Shared {
     /// How a slot is born whose program may reach this.
     fn birth(&self, egress: Egress) -> Birth {
         let birth = self.probed.birth;
-        Birth { network: birth.network && egress == Egress::None, ..birth }
+        let own = match egress {
+            Egress::None => true,
+            Egress::Internet => self.probed.router.is_ok(),
+            Egress::Host => false,
+        };
+        Birth { network: birth.network && own, ..birth }
     }
 
     pub(crate) fn leave(&self) {

@@ -4,7 +4,7 @@ use crate::instance::Hold;
 use crate::script::Script;
 use crate::{Error, ExecFault, Process, Program, Spec, files, network, wire};
 use std::io;
-use std::net::{Ipv4Addr, SocketAddrV4, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -43,6 +43,24 @@ impl Slot {
         self.hold.tmp.as_deref().unwrap_or(Path::new(files::TMP))
     }
 
+    /// Where the program reaches the platform by [`Options::door`](crate::Options). None without
+    /// a network of its own: then it is where the host's other programs reach it.
+    pub fn endpoint(&self) -> Option<SocketAddr> {
+        let door = self.hold.shared.options.door.as_ref().filter(|_| self.hold.network)?;
+        Some((Ipv4Addr::from(wire::PLATFORM_IP), door.port).into())
+    }
+
+    fn open_door(&self) -> Result<(), Error> {
+        let Some(endpoint) = self.endpoint() else { return Ok(()) };
+        let socket = self.hold.control.ready();
+        let socket = socket.map_err(|refusal| refusal.into_prepare_error(self.script.as_ref()))?;
+        let failed = |source| Error::Start { doing: "open the platform's door", source };
+        let Some(socket) = socket else { return Ok(()) };
+        let door = network::open_door(socket, endpoint.port()).map_err(failed)?;
+        *self.hold.lock_door() = Some(door);
+        self.hold.shared.reaper.watch_door(&self.hold).map_err(failed)
+    }
+
     /// A listener on `127.0.0.1` inside the slot.
     pub fn listen(&self) -> io::Result<TcpListener> {
         if self.hold.network {
@@ -66,6 +84,7 @@ impl Slot {
     /// 100 µs unless the file must come from a slow disk.
     pub fn start(self, program: Program) -> Result<Process, Error> {
         let (file, cwd) = (program.argv.first().cloned(), program.cwd.clone());
+        self.open_door()?;
         let block = Block::new(program, self.stdin)?;
         match self.hold.control.start(block.length, &block.fds()) {
             Ok(()) => Ok(Process::new(self.hold)),

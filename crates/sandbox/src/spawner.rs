@@ -59,12 +59,13 @@ impl Spawner {
 
 /// Has init prepare itself. A failure to say so means that it is dead already, and that shows when it
 /// is waited for.
-pub(crate) fn prepare(control: &OwnedFd, birth: Birth) {
+pub(crate) fn prepare(control: &OwnedFd, birth: Birth, door: bool) {
     let flags = [
         (birth.pids, wire::OWN_PIDS),
         (birth.pids && birth.mounts, wire::OWN_MOUNTS),
         (birth.isolated, wire::ISOLATED),
         (birth.network, wire::OWN_NETWORK),
+        (birth.network && door, wire::WITH_DOOR),
     ];
     let flags = flags.iter().filter(|(so, _)| *so).fold(0, |all, (_, flag)| all | flag);
     let _ = control::send(control.as_fd(), [wire::PREPARE, flags, 0], &[]);
@@ -89,10 +90,23 @@ impl Workbench {
     /// A user namespace with these ids, which lives as long as the handle.
     pub(crate) fn user_namespace(&mut self, map: &str) -> io::Result<OwnedFd> {
         let birth = Birth { user: true, ..Birth::default() };
+        self.namespace(birth, "user", |pid| crate::users::write_maps(pid, map))
+    }
+
+    /// A network namespace of nobody's.
+    pub(crate) fn network(&mut self) -> io::Result<OwnedFd> {
+        self.namespace(Birth { network: true, ..Birth::default() }, "net", |_| Ok(()))
+    }
+
+    fn namespace(
+        &mut self,
+        birth: Birth,
+        kind: &str,
+        fill: impl FnOnce(i32) -> io::Result<()>,
+    ) -> io::Result<OwnedFd> {
         let (born, control) = self.bear_as(birth, Identity::Unsaid)?;
         let pid = born.pid.as_raw_nonzero().get();
-        let made = crate::users::write_maps(pid, map)
-            .and_then(|()| std::fs::File::open(format!("/proc/{pid}/ns/user")));
+        let made = fill(pid).and_then(|()| std::fs::File::open(format!("/proc/{pid}/ns/{kind}")));
         // Init, which has not been told anything yet, ends by this.
         drop(control);
         spawn::wait(std::os::fd::AsRawFd::as_raw_fd(&born.pidfd))?;

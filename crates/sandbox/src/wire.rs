@@ -36,6 +36,9 @@ pub(crate) const ISOLATED: u32 = 4;
 /// `PREPARE` flags: init has its own network namespace, and is to set up its loopback.
 pub(crate) const OWN_NETWORK: u32 = 8;
 
+/// `PREPARE` flags: a TCP socket of the slot's network is to come with `READY`.
+pub(crate) const WITH_DOOR: u32 = 16;
+
 /// Where the platform is reachable inside a slot with a network of its own, in network order.
 pub(crate) const PLATFORM_IP: [u8; 4] = [169, 254, 100, 1];
 

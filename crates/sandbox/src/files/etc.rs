@@ -1,5 +1,7 @@
 //! `/etc`: a few files of our own, and a few of the host's that hold no secrets.
 
+use crate::network;
+
 /// Shown as they are on the host, where they exist.
 pub(super) const SHOWN: &[&str] = &[
     "etc/alternatives",
@@ -24,7 +26,11 @@ pub(crate) const USER: u64 = 993;
 
 /// Files of our own. `user` is the one programs run as.
 pub(super) fn written(user: u64) -> Vec<(&'static str, String)> {
-    let resolv = std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default();
+    let mut resolv: String =
+        network::nameservers().iter().map(|ip| format!("nameserver {ip}\n")).collect();
+    if resolv.is_empty() {
+        resolv = std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default();
+    }
     let mut files = vec![
         ("etc/hosts", "127.0.0.1 localhost sandbox\n::1 localhost\n".to_owned()),
         ("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n".to_owned()),

@@ -1,6 +1,6 @@
 use crate::grounds::{Grounds, attempts};
 use crate::support::{marked, unique};
-use sandbox::{Backend, Status};
+use sandbox::{Backend, Egress, Feature, Spec, State, Status};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_attempt_is_contained() {
@@ -26,6 +26,35 @@ async fn every_attempt_is_contained() {
     for listener in [&grounds.loopback, &grounds.other] {
         assert!(listener.accept().is_err(), "somebody came through");
     }
+}
+
+/// Who may reach the internet reaches nothing else.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_out_leads_nowhere_near() {
+    let grounds = Grounds::new().await;
+    let report = grounds.room.sandbox.report();
+    if !matches!(report.state(Feature::Nftables), Some(State::InUse { .. })) {
+        return;
+    }
+    for name in [
+        "host_loopback",
+        "host_loopback_v6",
+        "other_sandbox",
+        "metadata",
+        "private_networks",
+        "raw_socket",
+        "packet_socket",
+        "abstract_socket",
+        "change_network",
+    ] {
+        let spec = Spec { egress: Egress::Internet, ..grounds.spec() };
+        let (exit, words) = grounds.attempt_in(spec, name, "none").await;
+        assert!(
+            exit.status == Status::Code(0) && words.starts_with("contained"),
+            "{name}: {words}"
+        );
+    }
+    assert!(grounds.loopback.accept().is_err() && grounds.other.accept().is_err());
 }
 
 #[test]

@@ -108,11 +108,15 @@ impl Grounds {
 
     /// Makes one attempt; how it ended, and its last words.
     pub(crate) async fn attempt(&self, name: &str, mark: &str) -> (Exit, String) {
+        self.attempt_in(self.spec(), name, mark).await
+    }
+
+    pub(crate) async fn attempt_in(&self, spec: Spec, name: &str, mark: &str) -> (Exit, String) {
         let (stdout, write) = std::io::pipe().unwrap();
         let argv = ["/var/task/hostile", name];
         let mut program = Program::new(argv, write.into(), null()).env("MARK", mark);
         program.env.extend(self.env.iter().map(|(name, value)| (name.into(), value.into())));
-        let process = self.room.sandbox.slot(self.spec()).await.unwrap().start(program).unwrap();
+        let process = self.room.sandbox.slot(spec).await.unwrap().start(program).unwrap();
         let exit = process.wait().await;
         let output = std::io::read_to_string(stdout).unwrap();
         (exit, output.lines().last().unwrap_or_default().to_owned())

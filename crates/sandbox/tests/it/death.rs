@@ -33,7 +33,7 @@ async fn platform() {
         pid_namespace: avoid.contains("pids"),
         mount_namespace: avoid.contains("mounts"),
         cgroups: avoid.contains("cgroups"),
-        network: false,
+        ..Avoid::default()
     };
     let sandbox = Sandbox::new(options).unwrap();
     let room = Room { tag: String::new(), dir: tempfile::tempdir().unwrap(), sandbox };

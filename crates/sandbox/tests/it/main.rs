@@ -5,6 +5,7 @@ mod death;
 mod ends;
 mod fallback;
 mod files;
+mod network;
 mod refuse;
 mod starts;
 mod support;

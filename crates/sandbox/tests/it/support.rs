@@ -49,6 +49,15 @@ impl Room {
         Running { process, stdout }
     }
 
+    /// Like `shell`, with bash, which can connect.
+    pub(crate) async fn bash(&self, spec: Spec, script: &str) -> (Exit, String) {
+        let (stdout, write) = std::io::pipe().unwrap();
+        let argv = ["/bin/bash", "-c", script];
+        let program = Program::new(argv, write.try_clone().unwrap().into(), write.into());
+        let process = self.sandbox.slot(spec).await.unwrap().start(program).unwrap();
+        Running { process, stdout }.end().await
+    }
+
     pub(crate) async fn run(&self, script: &str) -> (Exit, String) {
         self.shell(spec(), script, &[("PATH", PATH)]).await.end().await
     }

@@ -7,6 +7,7 @@ use rustix::io::Errno;
 use rustix::net::sockopt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener, TcpStream};
+use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 const BACKLOG: i32 = 128;
@@ -14,6 +15,15 @@ const BACKLOG: i32 = 128;
 pub(crate) fn listen(control: &Control, address: SocketAddrV4) -> io::Result<TcpListener> {
     let socket = control.socket()?;
     sockopt::set_socket_reuseaddr(&socket, true)?;
+    rustix::net::bind(&socket, &address)?;
+    rustix::net::listen(&socket, BACKLOG)?;
+    Ok(socket.into())
+}
+
+/// Makes a socket of a slot's network the platform's door in it.
+pub(crate) fn open_door(socket: OwnedFd, port: u16) -> io::Result<TcpListener> {
+    let address = SocketAddrV4::new(crate::wire::PLATFORM_IP.into(), port);
+    rustix::io::ioctl_fionbio(&socket, true)?;
     rustix::net::bind(&socket, &address)?;
     rustix::net::listen(&socket, BACKLOG)?;
     Ok(socket.into())

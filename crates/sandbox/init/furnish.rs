@@ -12,32 +12,47 @@ pub struct Identity {
     pub group: u64,
 }
 
-/// A mapped script; it stays mapped, as long as the slot is there.
-struct Script {
-    base: *const u64,
+/// What one script leaves to the next.
+pub struct Furnisher {
     root: i32,
+    done: u32,
+    pub identity: Option<Identity>,
+}
+
+/// A mapped script.
+struct Script<'a> {
+    base: *const u64,
     users: i32,
-    identity: Option<Identity>,
+    slot: &'a mut Furnisher,
 }
 
-/// `fds` are the script and the user namespace to enter, if any.
-pub fn furnish(length: usize, fds: &[i32]) -> Result<Option<Identity>, Failure> {
-    let Some(&block) = fds.first() else { return Err((wire::STEP_BLOCK, 0)) };
-    let base = sys::map(block, length).map_err(|errno| (wire::STEP_BLOCK, errno))?;
-    let users = fds.get(1).copied().unwrap_or(-1);
-    let mut script = Script { base, root: -1, users, identity: None };
-    let mut index = 0;
-    // SAFETY: the platform made the script: whole records up to an OP_END, offsets inside it.
-    while let Some(record) = unsafe { script.record(index) } {
-        let step = wire::STEP_SCRIPT | (index as u32) << 8;
-        // SAFETY: as above.
-        unsafe { script.perform(record) }.map_err(|errno| (step, errno))?;
-        index += 1;
+impl Furnisher {
+    pub const fn new() -> Furnisher {
+        Furnisher { root: -1, done: 0, identity: None }
     }
-    Ok(script.identity)
+
+    /// `fds` are the script and the user namespace to enter, if any.
+    pub fn carry_out(&mut self, length: usize, fds: &[i32]) -> Result<(), Failure> {
+        let Some(&block) = fds.first() else { return Err((wire::STEP_BLOCK, 0)) };
+        let base = sys::map(block, length).map_err(|errno| (wire::STEP_BLOCK, errno))?;
+        sys::close(block);
+        let users = fds.get(1).copied().unwrap_or(-1);
+        let mut script = Script { base, users, slot: self };
+        let mut index = 0;
+        // SAFETY: the platform made the script: whole records up to an OP_END, offsets inside it.
+        while let Some(record) = unsafe { script.record(index) } {
+            let step = wire::STEP_SCRIPT | script.slot.done << 8;
+            // SAFETY: as above.
+            unsafe { script.perform(record) }.map_err(|errno| (step, errno))?;
+            script.slot.done += 1;
+            index += 1;
+        }
+        sys::unmap(base, length);
+        Ok(())
+    }
 }
 
-impl Script {
+impl Script<'_> {
     /// # Safety
     /// No record before this one is an `OP_END`.
     unsafe fn record(&self, index: usize) -> Option<[u64; wire::RECORD_WORDS]> {
@@ -59,23 +74,23 @@ impl Script {
         let path = self.string(a);
         match op {
             wire::OP_ROOT => self.new_root(path, self.string(b)),
-            wire::OP_DIR => mount::make_dir(self.root, path, b as usize),
-            wire::OP_FILE => mount::make_file(self.root, path, self.string(b).cast(), c as usize),
-            wire::OP_LINK => mount::make_link(self.root, path, self.string(b)),
+            wire::OP_DIR => mount::make_dir(self.slot.root, path, b as usize),
+            wire::OP_FILE => mount::make_file(self.slot.root, path, self.string(b).cast(), c as usize),
+            wire::OP_LINK => mount::make_link(self.slot.root, path, self.string(b)),
             // SAFETY: by the caller.
             wire::OP_BIND => unsafe { self.bind(path, self.string(b), c) },
             wire::OP_MOUNT => {
-                sys::check(sys::fchdir(self.root))?;
+                sys::check(sys::fchdir(self.slot.root))?;
                 mount::mount(path, self.string(b), c as usize, self.string(d))
             }
             wire::OP_ENTER => {
-                mount::enter(self.root)?;
-                mount::set_attributes(self.root, wire::READ_ONLY | wire::NO_EXEC, false)
+                mount::enter(self.slot.root)?;
+                mount::set_attributes(self.slot.root, wire::READ_ONLY | wire::NO_EXEC, false)
             }
             wire::OP_USERS => lock::enter_users(self.users),
             wire::OP_HOSTNAME => lock::name(path, b as usize),
             wire::OP_IDENTITY => {
-                self.identity = Some(Identity { user: a, group: b });
+                self.slot.identity = Some(Identity { user: a, group: b });
                 Ok(())
             }
             wire::OP_PROCESSES => sys::limit(sys::RLIMIT_NPROC, a, a),
@@ -89,9 +104,9 @@ impl Script {
     /// Laid over the host's root, where it changes nothing yet for who is inside.
     fn new_root(&mut self, size: *const c_char, files: *const c_char) -> Result<(), i32> {
         let mode = c"755".as_ptr();
-        self.root = mount::new_tmpfs([(c"size", size), (c"nr_inodes", files), (c"mode", mode)])?;
+        self.slot.root = mount::new_tmpfs([(c"size", size), (c"nr_inodes", files), (c"mode", mode)])?;
         let host = mount::host_root()?;
-        let attached = mount::attach(self.root, host);
+        let attached = mount::attach(self.slot.root, host);
         sys::close(host);
         attached
     }
@@ -106,9 +121,9 @@ impl Script {
     ) -> Result<(), i32> {
         // SAFETY: by the caller; there is at least the end of the string.
         let absolute = unsafe { *source } == b'/' as c_char;
-        let at = if absolute { sys::AT_FDCWD } else { self.root as usize };
+        let at = if absolute { sys::AT_FDCWD } else { self.slot.root as usize };
         let tree = mount::copy_tree(at, source)?;
-        let place = mount::place(self.root, path)?;
+        let place = mount::place(self.slot.root, path)?;
         let done = mount::set_attributes(tree, attributes, true)
             .and_then(|()| mount::attach(tree, place));
         sys::close(tree);

@@ -72,15 +72,21 @@ fn make(
     if flags & wire::ISOLATED == 0 {
         return Ok(None);
     }
-    let identity = match sys::receive(CONTROL, fds) {
-        Some(([wire::FURNISH, length, _], count)) => {
-            furnish::furnish(length as usize, &fds[..count])?
+    let mut furnisher = furnish::Furnisher::new();
+    loop {
+        match sys::receive(CONTROL, fds) {
+            Some(([wire::FURNISH, length, last], count)) => {
+                furnisher.carry_out(length as usize, &fds[..count])?;
+                if last != 0 {
+                    break;
+                }
+            }
+            _ => sys::exit(0),
         }
-        _ => sys::exit(0),
-    };
+    }
     sys::close_from(CONTROL + 1);
     prepare::guard(flags).map_err(|errno| (wire::STEP_GUARD, errno))?;
-    Ok(identity)
+    Ok(furnisher.identity)
 }
 
 /// Sockets belong to the network they are made in, so the platform has the slot's made here.

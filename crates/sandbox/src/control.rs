@@ -1,6 +1,6 @@
 //! The platform's end of the conversation with a slot's init (see `wire`).
 
-use crate::script::Script;
+use crate::script::Scripts;
 use crate::{Error, Status, wire};
 use rustix::io::Errno;
 use rustix::net::{
@@ -51,10 +51,10 @@ impl Control {
         self.expect(&mut heard, wire::STARTED).map(|_| ())
     }
 
-    /// Has init make the slot what one program needs. Whether it could shows later.
-    pub(crate) fn furnish(&self, length: u32, fds: &[BorrowedFd<'_>]) {
+    /// Has init carry out a script. Whether it could shows later.
+    pub(crate) fn furnish(&self, length: u32, last: bool, fds: &[BorrowedFd<'_>]) {
         // If it cannot be sent, init is gone and perhaps has said why.
-        let _ = send(self.socket.as_fd(), [wire::FURNISH, length, 0], fds);
+        let _ = send(self.socket.as_fd(), [wire::FURNISH, length, last.into()], fds);
     }
 
     /// Has init send the program a signal.
@@ -162,7 +162,7 @@ pub(crate) fn send(
     if !fds.is_empty() && !ancillary.push(SendAncillaryMessage::ScmRights(fds)) {
         return Err(Errno::INVAL);
     }
-    // Never blocks: there are at most two messages in this direction.
+    // Never blocks: there are at most a few messages in this direction.
     let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
     rustix::net::sendmsg(socket, &[IoSlice::new(&bytes)], &mut ancillary, flags)?;
     Ok(())
@@ -186,13 +186,13 @@ pub(crate) fn doing(step: u32) -> &'static str {
 }
 
 impl Refusal {
-    /// For when preparing was what went wrong. `script` is what init had been given to do.
-    pub(crate) fn into_prepare_error(self, script: Option<&Script>) -> Error {
+    /// For when preparing was what went wrong. The scripts are what init had been given to do.
+    pub(crate) fn into_prepare_error(self, scripts: Option<&Scripts>) -> Error {
         match self {
             Refusal::Failed { step, source } => {
-                let doing = match script {
-                    Some(script) if step & 0xff == wire::STEP_SCRIPT => {
-                        script.describe((step >> 8) as usize)
+                let doing = match scripts {
+                    Some(scripts) if step & 0xff == wire::STEP_SCRIPT => {
+                        scripts.describe((step >> 8) as usize)
                     }
                     _ => doing(step).to_owned(),
                 };

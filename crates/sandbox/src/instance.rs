@@ -3,7 +3,7 @@
 use crate::cgroup::Group;
 use crate::control::Control;
 use crate::sample::{Processes, Sample};
-use crate::sandbox::Shared;
+use crate::sandbox::{Entered, Shared};
 use crate::spawn::{self, Born};
 use crate::{Connection, Door, Exit, Seat, Status, Usage};
 use rustix::process::{Signal, pidfd_send_signal};
@@ -12,7 +12,7 @@ use std::ops::Deref;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::watch;
 
 #[derive(Debug)]
@@ -25,14 +25,14 @@ pub(crate) struct Instance {
     pub(crate) network: bool,
     /// The number it is watched by.
     pub(crate) number: AtomicU64,
-    pub(crate) memory_bytes: u64,
     pub(crate) control: Control,
     pub(crate) group: Group,
     /// Where it may write on the host, if it has no files of its own.
     pub(crate) tmp: Option<PathBuf>,
-    /// Keeps the program's users from being given to others.
-    pub(crate) _users: Option<Arc<OwnedFd>>,
-    pub(crate) owner: u64,
+    /// Whom it was given to, when it has been.
+    pub(crate) given: OnceLock<Given>,
+    /// Its place among the slots that may exist, from then on until it ends.
+    pub(crate) entered: Mutex<Option<Entered>>,
     /// Where the program reaches the platform. It goes when the program does, as a network lasts as
     /// long as its sockets.
     pub(crate) door: Mutex<Option<TcpListener>>,
@@ -41,6 +41,15 @@ pub(crate) struct Instance {
     pub(crate) sampled: Mutex<Sampled>,
     pub(crate) exit: watch::Sender<Option<Exit>>,
     pub(crate) shared: Arc<Shared>,
+}
+
+/// What is known when a slot is given away.
+#[derive(Debug)]
+pub(crate) struct Given {
+    pub(crate) memory_bytes: u64,
+    pub(crate) owner: u64,
+    /// Keeps the program's users from being given to others.
+    pub(crate) _users: Option<Arc<OwnedFd>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,7 +99,8 @@ impl Instance {
         let mut sampled = self.lock_sampled();
         sampled.peak.memory_bytes = sampled.peak.memory_bytes.max(now.memory_bytes);
         sampled.peak.cpu_us = sampled.peak.cpu_us.max(now.cpu_us);
-        if now.memory_bytes > self.memory_bytes {
+        let limit = self.given.get().map_or(u64::MAX, |given| given.memory_bytes);
+        if now.memory_bytes > limit {
             sampled.over = true;
             self.kill();
         }
@@ -123,7 +133,7 @@ impl Instance {
             self.shared.ports.release(ports);
         }
         self.lock_door().take();
-        self.shared.leave();
+        self.entered.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.exit.send_replace(Some(Exit { status, oom, usage }));
     }
 
@@ -144,7 +154,8 @@ impl Instance {
             };
             // Without a free seat it is closed.
             if let (Some(seat), Ok(())) = (Seat::take(&self.seats), stream.set_nonblocking(true)) {
-                (door.open)(Connection { stream, owner: self.owner, seat });
+                let owner = self.given.get().map_or(0, |given| given.owner);
+                (door.open)(Connection { stream, owner, seat });
             }
         }
     }

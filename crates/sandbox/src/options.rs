@@ -23,6 +23,8 @@ pub struct Options {
     pub dir: PathBuf,
     /// Slots that may exist at once.
     pub slots_max: usize,
+    /// Slots of each kind kept ready, at most and while they are asked for.
+    pub pool_max: usize,
     /// How programs reach the platform, where they have a network of their own.
     pub door: Option<Door>,
     pub avoid: Avoid,
@@ -38,6 +40,7 @@ impl Options {
             tag,
             dir,
             slots_max: 16_384,
+            pool_max: 8,
             door: None,
             avoid: Avoid::default(),
         }

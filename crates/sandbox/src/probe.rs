@@ -33,7 +33,9 @@ fn best(bench: &mut Workbench, tag: &str, isolated: bool, avoid: Avoid) -> Resul
     let mut refused = Vec::new();
     let root = rustix::process::geteuid().is_root();
     for birth in candidates(root, isolated, avoid) {
-        let isolation = birth.isolated.then(|| Isolation::new(birth, tag));
+        let isolation = birth.isolated.then(|| Isolation::new(birth, tag)).transpose();
+        let isolation =
+            isolation.map_err(|source| Error::Machine { doing: "describe a slot", source })?;
         match try_birth(bench, birth, isolation.as_ref()) {
             Ok(()) => {
                 let router = router(bench, birth, tag, avoid);
@@ -81,16 +83,21 @@ fn try_birth(
     birth: Birth,
     isolation: Option<&Isolation>,
 ) -> Result<(), Error> {
-    let furnishing = isolation.map(|isolation| isolation.furnishing(None, bench)).transpose()?;
+    let furnishing = isolation.map(|isolation| {
+        let users = isolation.users(0, bench)?;
+        isolation.furnishing(None, users)
+    });
+    let furnishing = furnishing.transpose()?;
     let failed = |source| Error::Machine { doing: "make a process", source };
     let (born, control) = bench.bear(birth).map_err(failed)?;
     spawner::prepare(&control, birth, false);
     let control = Control::new(control);
-    if let Some(furnishing) = &furnishing {
-        control.furnish(furnishing.length, &furnishing.fds());
+    if let (Some(isolation), Some(furnishing)) = (isolation, &furnishing) {
+        isolation.begin(&control);
+        furnishing.finish(&control);
     }
-    let script = furnishing.as_ref().map(|furnishing| &furnishing.script);
-    let ready = control.ready().map_err(|refusal| refusal.into_prepare_error(script));
+    let scripts = furnishing.as_ref().map(|furnishing| &furnishing.scripts);
+    let ready = control.ready().map_err(|refusal| refusal.into_prepare_error(scripts));
     // Ready or not, it takes this for the platform's end.
     control.hang_up();
     spawn::wait(born.pidfd.as_raw_fd()).map_err(failed)?;

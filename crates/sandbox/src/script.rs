@@ -4,6 +4,7 @@ use crate::wire::{self, RECORD_WORDS};
 use rustix::fs::MemfdFlags;
 use std::io::{self, Write};
 use std::os::fd::OwnedFd;
+use std::sync::Arc;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
@@ -15,6 +16,23 @@ pub(crate) enum Value {
 pub(crate) struct Record {
     op: u64,
     values: Vec<Value>,
+}
+
+/// What init is to do: first what all slots have in common, then what is one program's.
+#[derive(Clone, Debug)]
+pub(crate) struct Scripts {
+    pub(crate) common: Arc<Script>,
+    pub(crate) own: Script,
+}
+
+impl Scripts {
+    /// What the record with this number is about, for people.
+    pub(crate) fn describe(&self, index: usize) -> String {
+        match index.checked_sub(self.common.records.len()) {
+            None => self.common.describe(index),
+            Some(index) => self.own.describe(index),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,8 +63,7 @@ impl Script {
         self.records.push(Record { op, values: values.into() });
     }
 
-    /// What the record with this number is about, for people.
-    pub(crate) fn describe(&self, index: usize) -> String {
+    fn describe(&self, index: usize) -> String {
         let record = self.records.get(index);
         let path = record.and_then(|record| match record.values.first() {
             Some(Value::Text(path)) => Some(String::from_utf8_lossy(path).into_owned()),

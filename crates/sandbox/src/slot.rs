@@ -1,7 +1,7 @@
 use crate::block::Block;
 use crate::control::{Refusal, doing};
 use crate::instance::Hold;
-use crate::script::Script;
+use crate::script::Scripts;
 use crate::{Error, ExecFault, Process, Program, Spec, files, network, wire};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
@@ -15,18 +15,18 @@ pub struct Slot {
     hold: Hold,
     spec: Spec,
     /// What makes it isolated, if it is.
-    script: Option<Script>,
+    scripts: Option<Scripts>,
     stdin: OwnedFd,
 }
 
 impl Slot {
-    pub(crate) fn new(hold: Hold, spec: Spec, script: Option<Script>, stdin: OwnedFd) -> Slot {
-        Slot { hold, spec, script, stdin }
+    pub(crate) fn new(hold: Hold, spec: Spec, scripts: Option<Scripts>, stdin: OwnedFd) -> Slot {
+        Slot { hold, spec, scripts, stdin }
     }
 
     /// How the program sees [`Spec::code`].
     pub fn code_root(&self) -> &Path {
-        match self.script {
+        match self.scripts {
             Some(_) => Path::new(files::CODE),
             None => &self.spec.code,
         }
@@ -53,7 +53,7 @@ impl Slot {
     fn open_door(&self) -> Result<(), Error> {
         let Some(endpoint) = self.endpoint() else { return Ok(()) };
         let socket = self.hold.control.ready();
-        let socket = socket.map_err(|refusal| refusal.into_prepare_error(self.script.as_ref()))?;
+        let socket = socket.map_err(|refusal| refusal.into_prepare_error(self.scripts.as_ref()))?;
         let failed = |source| Error::Start { doing: "open the platform's door", source };
         let Some(socket) = socket else { return Ok(()) };
         let door = network::open_door(socket, endpoint.port()).map_err(failed)?;
@@ -95,7 +95,7 @@ impl Slot {
                 let path = PathBuf::from(file.unwrap_or_default());
                 let has_slash = path.as_os_str().as_bytes().contains(&b'/');
                 let seen = has_slash.then(|| cwd.join(&path));
-                let seen = match self.script {
+                let seen = match self.scripts {
                     Some(_) => seen.and_then(|seen| files::on_host(&seen, &self.spec)),
                     None => seen,
                 };
@@ -106,7 +106,7 @@ impl Slot {
             Err(Refusal::Failed { step, source }) if wire::is_of_start(step) => {
                 Err(Error::Start { doing: doing(step), source })
             }
-            Err(refusal) => Err(refusal.into_prepare_error(self.script.as_ref())),
+            Err(refusal) => Err(refusal.into_prepare_error(self.scripts.as_ref())),
         }
     }
 }

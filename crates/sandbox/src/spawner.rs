@@ -30,14 +30,19 @@ pub(crate) struct Workbench {
     null: OwnedFd,
 }
 
+/// `/dev/null`, above the standard numbers.
+pub(crate) fn null() -> Result<OwnedFd, Error> {
+    rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())
+        .and_then(above_std)
+        .map_err(|errno| Error::Machine { doing: "open /dev/null", source: errno.into() })
+}
+
 impl Spawner {
     pub(crate) fn new() -> Result<Spawner, Error> {
         let doing = "make the first process of the slots";
         let failed = |source| Error::Machine { doing, source };
         let init = init_in_memory().map_err(failed)?;
-        let null = rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())
-            .and_then(above_std)
-            .map_err(|errno| failed(errno.into()))?;
+        let null = null()?;
         let (jobs, queue) = mpsc::channel::<Job>();
         let work = move || {
             spawn::block_signals();
@@ -111,10 +116,6 @@ impl Workbench {
         drop(control);
         spawn::wait(std::os::fd::AsRawFd::as_raw_fd(&born.pidfd))?;
         above_std(made?.into()).map_err(io::Error::from)
-    }
-
-    pub(crate) fn null(&self) -> io::Result<OwnedFd> {
-        self.null.try_clone()
     }
 }
 

@@ -42,6 +42,10 @@ impl Users {
         Users { base: FIRST + hash % BLOCKS * BLOCK, known: Mutex::default() }
     }
 
+    pub(crate) fn known(&self, owner: u64) -> Option<Arc<OwnedFd>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).by_owner.get(&owner).cloned()
+    }
+
     /// The user namespace of an owner; whoever holds it keeps its users from being given to others.
     pub(crate) fn of(&self, owner: u64, bench: &mut Workbench) -> io::Result<Arc<OwnedFd>> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -7,7 +7,8 @@
 
 /// Platform to init: `[PREPARE, flags, 0]`.
 pub(crate) const PREPARE: u32 = 1;
-/// Platform to init: `[FURNISH, length of the script, 0]`, with the script and perhaps a user namespace.
+/// Platform to init: `[FURNISH, length of the script, whether it is the last]`, with the script and perhaps
+/// a user namespace.
 pub(crate) const FURNISH: u32 = 3;
 /// Platform to init, any time after `READY`: `[SOCKET, 0, 0]`; answered by `SOCKET`.
 pub(crate) const GIVE_SOCKET: u32 = 4;
@@ -53,7 +54,7 @@ pub(crate) const STEP_CWD: u32 = 7;
 pub(crate) const STEP_EXEC: u32 = 8;
 pub(crate) const STEP_IDENTITY: u32 = 9;
 pub(crate) const STEP_NETWORK: u32 = 10;
-/// A record of the script failed: `STEP_SCRIPT | its index << 8`.
+/// A record of the scripts failed: `STEP_SCRIPT | its index << 8`, counted through all of them.
 pub(crate) const STEP_SCRIPT: u32 = 11;
 
 /// Whether the step is one of starting the program, after all preparing.

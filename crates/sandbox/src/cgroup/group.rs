@@ -16,21 +16,24 @@ pub(crate) struct Limits {
 }
 
 /// One slot's groups, a directory for each hierarchy used.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Group {
     dirs: Vec<(Version, PathBuf)>,
     memory: Option<(Version, PathBuf)>,
     cpu_time: Option<(Version, PathBuf)>,
+    pids: Option<(Version, PathBuf)>,
+    cpu: Option<(Version, PathBuf)>,
 }
 
 impl Group {
-    pub(crate) fn create(cgroups: &Cgroups, name: &str, limits: Limits) -> Result<Group, Error> {
-        let mut group = Group { dirs: Vec::new(), memory: None, cpu_time: None };
-        group.fill(cgroups, name, limits).inspect_err(|_| group.remove())?;
+    /// Without limits yet.
+    pub(crate) fn create(cgroups: &Cgroups, name: &str) -> Result<Group, Error> {
+        let mut group = Group::default();
+        group.fill(cgroups, name).inspect_err(|_| group.remove())?;
         Ok(group)
     }
 
-    fn fill(&mut self, cgroups: &Cgroups, name: &str, limits: Limits) -> Result<(), Error> {
+    fn fill(&mut self, cgroups: &Cgroups, name: &str) -> Result<(), Error> {
         for place in cgroups.places() {
             let dir = place.parent.join(name);
             fs::create_dir(&dir).map_err(|source| failed(&dir, source))?;
@@ -39,10 +42,18 @@ impl Group {
         let dir = |found: &super::Found| {
             found.as_ref().ok().map(|place| (place.version, place.parent.join(name)))
         };
-        if let Some((_, dir)) = dir(&cgroups.pids) {
+        self.cpu_time = dir(&cgroups.cpu_time);
+        self.memory = dir(&cgroups.memory);
+        self.pids = dir(&cgroups.pids);
+        self.cpu = dir(&cgroups.cpu);
+        Ok(())
+    }
+
+    pub(crate) fn limit(&self, limits: Limits) -> Result<(), Error> {
+        if let Some((_, dir)) = &self.pids {
             write(&dir.join("pids.max"), limits.pids)?;
         }
-        match dir(&cgroups.cpu) {
+        match &self.cpu {
             Some((Version::V1, dir)) => write(&dir.join("cpu.shares"), limits.cpu_shares.max(2))?,
             Some((Version::V2, dir)) => {
                 let weight = (limits.cpu_shares * 100 / 1024).clamp(1, 10_000);
@@ -50,8 +61,6 @@ impl Group {
             }
             None => {}
         }
-        self.cpu_time = dir(&cgroups.cpu_time);
-        self.memory = dir(&cgroups.memory);
         match &self.memory {
             Some((Version::V1, dir)) => {
                 write(&dir.join("memory.limit_in_bytes"), limits.memory_bytes)?;

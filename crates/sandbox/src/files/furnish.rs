@@ -26,9 +26,9 @@ const BYTES_PER_INSTRUCTION: usize = 8;
 /// A mount takes one page of options.
 const OPTIONS_MAX: usize = 4000;
 
-/// Everything init is to do. Without a spec, for a trial.
+/// What init is to do for one program, after the system's script. Without a spec, for a trial.
 pub(crate) fn furnish(furniture: Furniture<'_>, spec: Option<&Spec>) -> Result<Script, Error> {
-    let mut files = furniture.system.clone();
+    let mut files = furniture.system.without_script();
     let tmp_mb = spec.map_or(1, |spec| spec.tmp_mb);
     // A file for each page there is, so that many small ones fit.
     let options = format!("mode=1777,size={tmp_mb}m,nr_inodes={}", u64::from(tmp_mb) * 256);

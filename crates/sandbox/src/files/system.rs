@@ -26,7 +26,7 @@ const MASKED: &[&str] = &["kcore", "keys", "key-users", "kmsg", "sysrq-trigger",
 pub(super) const MS_NO_SUID_DEV: u64 = 2 | 4;
 const MS_NO_EXEC: u64 = 8;
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct System {
     pub(super) script: Script,
     /// Directories the script makes, so that none is made twice.
@@ -52,6 +52,16 @@ impl System {
         system.link("var/tmp", "/tmp");
         system.link("var/run", "/run");
         system
+    }
+
+    /// What all slots have in common.
+    pub(crate) fn script(&self) -> &Script {
+        &self.script
+    }
+
+    pub(super) fn without_script(&self) -> System {
+        let (dirs, shown) = (self.dirs.clone(), self.shown.clone());
+        System { script: Script::default(), dirs, shown, user: self.user }
     }
 
     fn programs(&mut self) {

@@ -6,6 +6,7 @@ mod ends;
 mod fallback;
 mod files;
 mod network;
+mod pool;
 mod refuse;
 mod starts;
 mod support;

@@ -132,7 +132,7 @@ impl Outside {
 
 impl Drop for Outside {
     fn drop(&mut self) {
-        for mut server in self.server.take() {
+        if let Some(mut server) = self.server.take() {
             let _ = server.kill();
             let _ = server.wait();
         }

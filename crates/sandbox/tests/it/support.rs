@@ -34,6 +34,7 @@ impl Room {
         let dir = tempfile::tempdir().unwrap();
         let mut options = Options::new(&tag);
         options.dir = dir.path().join("slots");
+        options.pool_max = 0;
         change(&mut options);
         let sandbox = Sandbox::new(options).unwrap();
         Room { sandbox, tag, dir }

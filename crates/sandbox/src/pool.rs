@@ -112,7 +112,7 @@ mod tests {
         }
         assert_eq!(made, 2);
         kind.coming = 1;
-        assert!(kind.wants(2, start + Duration::from_secs(95)) == false);
+        assert!(!kind.wants(2, start + Duration::from_secs(95)));
         kind.coming = 0;
         assert!(kind.wants(2, start + Duration::from_secs(95)));
         assert!(!kind.wants(2, start + Duration::from_secs(200)));

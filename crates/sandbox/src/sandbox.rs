@@ -143,7 +143,7 @@ fn refill(shared: &Arc<Shared>, egress: Egress) {
         return;
     }
     let kept = Arc::clone(shared);
-    shared.spawner.run(move |bench| {
+    shared.spawner.run_when_quiet(move |bench| {
         let prepared = match kept.closed.load(Ordering::Acquire) {
             true => None,
             false => make::prepare(&kept, bench, egress)

@@ -7,10 +7,11 @@ use crate::{Error, wire};
 use rustix::fs::{MemfdFlags, Mode, OFlags, SealFlags};
 use rustix::io::{Errno, fcntl_dupfd_cloexec};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair, sockopt};
+use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const INIT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/init.elf"));
 /// How long init may take to answer; it needs microseconds.
@@ -18,9 +19,20 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 type Job = Box<dyn FnOnce(&mut Workbench) + Send>;
 
+/// A job that nobody waits for is done when nothing else has come for so long …
+const QUIET: Duration = Duration::from_millis(2);
+/// … or when it has waited so long.
+const OVERDUE: Duration = Duration::from_millis(30);
+
 #[derive(Debug)]
 pub(crate) struct Spawner {
-    jobs: mpsc::Sender<Job>,
+    jobs: mpsc::Sender<(Job, When)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    Now,
+    Quiet,
 }
 
 /// What jobs on the thread work with.
@@ -43,13 +55,11 @@ impl Spawner {
         let failed = |source| Error::Machine { doing, source };
         let init = init_in_memory().map_err(failed)?;
         let null = null()?;
-        let (jobs, queue) = mpsc::channel::<Job>();
+        let (jobs, queue) = mpsc::channel();
         let work = move || {
             spawn::block_signals();
             let mut bench = Workbench { stack: Stack::new(), init, null };
-            for job in queue {
-                job(&mut bench);
-            }
+            work_off(&queue, &mut bench);
         };
         let thread = std::thread::Builder::new().name("mayfly-spawn".into());
         thread.spawn(work).map_err(failed)?;
@@ -58,7 +68,34 @@ impl Spawner {
 
     /// Runs a job on the thread. It is dropped unrun if the thread is gone, which takes a panic.
     pub(crate) fn run(&self, job: impl FnOnce(&mut Workbench) + Send + 'static) {
-        let _ = self.jobs.send(Box::new(job));
+        let _ = self.jobs.send((Box::new(job), When::Now));
+    }
+
+    /// Runs a job on the thread, but not while somebody else is being served: making slots slows
+    /// down whatever else the kernel does with groups and namespaces.
+    pub(crate) fn run_when_quiet(&self, job: impl FnOnce(&mut Workbench) + Send + 'static) {
+        let _ = self.jobs.send((Box::new(job), When::Quiet));
+    }
+}
+
+fn work_off(queue: &mpsc::Receiver<(Job, When)>, bench: &mut Workbench) {
+    let mut later: VecDeque<(Job, Instant)> = VecDeque::new();
+    loop {
+        let next = match later.front() {
+            None => queue.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected),
+            Some((_, since)) if since.elapsed() > OVERDUE => Err(mpsc::RecvTimeoutError::Timeout),
+            Some(_) => queue.recv_timeout(QUIET),
+        };
+        match next {
+            Ok((job, When::Now)) => job(bench),
+            Ok((job, When::Quiet)) => later.push_back((job, Instant::now())),
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                if let Some((job, _)) = later.pop_front() {
+                    job(bench);
+                }
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => return,
+        }
     }
 }
 

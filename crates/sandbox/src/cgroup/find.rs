@@ -26,7 +26,21 @@ pub(super) fn find(tag: &str) -> Cgroups {
     let memory = finder.controller("memory");
     let pids = finder.controller("pids");
     let cpu = finder.controller("cpu");
+    if let Ok(place) = &cpu {
+        weigh(place);
+    }
     Cgroups { cpu_time: finder.cpu_time(&memory), memory, pids, cpu, keeper }
+}
+
+/// All slots together weigh as much as a process for each processor would, and not as one.
+fn weigh(place: &Place) {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let (file, whole, most) = match place.version {
+        Version::V1 => ("cpu.shares", 1024, 262_144),
+        Version::V2 => ("cpu.weight", 100, 10_000),
+    };
+    // If it cannot be, slots get less when the machine is busy, and nothing else changes.
+    let _ = fs::write(place.parent.join(file), (whole * processors).min(most).to_string());
 }
 
 /// `36 31 0:33 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory`

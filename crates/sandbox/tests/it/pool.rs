@@ -9,15 +9,15 @@ fn room() -> Room {
 
 #[tokio::test]
 async fn there_are_as_many_as_were_asked_for_within_the_bound() {
+    let without = Room::new();
+    let slot = without.sandbox.slot(spec()).await.unwrap();
+    let per_slot = without.cgroups().len();
+    drop(slot);
     let room = room();
     assert_eq!(room.cgroups().len(), 0);
-    let per_slot = {
-        let slot = room.sandbox.slot(spec()).await.unwrap();
-        eventually("one ready", || room.cgroups().len() % 2 == 0);
-        let groups = room.cgroups().len();
-        drop(slot);
-        groups / 2
-    };
+    let slot = room.sandbox.slot(spec()).await.unwrap();
+    eventually("one is ready", || room.cgroups().len() == 2 * per_slot);
+    drop(slot);
     eventually("one is left", || room.cgroups().len() == per_slot);
     for _ in 0..6 {
         drop(room.sandbox.slot(spec()).await.unwrap());

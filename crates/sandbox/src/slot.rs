@@ -80,8 +80,9 @@ impl Slot {
         Ok(port)
     }
 
-    /// Starts the program. Returns when its `execve` has succeeded or failed, which takes about
-    /// 100 µs unless the file must come from a slow disk.
+    /// Starts the program. Returns when its `execve` has succeeded or failed. That takes some hundred
+    /// microseconds, or a millisecond when the slot is no older than that, unless the file must
+    /// come from a slow disk.
     pub fn start(self, program: Program) -> Result<Process, Error> {
         let (file, cwd) = (program.argv.first().cloned(), program.cwd.clone());
         self.open_door()?;

@@ -11,3 +11,4 @@ mod refuse;
 mod starts;
 mod support;
 mod user;
+mod view;

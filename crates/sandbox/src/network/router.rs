@@ -14,10 +14,12 @@ use std::fs::{self, File};
 use std::io;
 use std::net::Ipv4Addr;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// How our cables' ends on the host are called, with a number.
 const CABLE: &str = "mayfly";
+/// Of the network of who reads or writes it.
+const FORWARDING: &str = "/proc/sys/net/ipv4/ip_forward";
 const NEW_LINK: u16 = 16;
 const NEW_ADDRESS: u16 = 20;
 const NEW_ROUTE: u16 = 24;
@@ -38,6 +40,8 @@ pub(crate) struct Router {
     socket: Socket,
     mtu: u32,
     next: AtomicU32,
+    /// Whether the host forwards.
+    forwarding: AtomicBool,
     /// Tables last as long as these.
     _tables: [Socket; 2],
 }
@@ -69,7 +73,8 @@ impl Router {
         });
         let host_socket = Socket::open(None)?;
         let (cable, ours, theirs) = lay(&host_socket, hash, mtu, &network, &routes)?;
-        let host_table = host_table(&cable, theirs, &uplink)?;
+        let was_on = fs::read_to_string(FORWARDING)?.trim() == "1";
+        let host_table = host_table(&cable, theirs, &uplink, was_on)?;
         let (socket, walls) = inside(network.as_fd(), || {
             let socket = Socket::open(None)?;
             let mut batch = Batch::default();
@@ -78,18 +83,28 @@ impl Router {
             route(&mut batch, Ipv4Addr::UNSPECIFIED, 0, 2, Some(ours));
             up(&mut batch, 1);
             socket.run(&mut batch)?;
-            // These are of the network the writer is in.
-            fs::write("/proc/sys/net/ipv4/ip_forward", "1")?;
+            fs::write(FORWARDING, "1")?;
             // A slot sends as itself or not at all.
             fs::write("/proc/sys/net/ipv4/conf/all/rp_filter", "1")?;
             Ok((socket, router_table(&routes)?))
         })?;
-        let next = AtomicU32::new(0);
-        Ok(Router { _network: network, socket, mtu, next, _tables: [host_table, walls] })
+        let (next, forwarding) = (AtomicU32::new(0), AtomicBool::new(was_on));
+        Ok(Router {
+            _network: network,
+            socket,
+            mtu,
+            next,
+            forwarding,
+            _tables: [host_table, walls],
+        })
     }
 
     /// Lays a cable to a slot that has just been born.
     pub(crate) fn connect(&self, pid: i32) -> io::Result<()> {
+        // Not before somebody needs it: looking at a machine shall not change it.
+        if !self.forwarding.swap(true, Ordering::Relaxed) {
+            fs::write(FORWARDING, "1")?;
+        }
         let slot: OwnedFd = File::open(format!("/proc/{pid}/ns/net"))?.into();
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let (cable, ip) = (FIRST_CABLE + number, Ipv4Addr::from(FIRST + number % ADDRESSES));
@@ -144,8 +159,7 @@ fn lay(
 }
 
 /// What comes out of the cable goes on under the host's address, but never to the host.
-fn host_table(cable: &str, router: Ipv4Addr, uplink: &str) -> io::Result<Socket> {
-    let was_on = fs::read_to_string("/proc/sys/net/ipv4/ip_forward")?.trim() == "1";
+fn host_table(cable: &str, router: Ipv4Addr, uplink: &str, was_on: bool) -> io::Result<Socket> {
     let mut table = Table::new(&format!("filter-{cable}"));
     table.chain("in", Hook::Input).chain("through", Hook::Forward).chain("out", Hook::Postrouting);
     table.rule("in", &[Match::From(cable)], Then::Reject);
@@ -155,11 +169,7 @@ fn host_table(cable: &str, router: Ipv4Addr, uplink: &str) -> io::Result<Socket>
         table.rule("through", &[Match::NotVia(CABLE)], Then::Drop);
     }
     table.rule("out", &[Match::Source(router, 32), Match::NotTo(cable)], Then::Masquerade);
-    let socket = table.make()?;
-    if !was_on {
-        fs::write("/proc/sys/net/ipv4/ip_forward", "1")?;
-    }
-    Ok(socket)
+    table.make()
 }
 
 fn router_table(routes: &Routes) -> io::Result<Socket> {

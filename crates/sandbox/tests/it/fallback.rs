@@ -11,7 +11,9 @@ const FULL: Avoid = Avoid {
     network: false,
     router: false,
 };
-const POOR: [Avoid; 4] = [
+const POOR: [Avoid; 6] = [
+    Avoid { network: true, ..FULL },
+    Avoid { router: true, ..FULL },
     Avoid { pid_namespace: false, mount_namespace: true, cgroups: false, ..FULL },
     Avoid { pid_namespace: false, mount_namespace: false, cgroups: true, ..FULL },
     Avoid { pid_namespace: true, mount_namespace: true, cgroups: false, ..FULL },

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 1000;
 const PROGRAM: [&str; 2] = ["/bin/echo", "x"];
-/// In which the pool fills up again.
-const PAUSE: Duration = Duration::from_millis(4);
+/// In which the pool fills up again, and the kernel clears away the network of who came before.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Microseconds until the program's first byte, and until its end.
 type Times = Vec<(u128, u128)>;

@@ -55,9 +55,12 @@ pub(crate) fn prepare(
     };
     leavings.tmp = tmp.is_some();
     let birth = shared.birth(egress);
-    let (born, control) = bench.bear(birth).map_err(failed)?;
+    let mut visit = group.enter(&shared.cgroups);
+    let born = bench.bear(birth);
+    visit.end();
+    let (born, control) = born.map_err(failed)?;
     // Before it prepares itself, as it then hides the groups it is not in.
-    let attached = group.attach(born.pid);
+    let attached = group.attach(born.pid, &visit);
     spawner::prepare(&control, birth, shared.options.door.is_some());
     let control = Control::new(control);
     if let Some(isolation) = isolation {

@@ -106,10 +106,10 @@ impl Report {
 
 fn of_cgroup(found: &Result<Place, String>) -> State {
     match found {
-        Ok(Place { version: Version::V1, parent }) => {
+        Ok(Place { version: Version::V1, parent, .. }) => {
             State::InUse { how: format!("cgroup v1, {}", parent.display()) }
         }
-        Ok(Place { version: Version::V2, parent }) => {
+        Ok(Place { version: Version::V2, parent, .. }) => {
             State::InUse { how: format!("cgroup v2, {}", parent.display()) }
         }
         Err(why) => State::Missing {

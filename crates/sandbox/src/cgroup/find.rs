@@ -96,7 +96,11 @@ impl Finder {
         let mut why = String::new();
         for at in std::iter::once(mount.point.clone()).chain(below) {
             match self.claim(&at, mount.version, controller) {
-                Ok(parent) => return Ok(Place { version: mount.version, parent }),
+                Ok(parent) => {
+                    let home = self.own_group(mount).map(|own| mount.point.join(own));
+                    let home = home.unwrap_or_else(|| mount.point.clone());
+                    return Ok(Place { version: mount.version, parent, home });
+                }
                 Err(error) => why = format!("{} cannot be used: {error}", at.display()),
             }
         }

@@ -15,6 +15,29 @@ pub(crate) struct Limits {
     pub(crate) cpu_shares: u64,
 }
 
+/// A thread's stay in a group, after which it goes home.
+#[derive(Debug)]
+pub(crate) struct Visit {
+    homes: Vec<PathBuf>,
+    all: bool,
+}
+
+impl Visit {
+    pub(crate) fn end(&mut self) {
+        for home in self.homes.drain(..) {
+            if let Err(error) = fs::write(&home, "0") {
+                tracing::warn!("a thread stays in a slot's group: {}: {error}", home.display());
+            }
+        }
+    }
+}
+
+impl Drop for Visit {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
 /// One slot's groups, a directory for each hierarchy used.
 #[derive(Debug, Default)]
 pub(crate) struct Group {
@@ -78,9 +101,28 @@ impl Group {
         }
     }
 
-    pub(crate) fn attach(&self, pid: Pid) -> Result<(), Error> {
-        for (_, dir) in &self.dirs {
-            write(&dir.join("cgroup.procs"), pid.as_raw_nonzero().get() as u64)?;
+    /// Has the calling thread's next children born here, in version 1. Moving another process waits
+    /// until every processor has passed through the scheduler, which takes milliseconds on an idle
+    /// machine; a thread that moves itself does not wait.
+    pub(crate) fn enter(&self, cgroups: &Cgroups) -> Visit {
+        let places = cgroups.places().into_iter().zip(&self.dirs);
+        let places = places.filter(|(place, _)| place.version == Version::V1);
+        let mut visit = Visit { homes: Vec::new(), all: true };
+        for (place, (_, dir)) in places {
+            match fs::write(dir.join("tasks"), "0") {
+                Ok(()) => visit.homes.push(place.home.join("tasks")),
+                Err(_) => visit.all = false,
+            }
+        }
+        visit
+    }
+
+    /// Moves a process here, where it was not born here.
+    pub(crate) fn attach(&self, pid: Pid, visit: &Visit) -> Result<(), Error> {
+        for (version, dir) in &self.dirs {
+            if *version == Version::V2 || !visit.all {
+                write(&dir.join("cgroup.procs"), pid.as_raw_nonzero().get() as u64)?;
+            }
         }
         Ok(())
     }

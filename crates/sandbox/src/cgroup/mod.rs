@@ -23,6 +23,8 @@ pub(crate) struct Place {
     pub(crate) version: Version,
     /// Ours alone: `…/mayfly-<tag>`.
     pub(crate) parent: PathBuf,
+    /// The group the platform itself is in.
+    pub(crate) home: PathBuf,
 }
 
 /// A place, or why there is none.

@@ -4,6 +4,7 @@ use sandbox::{Backend, Egress, Feature, Spec, State, Status};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_attempt_is_contained() {
+    let _machine = crate::MACHINE.read().await;
     let grounds = Grounds::new().await;
     assert_eq!(grounds.room.sandbox.report().backend, Backend::Isolated);
     let attempts = attempts();
@@ -31,6 +32,7 @@ async fn every_attempt_is_contained() {
 /// Who may reach the internet reaches nothing else.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_way_out_leads_nowhere_near() {
+    let _machine = crate::MACHINE.read().await;
     let grounds = Grounds::new().await;
     let report = grounds.room.sandbox.report();
     if !matches!(report.state(Feature::Nftables), Some(State::InUse { .. })) {
@@ -59,6 +61,7 @@ async fn the_way_out_leads_nowhere_near() {
 
 #[test]
 fn as_an_ordinary_user_too() {
+    let _machine = crate::MACHINE.blocking_read();
     crate::support::as_nobody(
         &["attempts::every_attempt", "runtimes::shell"],
         &[("HOSTILE", crate::grounds::hostile())],

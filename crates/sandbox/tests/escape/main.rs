@@ -9,3 +9,6 @@ mod runtimes;
 #[path = "../it/support.rs"]
 #[allow(dead_code)]
 mod support;
+
+/// Held by many, or by the one test that measures and wants the machine for itself.
+static MACHINE: tokio::sync::RwLock<()> = tokio::sync::RwLock::const_new(());

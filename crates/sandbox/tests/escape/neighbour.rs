@@ -41,6 +41,7 @@ fn p99(function: &mut UnixStream) -> Duration {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bombs_do_not_stop_others() {
+    let _alone = crate::MACHINE.write().await;
     let grounds = Grounds::new().await;
     let (_function, mut calls) = function(&grounds.room).await;
     p99(&mut calls);

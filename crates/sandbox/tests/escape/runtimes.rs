@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Runs a program whose code is one file; it must print `works`.
 async fn check(argv: &[&str], shown: &[&Path], file: &str, code: &str) {
+    let _machine = crate::MACHINE.read().await;
     let room = Room::new();
     let dir = room.dir.path().join("code");
     fs::create_dir(&dir).unwrap();

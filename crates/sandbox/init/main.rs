@@ -8,7 +8,10 @@
 #![no_main]
 #![deny(unsafe_op_in_unsafe_fn)]
 
+mod furnish;
 mod kill;
+mod lock;
+mod mount;
 mod prepare;
 mod start;
 mod sys;
@@ -30,24 +33,27 @@ fn panic(_: &core::panic::PanicInfo) -> ! {
 extern "C" fn init_main() -> ! {
     prepare::quiet();
     let mut fds = [-1; wire::MAX_FDS + 1];
-    let own_pids = match sys::receive(CONTROL, &mut fds) {
-        Some(([wire::PREPARE, flags, _], _)) => {
-            if let Err((step, errno)) = prepare::prepare(flags) {
-                fail(step, errno);
-            }
-            flags & wire::OWN_PIDS != 0
-        }
+    let flags = match sys::receive(CONTROL, &mut fds) {
+        Some(([wire::PREPARE, flags, _], _)) => flags,
         _ => sys::exit(0),
     };
-    tell(wire::READY, 0, 0);
-    let main = match sys::receive(CONTROL, &mut fds) {
-        Some(([wire::START, length, _], count)) => {
-            match start::start(length as usize, &fds[..count], own_pids) {
-                Ok(pid) => pid,
-                Err((step, errno)) => fail(step, errno),
+    let own_pids = flags & wire::OWN_PIDS != 0;
+    let identity = make(flags, &mut fds).unwrap_or_else(|(step, errno)| fail(step, errno));
+    match flags & wire::WITH_DOOR {
+        0 => tell(wire::READY, 0, 0),
+        _ => tell_with_socket(wire::READY),
+    }
+    let main = loop {
+        match sys::receive(CONTROL, &mut fds) {
+            Some(([wire::GIVE_SOCKET, ..], _)) => tell_with_socket(wire::SOCKET),
+            Some(([wire::START, length, _], count)) => {
+                match start::start(length as usize, &fds[..count], own_pids, identity) {
+                    Ok(pid) => break pid,
+                    Err((step, errno)) => fail(step, errno),
+                }
             }
+            _ => sys::exit(0),
         }
-        _ => sys::exit(0),
     };
     tell(wire::STARTED, 0, 0);
     sys::close_from(CONTROL + 1);
@@ -56,6 +62,42 @@ extern "C" fn init_main() -> ! {
         kill::descendants();
     }
     sys::exit(0)
+}
+
+fn make(
+    flags: u32,
+    fds: &mut [i32; wire::MAX_FDS + 1],
+) -> Result<Option<furnish::Identity>, (u32, i32)> {
+    prepare::prepare(flags)?;
+    if flags & wire::ISOLATED == 0 {
+        return Ok(None);
+    }
+    let mut furnisher = furnish::Furnisher::new();
+    loop {
+        match sys::receive(CONTROL, fds) {
+            Some(([wire::FURNISH, length, last], count)) => {
+                furnisher.carry_out(length as usize, &fds[..count])?;
+                if last != 0 {
+                    break;
+                }
+            }
+            _ => sys::exit(0),
+        }
+    }
+    sys::close_from(CONTROL + 1);
+    prepare::guard(flags).map_err(|errno| (wire::STEP_GUARD, errno))?;
+    Ok(furnisher.identity)
+}
+
+/// Sockets belong to the network they are made in, so the platform has the slot's made here.
+fn tell_with_socket(kind: u32) {
+    match lock::tcp_socket() {
+        Ok(socket) => {
+            sys::send_fd(CONTROL, &[kind, 0, 0], socket);
+            sys::close(socket);
+        }
+        Err(errno) => tell(kind, errno as u32, 0),
+    }
 }
 
 /// A platform that is gone hears nothing, and then the socket's end says so where we wait.

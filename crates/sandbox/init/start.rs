@@ -1,6 +1,7 @@
 //! Starts the program described by a block (see `wire`).
 
-use crate::{sys, wire};
+use crate::furnish::Identity;
+use crate::{lock, sys, wire};
 use core::ffi::{CStr, c_char};
 
 type Failure = (u32, i32);
@@ -12,11 +13,17 @@ struct Child<'a> {
     block: *mut u64,
     fds: &'a [i32],
     own_pids: bool,
+    identity: Option<Identity>,
     failure: Option<Failure>,
 }
 
 /// Returns the program's pid once it runs. `fds[0]` is the block, the rest are the program's.
-pub fn start(length: usize, fds: &[i32], own_pids: bool) -> Result<i32, Failure> {
+pub fn start(
+    length: usize,
+    fds: &[i32],
+    own_pids: bool,
+    identity: Option<Identity>,
+) -> Result<i32, Failure> {
     let Some((&block_fd, fds)) = fds.split_first() else { return Err((wire::STEP_BLOCK, 0)) };
     let block = sys::map(block_fd, length).map_err(|errno| (wire::STEP_BLOCK, errno))?;
     // SAFETY: the platform made the block: at least a header long, lists and strings inside it and
@@ -29,7 +36,7 @@ pub fn start(length: usize, fds: &[i32], own_pids: bool) -> Result<i32, Failure>
             to_pointers(block, word(block, list));
         }
     }
-    let mut child = Child { block, fds, own_pids, failure: None };
+    let mut child = Child { block, fds, own_pids, identity, failure: None };
     // SAFETY: `run` never returns, and `child` outlives the call, during which we are suspended.
     let pid = unsafe { sys::clone_vfork(run, (&raw mut child).cast()) };
     // SAFETY: the child wrote through the same address; it has ended or has memory of its own now.
@@ -84,6 +91,11 @@ fn become_program(child: &Child) -> Result<(), Failure> {
         .and_then(|()| sys::limit(sys::RLIMIT_CORE, 0, 0))
         .map_err(|errno| (wire::STEP_LIMITS, errno))?;
     sys::umask(0o022);
+    if let Some(Identity { user, group }) = child.identity {
+        lock::become_user(user, group)
+            .and_then(|()| lock::drop_capabilities())
+            .map_err(|errno| (wire::STEP_IDENTITY, errno))?;
+    }
     // SAFETY: the block holds a terminated string there.
     let cwd = unsafe { CStr::from_ptr(at(wire::WORD_CWD).cast()) };
     sys::check(sys::chdir(cwd)).map_err(|errno| (wire::STEP_CWD, errno))?;

@@ -4,8 +4,7 @@
 #[cfg_attr(target_arch = "aarch64", path = "aarch64.rs")]
 mod arch;
 
-pub use arch::clone_vfork;
-use arch::{nr, syscall};
+pub use arch::{clone_vfork, nr, syscall};
 use core::ffi::{CStr, c_char};
 use core::ptr::null;
 
@@ -14,22 +13,27 @@ const SIGCHLD: i32 = 17;
 pub const ENOENT: i32 = 2;
 pub const EACCES: i32 = 13;
 pub const ENOTDIR: i32 = 20;
+pub const EINVAL: i32 = 22;
 const EINTR: i32 = 4;
 const ECHILD: i32 = 10;
 
 pub const PR_SET_PDEATHSIG: usize = 1;
 pub const PR_SET_DUMPABLE: usize = 4;
 pub const PR_SET_NAME: usize = 15;
+pub const PR_CAPBSET_DROP: usize = 24;
+pub const PR_SET_SECUREBITS: usize = 28;
 pub const PR_SET_CHILD_SUBREAPER: usize = 36;
+pub const PR_SET_NO_NEW_PRIVS: usize = 38;
 pub const MS_NOSUID: usize = 2;
 pub const MS_NODEV: usize = 4;
 pub const MS_NOEXEC: usize = 8;
 pub const MS_REC: usize = 16384;
 pub const MS_SLAVE: usize = 1 << 19;
 pub const RLIMIT_CORE: usize = 4;
+pub const RLIMIT_NPROC: usize = 6;
 pub const RLIMIT_NOFILE: usize = 7;
 
-const AT_FDCWD: usize = -100isize as usize;
+pub const AT_FDCWD: usize = -100isize as usize;
 const SOL_SOCKET: i32 = 1;
 const SCM_RIGHTS: i32 = 1;
 const MSG_CMSG_CLOEXEC: usize = 0x4000_0000;
@@ -48,9 +52,10 @@ macro_rules! call {
         while i < args.len() { all[i] = args[i]; i += 1; }
         // SAFETY: every pointer among the arguments is to memory that lives through the call and
         // is as large as the call wants; each wrapper below sees to that.
-        unsafe { syscall($nr, all) }
+        unsafe { $crate::sys::syscall($nr, all) }
     }};
 }
+pub(crate) use call;
 
 pub fn check(result: isize) -> Result<isize, i32> {
     if result < 0 { Err(-result as i32) } else { Ok(result) }
@@ -73,6 +78,10 @@ pub fn prctl(option: usize, value: usize) -> isize {
 
 pub fn chdir(path: &CStr) -> isize {
     call!(nr::CHDIR, path.as_ptr() as usize)
+}
+
+pub fn fchdir(fd: i32) -> isize {
+    call!(nr::FCHDIR, fd as usize)
 }
 
 pub fn umask(mask: usize) {
@@ -155,6 +164,10 @@ pub fn read_file(path: &CStr, buffer: &mut [u8]) -> usize {
     let length = call!(nr::READ, fd as usize, buffer.as_mut_ptr() as usize, buffer.len());
     call!(nr::CLOSE, fd as usize);
     length.max(0) as usize
+}
+
+pub fn close(fd: i32) {
+    call!(nr::CLOSE, fd as usize);
 }
 
 pub fn close_from(first: i32) {
@@ -262,6 +275,25 @@ pub fn receive(
         *to = from;
     }
     Some((words, count))
+}
+
+/// Like `send`, with a descriptor.
+pub fn send_fd(socket: i32, words: &[u32; 3], fd: i32) {
+    let part = [words.as_ptr() as usize, size_of_val(words)];
+    let length = CONTROL_HEAD + size_of::<i32>();
+    let mut fds = [-1; crate::wire::MAX_FDS + 1];
+    fds[0] = fd;
+    let mut control = Control { length, level: SOL_SOCKET, kind: SCM_RIGHTS, fds };
+    let header = Header {
+        name: 0,
+        name_length: 0,
+        parts: &raw const part,
+        parts_length: 1,
+        control: &raw mut control,
+        control_length: length,
+        flags: 0,
+    };
+    call!(nr::SENDMSG, socket as usize, (&raw const header) as usize, MSG_NOSIGNAL);
 }
 
 pub fn send(socket: i32, words: &[u32; 3]) {

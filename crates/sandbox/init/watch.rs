@@ -1,6 +1,6 @@
 //! Waits for the end: of the program, or of the platform.
 
-use crate::{CONTROL, sys, tell, wire};
+use crate::{CONTROL, sys, tell, tell_with_socket, wire};
 
 /// Reaps until the program `main` has ended (and tells the platform), or the platform hangs up.
 pub fn until_end(main: i32) {
@@ -14,7 +14,11 @@ pub fn until_end(main: i32) {
             }
         }
         if sys::wait_readable([children, CONTROL])[1] {
-            return;
+            match sys::receive(CONTROL, &mut [-1; wire::MAX_FDS + 1]) {
+                Some(([wire::GIVE_SOCKET, ..], _)) => tell_with_socket(wire::SOCKET),
+                Some(([wire::SIGNAL, signal, _], _)) => sys::kill(main, signal as i32),
+                _ => return,
+            }
         }
         sys::drain_signals(children);
     }

@@ -1,9 +1,13 @@
 //! The platform's end of the conversation with a slot's init (see `wire`).
 
+use crate::script::Scripts;
 use crate::{Error, Status, wire};
 use rustix::io::Errno;
-use rustix::net::{RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, Shutdown};
-use std::io::{self, IoSlice};
+use rustix::net::{
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
+    SendAncillaryMessage, SendFlags, Shutdown,
+};
+use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::{Mutex, PoisonError};
@@ -18,6 +22,8 @@ pub(crate) struct Control {
 #[derive(Debug, Default)]
 struct Heard {
     status: Option<Status>,
+    ready: bool,
+    door: Option<OwnedFd>,
 }
 
 /// What init could not do.
@@ -38,22 +44,55 @@ impl Control {
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         // If it cannot be sent, init is gone and perhaps has said why.
         let sent = send(self.socket.as_fd(), [wire::START, length, 0], fds);
-        self.expect(&mut heard, wire::READY)?;
+        if !heard.ready {
+            self.expect(&mut heard, wire::READY)?;
+        }
         sent.map_err(|_| Refusal::Gone)?;
-        self.expect(&mut heard, wire::STARTED)
+        self.expect(&mut heard, wire::STARTED).map(|_| ())
     }
 
-    /// Waits until init has prepared the slot.
-    pub(crate) fn ready(&self) -> Result<(), Refusal> {
+    /// Has init carry out a script. Whether it could shows later.
+    pub(crate) fn furnish(&self, length: u32, last: bool, fds: &[BorrowedFd<'_>]) {
+        // If it cannot be sent, init is gone and perhaps has said why.
+        let _ = send(self.socket.as_fd(), [wire::FURNISH, length, last.into()], fds);
+    }
+
+    /// Has init send the program a signal.
+    pub(crate) fn signal(&self, number: u32) {
+        let _ = send(self.socket.as_fd(), [wire::SIGNAL, number, 0], &[]);
+    }
+
+    /// A TCP socket of the slot's network.
+    pub(crate) fn socket(&self) -> io::Result<OwnedFd> {
+        let gone = |_| io::Error::new(io::ErrorKind::NotConnected, "the slot has ended");
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        self.expect(&mut heard, wire::READY)
+        if !heard.ready {
+            self.expect(&mut heard, wire::READY).map_err(gone)?;
+        }
+        send(self.socket.as_fd(), [wire::GIVE_SOCKET, 0, 0], &[])?;
+        let (errno, socket) = self.expect(&mut heard, wire::SOCKET).map_err(gone)?;
+        socket.ok_or_else(|| io::Error::from_raw_os_error(errno as i32))
     }
 
-    fn expect(&self, heard: &mut Heard, wanted: u32) -> Result<(), Refusal> {
+    /// Waits until init has prepared the slot. The socket for the platform's door comes with that.
+    pub(crate) fn ready(&self) -> Result<Option<OwnedFd>, Refusal> {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        if !heard.ready {
+            self.expect(&mut heard, wire::READY)?;
+        }
+        Ok(heard.door.take())
+    }
+
+    fn expect(&self, heard: &mut Heard, wanted: u32) -> Result<(u32, Option<OwnedFd>), Refusal> {
         loop {
-            let [kind, a, b] = self.receive(RecvFlags::empty())?;
+            let ([kind, a, b], fd) = self.receive(RecvFlags::empty())?;
+            let mut fd = fd;
+            if kind == wire::READY {
+                heard.ready = true;
+                heard.door = fd.take();
+            }
             match kind {
-                kind if kind == wanted => return Ok(()),
+                kind if kind == wanted => return Ok((a, fd)),
                 wire::FAILED => {
                     let source = io::Error::from_raw_os_error(b as i32);
                     return Err(Refusal::Failed { step: a, source });
@@ -63,24 +102,32 @@ impl Control {
         }
     }
 
-    fn receive(&self, flags: RecvFlags) -> Result<[u32; 3], Refusal> {
+    fn receive(&self, flags: RecvFlags) -> Result<([u32; 3], Option<OwnedFd>), Refusal> {
         let mut bytes = [0; 12];
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+        let mut ancillary = RecvAncillaryBuffer::new(&mut space);
+        let flags = flags | RecvFlags::CMSG_CLOEXEC;
         loop {
-            match rustix::net::recv(&self.socket, &mut bytes, flags) {
-                Ok((12, _)) => break,
+            let parts = &mut [IoSliceMut::new(&mut bytes)];
+            match rustix::net::recvmsg(&self.socket, parts, &mut ancillary, flags) {
+                Ok(message) if message.bytes == 12 => break,
                 Err(Errno::INTR) => {}
                 Err(Errno::AGAIN) => return Err(Refusal::Silent),
                 _ => return Err(Refusal::Gone),
             }
         }
         let word = |at: usize| u32::from_ne_bytes([0, 1, 2, 3].map(|i| bytes[at * 4 + i]));
-        Ok([word(0), word(1), word(2)])
+        let fd = ancillary.drain().find_map(|message| match message {
+            RecvAncillaryMessage::ScmRights(mut fds) => fds.next(),
+            _ => None,
+        });
+        Ok(([word(0), word(1), word(2)], fd))
     }
 
     /// How the program ended, if init has said so; for when init itself has ended.
     pub(crate) fn last_words(&self) -> Option<Status> {
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        while let Ok([kind, a, _]) = self.receive(RecvFlags::DONTWAIT) {
+        while let Ok(([kind, a, _], _)) = self.receive(RecvFlags::DONTWAIT) {
             heard.note(kind, a);
         }
         heard.status
@@ -115,7 +162,7 @@ pub(crate) fn send(
     if !fds.is_empty() && !ancillary.push(SendAncillaryMessage::ScmRights(fds)) {
         return Err(Errno::INVAL);
     }
-    // Never blocks: there are at most two messages in this direction.
+    // Never blocks: there are at most a few messages in this direction.
     let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
     rustix::net::sendmsg(socket, &[IoSlice::new(&bytes)], &mut ancillary, flags)?;
     Ok(())
@@ -125,7 +172,9 @@ pub(crate) fn send(
 pub(crate) fn doing(step: u32) -> &'static str {
     match step {
         wire::STEP_GUARD => "tie it to the platform's life",
-        wire::STEP_MOUNT => "mount its /proc",
+        wire::STEP_MOUNT => "separate its mounts",
+        wire::STEP_NETWORK => "set up its loopback",
+        wire::STEP_IDENTITY => "become its user",
         wire::STEP_BLOCK => "read the description of the program",
         wire::STEP_SPAWN => "make a process",
         wire::STEP_FDS => "hand over its descriptors",
@@ -137,10 +186,18 @@ pub(crate) fn doing(step: u32) -> &'static str {
 }
 
 impl Refusal {
-    /// For when preparing was what went wrong.
-    pub(crate) fn into_prepare_error(self) -> Error {
+    /// For when preparing was what went wrong. The scripts are what init had been given to do.
+    pub(crate) fn into_prepare_error(self, scripts: Option<&Scripts>) -> Error {
         match self {
-            Refusal::Failed { step, source } => Error::Prepare { doing: doing(step), source },
+            Refusal::Failed { step, source } => {
+                let doing = match scripts {
+                    Some(scripts) if step & 0xff == wire::STEP_SCRIPT => {
+                        scripts.describe((step >> 8) as usize)
+                    }
+                    _ => doing(step).to_owned(),
+                };
+                Error::Prepare { doing, source }
+            }
             Refusal::Gone => Error::Gone,
             Refusal::Silent => Error::Silent { seconds: crate::spawner::PATIENCE.as_secs() },
         }

@@ -22,12 +22,16 @@ pub enum Error {
     #[error("{max} slots are in use already: end some, or allow more")]
     Full { max: usize },
     #[error(
-        "cannot prepare a slot ({doing}: {source}): run `mayfly doctor` to see what this \
+        "cannot prepare a slot (cannot {doing}: {source}): run `mayfly doctor` to see what this \
          machine lacks"
     )]
-    Prepare { doing: &'static str, source: io::Error },
+    Prepare { doing: String, source: io::Error },
     #[error("cannot limit a slot by {} ({source}): run `mayfly doctor`", path.display())]
     Cgroup { path: PathBuf, source: io::Error },
+    #[error("{} cannot be shown to a program ({source}): name an existing place, and not all of /", path.display())]
+    Shown { path: PathBuf, source: io::Error },
+    #[error("the layers' paths take more than {max} bytes: use fewer")]
+    Layers { max: usize },
     #[error("the sandbox is closed, as the platform is stopping: start it again")]
     Closed,
     #[error("the slot ended before its program started: ask for a new one")]

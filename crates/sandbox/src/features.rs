@@ -1,15 +1,14 @@
 //! What the kernel offers, found without changing anything.
 
+use crate::isolation::Isolation;
 use crate::probe::Probed;
 use crate::report::{Feature, Finding, State};
 use rustix::net::{AddressFamily, SendFlags, SocketFlags, SocketType, netlink, sockopt};
 use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 pub(crate) fn namespaces(probed: &Probed) -> Vec<Finding> {
     let birth = probed.birth;
-    let root = rustix::process::geteuid().is_root();
     let why = probed.refused.first().map(|(_, why)| why.as_str());
     let state = |used: bool, name: &str, remedy: &str| match used {
         true => State::InUse { how: format!("a {name} namespace for each slot") },
@@ -20,24 +19,37 @@ pub(crate) fn namespaces(probed: &Probed) -> Vec<Finding> {
     };
     let users = "run as root, or allow user namespaces: `sysctl user.max_user_namespaces=10000`, \
                  and on Ubuntu `sysctl kernel.apparmor_restrict_unprivileged_userns=0`";
-    let user = match (birth.user, root) {
-        (false, true) => State::Available { how: "not needed as root".to_owned() },
-        (used, _) => state(used, "user", users),
+    let user = match &probed.isolation {
+        Some(isolation) if isolation.own_users() => {
+            State::InUse { how: "a user of its own for each owner".to_owned() }
+        }
+        Some(_) => missing("programs run as the platform's own user", "run as root"),
+        None if birth.user => State::Available { how: "to make the others".to_owned() },
+        None => state(false, "user", users),
     };
     vec![
         Finding { feature: Feature::UserNamespace, state: user },
         Finding { feature: Feature::PidNamespace, state: state(birth.pids, "pid", users) },
         Finding { feature: Feature::MountNamespace, state: state(birth.mounts, "mount", users) },
-        Finding { feature: Feature::NetworkNamespace, state: network_namespace() },
+        Finding {
+            feature: Feature::NetworkNamespace,
+            state: state(birth.network, "network", users),
+        },
     ]
 }
 
-pub(crate) fn kernel() -> Vec<Finding> {
+pub(crate) fn kernel(probed: &Probed) -> Vec<Finding> {
+    let used = |used: bool, state: State| match state {
+        State::Available { how } if used => State::InUse { how },
+        state => state,
+    };
+    let isolated = probed.isolation.is_some();
+    let landlocked = probed.isolation.as_ref().is_some_and(Isolation::landlock);
     let found = [
-        (Feature::Seccomp, seccomp()),
-        (Feature::Landlock, landlock()),
-        (Feature::Overlayfs, overlayfs()),
-        (Feature::Nftables, nftables()),
+        (Feature::Seccomp, used(isolated, seccomp())),
+        (Feature::Landlock, used(landlocked, landlock())),
+        (Feature::Overlayfs, used(isolated, overlayfs())),
+        (Feature::Nftables, internet(probed)),
     ];
     found.into_iter().map(|(feature, state)| Finding { feature, state }).collect()
 }
@@ -48,13 +60,6 @@ fn available(how: impl Into<String>) -> State {
 
 fn missing(why: impl Into<String>, remedy: &str) -> State {
     State::Missing { why: why.into(), remedy: remedy.to_owned() }
-}
-
-fn network_namespace() -> State {
-    match Path::new("/proc/self/ns/net").exists() {
-        true => available("programs share the host's network"),
-        false => missing("the kernel is built without CONFIG_NET_NS", "use another kernel"),
-    }
 }
 
 fn seccomp() -> State {
@@ -77,6 +82,18 @@ fn overlayfs() -> State {
     match known.split_whitespace().any(|name| name == "overlay") {
         true => available("loaded"),
         false => missing("the kernel does not know it now", "`modprobe overlay`"),
+    }
+}
+
+/// Nftables and all else that a way to the internet takes.
+fn internet(probed: &Probed) -> State {
+    match (&probed.router, nftables()) {
+        (Ok(_), _) => State::InUse { how: "walls between slots, host and private networks".into() },
+        (Err(why), State::Available { .. }) => missing(
+            format!("no way to the internet from a network of each slot's own: {why}"),
+            "run as root on a machine with a default route",
+        ),
+        (Err(_), state) => state,
     }
 }
 

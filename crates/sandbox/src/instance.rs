@@ -3,14 +3,16 @@
 use crate::cgroup::Group;
 use crate::control::Control;
 use crate::sample::{Processes, Sample};
-use crate::sandbox::Shared;
+use crate::sandbox::{Entered, Shared};
 use crate::spawn::{self, Born};
-use crate::{Exit, Status, Usage};
+use crate::{Connection, Door, Exit, Seat, Status, Usage};
 use rustix::process::{Signal, pidfd_send_signal};
+use std::net::TcpListener;
 use std::ops::Deref;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::watch;
 
 #[derive(Debug)]
@@ -19,14 +21,35 @@ pub(crate) struct Instance {
     pub(crate) born: Born,
     /// Whether init's death is everybody's.
     pub(crate) own_pids: bool,
-    pub(crate) memory_bytes: u64,
+    /// Whether it has a network of its own.
+    pub(crate) network: bool,
+    /// The number it is watched by.
+    pub(crate) number: AtomicU64,
     pub(crate) control: Control,
     pub(crate) group: Group,
-    pub(crate) tmp: PathBuf,
+    /// Where it may write on the host, if it has no files of its own.
+    pub(crate) tmp: Option<PathBuf>,
+    /// Whom it was given to, when it has been.
+    pub(crate) given: OnceLock<Given>,
+    /// Its place among the slots that may exist, from then on until it ends.
+    pub(crate) entered: Mutex<Option<Entered>>,
+    /// Where the program reaches the platform. It goes when the program does, as a network lasts as
+    /// long as its sockets.
+    pub(crate) door: Mutex<Option<TcpListener>>,
+    pub(crate) seats: Arc<AtomicUsize>,
     pub(crate) ports: Mutex<Vec<u16>>,
     pub(crate) sampled: Mutex<Sampled>,
     pub(crate) exit: watch::Sender<Option<Exit>>,
     pub(crate) shared: Arc<Shared>,
+}
+
+/// What is known when a slot is given away.
+#[derive(Debug)]
+pub(crate) struct Given {
+    pub(crate) memory_bytes: u64,
+    pub(crate) owner: u64,
+    /// Keeps the program's users from being given to others.
+    pub(crate) _users: Option<Arc<OwnedFd>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,7 +99,8 @@ impl Instance {
         let mut sampled = self.lock_sampled();
         sampled.peak.memory_bytes = sampled.peak.memory_bytes.max(now.memory_bytes);
         sampled.peak.cpu_us = sampled.peak.cpu_us.max(now.cpu_us);
-        if now.memory_bytes > self.memory_bytes {
+        let limit = self.given.get().map_or(u64::MAX, |given| given.memory_bytes);
+        if now.memory_bytes > limit {
             sampled.over = true;
             self.kill();
         }
@@ -101,15 +125,39 @@ impl Instance {
         });
         let oom = self.group.oom() || self.lock_sampled().over;
         self.group.remove();
-        self.shared.tmp.discard(&self.name);
+        if self.tmp.is_some() {
+            self.shared.tmp.discard(&self.name);
+        }
         let ports = std::mem::take(&mut *self.lock_ports());
-        self.shared.ports.release(ports);
-        self.shared.leave();
+        if !self.network {
+            self.shared.ports.release(ports);
+        }
+        self.lock_door().take();
+        self.entered.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.exit.send_replace(Some(Exit { status, oom, usage }));
     }
 
     fn lock_sampled(&self) -> std::sync::MutexGuard<'_, Sampled> {
         self.sampled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn lock_door(&self) -> std::sync::MutexGuard<'_, Option<TcpListener>> {
+        self.door.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets in who stands at the door; a few at a time, as others wait too.
+    pub(crate) fn let_in(&self, door: &Door) {
+        const AT_ONCE: usize = 16;
+        for _ in 0..AT_ONCE {
+            let Some(Ok((stream, _))) = self.lock_door().as_ref().map(TcpListener::accept) else {
+                return;
+            };
+            // Without a free seat it is closed.
+            if let (Some(seat), Ok(())) = (Seat::take(&self.seats), stream.set_nonblocking(true)) {
+                let owner = self.given.get().map_or(0, |given| given.owner);
+                (door.open)(Connection { stream, owner, seat });
+            }
+        }
     }
 
     pub(crate) fn lock_ports(&self) -> std::sync::MutexGuard<'_, Vec<u16>> {

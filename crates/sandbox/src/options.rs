@@ -1,4 +1,4 @@
-use crate::Error;
+use crate::{Door, Error};
 use std::path::PathBuf;
 
 /// How much isolation is asked for.
@@ -23,6 +23,10 @@ pub struct Options {
     pub dir: PathBuf,
     /// Slots that may exist at once.
     pub slots_max: usize,
+    /// Slots of each kind kept ready, at most and while they are asked for.
+    pub pool_max: usize,
+    /// How programs reach the platform, where they have a network of their own.
+    pub door: Option<Door>,
     pub avoid: Avoid,
 }
 
@@ -31,7 +35,15 @@ impl Options {
         let tag = tag.into();
         let user = rustix::process::geteuid().as_raw();
         let dir = std::env::temp_dir().join(format!("mayfly-{tag}-{user}"));
-        Options { mode: Mode::default(), tag, dir, slots_max: 16_384, avoid: Avoid::default() }
+        Options {
+            mode: Mode::default(),
+            tag,
+            dir,
+            slots_max: 16_384,
+            pool_max: 8,
+            door: None,
+            avoid: Avoid::default(),
+        }
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {
@@ -50,4 +62,7 @@ pub struct Avoid {
     pub pid_namespace: bool,
     pub mount_namespace: bool,
     pub cgroups: bool,
+    pub network: bool,
+    /// The way to the internet from a network of its own.
+    pub router: bool,
 }

@@ -1,9 +1,11 @@
 //! Finds out by trying which namespaces a slot's init can be born into.
 
 use crate::control::Control;
+use crate::isolation::Isolation;
+use crate::network::Router;
 use crate::spawn::{self, Birth};
-use crate::spawner::{Spawner, Workbench};
-use crate::{Avoid, Error};
+use crate::spawner::{self, Spawner, Workbench};
+use crate::{Avoid, Error, Mode, Options};
 use std::os::fd::AsRawFd;
 use std::sync::mpsc;
 
@@ -11,23 +13,34 @@ use std::sync::mpsc;
 #[derive(Debug)]
 pub(crate) struct Probed {
     pub(crate) birth: Birth,
+    pub(crate) isolation: Option<Isolation>,
+    /// The way to the internet, or why there is none.
+    pub(crate) router: Result<Router, String>,
     pub(crate) refused: Vec<(Birth, String)>,
 }
 
-pub(crate) fn probe(spawner: &Spawner, avoid: Avoid) -> Result<Probed, Error> {
+pub(crate) fn probe(spawner: &Spawner, options: &Options) -> Result<Probed, Error> {
+    let (tag, avoid) = (options.tag.clone(), options.avoid);
+    let isolated = options.mode != Mode::Off;
     let (done, result) = mpsc::channel();
     spawner.run(move |bench| {
-        let _ = done.send(best(bench, avoid));
+        let _ = done.send(best(bench, &tag, isolated, avoid));
     });
     result.recv().map_err(|_| Error::Gone)?
 }
 
-fn best(bench: &mut Workbench, avoid: Avoid) -> Result<Probed, Error> {
+fn best(bench: &mut Workbench, tag: &str, isolated: bool, avoid: Avoid) -> Result<Probed, Error> {
     let mut refused = Vec::new();
     let root = rustix::process::geteuid().is_root();
-    for birth in candidates(root, avoid) {
-        match try_birth(bench, birth) {
-            Ok(()) => return Ok(Probed { birth, refused }),
+    for birth in candidates(root, isolated, avoid) {
+        let isolation = birth.isolated.then(|| Isolation::new(birth, tag)).transpose();
+        let isolation =
+            isolation.map_err(|source| Error::Machine { doing: "describe a slot", source })?;
+        match try_birth(bench, birth, isolation.as_ref()) {
+            Ok(()) => {
+                let router = router(bench, birth, tag, avoid);
+                return Ok(Probed { birth, isolation, router, refused });
+            }
             Err(error) if birth == Birth::default() => return Err(error),
             Err(error) => refused.push((birth, source(&error))),
         }
@@ -35,28 +48,60 @@ fn best(bench: &mut Workbench, avoid: Avoid) -> Result<Probed, Error> {
     Err(Error::Gone)
 }
 
+fn router(bench: &mut Workbench, birth: Birth, tag: &str, avoid: Avoid) -> Result<Router, String> {
+    if avoid.router {
+        return Err("it is not to be used".to_owned());
+    }
+    if !birth.network || birth.user {
+        return Err("it takes a network of each slot's own, and root".to_owned());
+    }
+    let made = bench.network().and_then(|network| Router::new(network, tag));
+    made.map_err(|error| error.to_string())
+}
+
 /// From best to worst. Root needs no user namespace; others can make the rest only within one.
-fn candidates(root: bool, avoid: Avoid) -> Vec<Birth> {
+fn candidates(root: bool, isolated: bool, avoid: Avoid) -> Vec<Birth> {
     let users: &[bool] = if root { &[false, true] } else { &[true] };
     let mut all = Vec::new();
+    let with_pids = |user| Birth { user, pids: true, ..Birth::default() };
+    for network in [true, false] {
+        let whole = |&user| Birth { mounts: true, isolated: true, network, ..with_pids(user) };
+        all.extend(users.iter().map(whole));
+    }
     for &user in users {
-        all.push(Birth { user, pids: true, mounts: true });
-        all.push(Birth { user, pids: true, mounts: false });
+        all.push(Birth { mounts: true, ..with_pids(user) });
+        all.push(with_pids(user));
     }
     all.retain(|birth| !(avoid.pid_namespace || avoid.mount_namespace && birth.mounts));
+    all.retain(|birth| !(birth.isolated && !isolated || birth.network && avoid.network));
     all.push(Birth::default());
     all
 }
 
-fn try_birth(bench: &mut Workbench, birth: Birth) -> Result<(), Error> {
+fn try_birth(
+    bench: &mut Workbench,
+    birth: Birth,
+    isolation: Option<&Isolation>,
+) -> Result<(), Error> {
+    let furnishing = isolation.map(|isolation| {
+        let users = isolation.users(0, bench)?;
+        isolation.furnishing(None, users)
+    });
+    let furnishing = furnishing.transpose()?;
     let failed = |source| Error::Machine { doing: "make a process", source };
     let (born, control) = bench.bear(birth).map_err(failed)?;
+    spawner::prepare(&control, birth, false);
     let control = Control::new(control);
-    let ready = control.ready().map_err(|refusal| refusal.into_prepare_error());
+    if let (Some(isolation), Some(furnishing)) = (isolation, &furnishing) {
+        isolation.begin(&control);
+        furnishing.finish(&control);
+    }
+    let scripts = furnishing.as_ref().map(|furnishing| &furnishing.scripts);
+    let ready = control.ready().map_err(|refusal| refusal.into_prepare_error(scripts));
     // Ready or not, it takes this for the platform's end.
     control.hang_up();
     spawn::wait(born.pidfd.as_raw_fd()).map_err(failed)?;
-    ready
+    ready.map(|_| ())
 }
 
 /// Without the advice, which is the report's to give.

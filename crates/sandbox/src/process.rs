@@ -1,4 +1,5 @@
 use crate::instance::Hold;
+use crate::network;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -44,6 +45,12 @@ impl Process {
         self.hold.kill();
     }
 
+    /// Asks the program to end (SIGTERM), which it may refuse.
+    pub fn terminate(&self) {
+        const SIGTERM: u32 = 15;
+        self.hold.control.signal(SIGTERM);
+    }
+
     /// Waits for the program's end. After it nothing of the slot is left.
     pub async fn wait(&self) -> Exit {
         let mut exit = self.hold.exit();
@@ -64,6 +71,9 @@ impl Process {
     /// Connects to `127.0.0.1:port` inside the slot. For ports a program listens on, this does not
     /// block.
     pub fn connect(&self, port: u16) -> io::Result<TcpStream> {
+        if self.hold.network {
+            return network::connect(&self.hold.control, port, CONNECT_PATIENCE);
+        }
         TcpStream::connect_timeout(&SocketAddr::from((Ipv4Addr::LOCALHOST, port)), CONNECT_PATIENCE)
     }
 }

@@ -1,20 +1,23 @@
 //! The thread that buries slots when they end, whether or not anybody waits for them, and that looks
 //! at the memory of those no cgroup limits.
 
-use crate::Error;
 use crate::instance::Instance;
 use crate::sample::Processes;
+use crate::{Door, Error};
 use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
 use rustix::event::{EventfdFlags, Timespec, eventfd};
 use std::collections::HashMap;
 use std::io;
 use std::os::fd::OwnedFd;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 const SAMPLE_EVERY: Duration = Duration::from_millis(100);
 /// Names the eventfd; instances are numbered from 1.
 const WAKE: u64 = 0;
+/// Marks an event that is not an instance's end.
+const AT_DOOR: u64 = 1 << 63;
 
 #[derive(Debug)]
 pub(crate) struct Reaper {
@@ -25,6 +28,7 @@ pub(crate) struct Reaper {
 struct State {
     epoll: OwnedFd,
     wake: OwnedFd,
+    door: Option<Door>,
     watched: Mutex<Watched>,
 }
 
@@ -37,9 +41,9 @@ struct Watched {
 }
 
 impl Reaper {
-    pub(crate) fn new() -> Result<Reaper, Error> {
+    pub(crate) fn new(door: Option<Door>) -> Result<Reaper, Error> {
         let failed = |source| Error::Machine { doing: "watch over the slots", source };
-        let state = State::new().map(Arc::new).map_err(failed)?;
+        let state = State::new(door).map(Arc::new).map_err(failed)?;
         let thread = std::thread::Builder::new().name("mayfly-reap".into());
         let work = Arc::clone(&state);
         thread.spawn(move || work.run()).map_err(failed)?;
@@ -50,6 +54,7 @@ impl Reaper {
         let mut watched = self.state.lock();
         watched.next += 1;
         let number = watched.next;
+        instance.number.store(number, Ordering::Relaxed);
         let (data, flags) = (EventData::new_u64(number), EventFlags::IN);
         epoll::add(&self.state.epoll, instance.pidfd(), data, flags)?;
         watched.instances.insert(number, Arc::clone(instance));
@@ -58,6 +63,16 @@ impl Reaper {
             self.state.wake();
         }
         Ok(())
+    }
+
+    /// From now on who connects there is let in.
+    pub(crate) fn watch_door(&self, instance: &Instance) -> io::Result<()> {
+        let number = instance.number.load(Ordering::Relaxed);
+        let data = EventData::new_u64(number | AT_DOOR);
+        match &*instance.lock_door() {
+            Some(door) => Ok(epoll::add(&self.state.epoll, door, data, EventFlags::IN)?),
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn all(&self) -> Vec<Arc<Instance>> {
@@ -73,11 +88,11 @@ impl Drop for Reaper {
 }
 
 impl State {
-    fn new() -> io::Result<State> {
+    fn new(door: Option<Door>) -> io::Result<State> {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
         let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
         epoll::add(&epoll, &wake, EventData::new_u64(WAKE), EventFlags::IN)?;
-        Ok(State { epoll, wake, watched: Mutex::default() })
+        Ok(State { epoll, wake, door, watched: Mutex::default() })
     }
 
     fn run(&self) {
@@ -93,6 +108,7 @@ impl State {
             for event in events.drain(..) {
                 match event.data.u64() {
                     WAKE => self.rest(),
+                    number if number & AT_DOOR != 0 => self.let_in(number & !AT_DOOR),
                     number => self.bury(number),
                 }
             }
@@ -106,6 +122,13 @@ impl State {
             if watched.closed && watched.instances.is_empty() {
                 return;
             }
+        }
+    }
+
+    fn let_in(&self, number: u64) {
+        let instance = self.lock().instances.get(&number).cloned();
+        if let (Some(instance), Some(door)) = (instance, &self.door) {
+            instance.let_in(door);
         }
     }
 

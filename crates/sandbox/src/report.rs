@@ -9,6 +9,8 @@ use std::fmt;
 pub enum Backend {
     /// Programs end, and are limited and accounted for, but see what the platform sees.
     Plain,
+    /// Programs see what they were given and nothing else.
+    Isolated,
 }
 
 /// What this machine allows, and what is used of it.
@@ -34,6 +36,7 @@ pub enum Feature {
     NetworkNamespace,
     MemoryLimit,
     ProcessLimit,
+    CpuShares,
     CpuAccounting,
     Seccomp,
     Landlock,
@@ -60,16 +63,28 @@ pub enum State {
 impl Report {
     pub(crate) fn new(mode: Mode, probed: &Probed, cgroups: &Cgroups) -> Report {
         let mut findings = features::namespaces(probed);
+        let own_count = probed.isolation.is_some() && probed.birth.user;
         let groups = [
             (Feature::MemoryLimit, &cgroups.memory),
             (Feature::ProcessLimit, &cgroups.pids),
+            (Feature::CpuShares, &cgroups.cpu),
             (Feature::CpuAccounting, &cgroups.cpu_time),
         ];
         for (feature, found) in groups {
-            findings.push(Finding { feature, state: of_cgroup(found) });
+            let state = match of_cgroup(found) {
+                State::Missing { .. } if feature == Feature::ProcessLimit && own_count => {
+                    State::InUse { how: "counted by user namespace".to_owned() }
+                }
+                state => state,
+            };
+            findings.push(Finding { feature, state });
         }
-        findings.extend(features::kernel());
-        Report { mode, backend: Backend::Plain, findings }
+        findings.extend(features::kernel(probed));
+        let backend = match probed.isolation {
+            Some(_) => Backend::Isolated,
+            None => Backend::Plain,
+        };
+        Report { mode, backend, findings }
     }
 
     pub fn state(&self, feature: Feature) -> Option<&State> {
@@ -91,10 +106,10 @@ impl Report {
 
 fn of_cgroup(found: &Result<Place, String>) -> State {
     match found {
-        Ok(Place { version: Version::V1, parent }) => {
+        Ok(Place { version: Version::V1, parent, .. }) => {
             State::InUse { how: format!("cgroup v1, {}", parent.display()) }
         }
-        Ok(Place { version: Version::V2, parent }) => {
+        Ok(Place { version: Version::V2, parent, .. }) => {
             State::InUse { how: format!("cgroup v2, {}", parent.display()) }
         }
         Err(why) => State::Missing {
@@ -116,6 +131,7 @@ impl fmt::Display for Feature {
             Feature::NetworkNamespace => "network namespace",
             Feature::MemoryLimit => "memory limit",
             Feature::ProcessLimit => "process limit",
+            Feature::CpuShares => "CPU shares",
             Feature::CpuAccounting => "CPU accounting",
             Feature::Seccomp => "seccomp",
             Feature::Landlock => "Landlock",

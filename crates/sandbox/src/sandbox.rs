@@ -1,36 +1,51 @@
-use crate::cgroup::{Cgroups, Group, Limits};
-use crate::control::Control;
-use crate::instance::{Hold, Instance};
+use crate::cgroup::Cgroups;
+use crate::make;
+use crate::pool::Pool;
 use crate::ports::Ports;
 use crate::probe::{self, Probed};
 use crate::reaper::Reaper;
-use crate::spawner::{Spawner, Workbench};
+use crate::spawn::Birth;
+use crate::spawner::{self, Spawner};
 use crate::tmp::Tmp;
-use crate::{Error, Mode, Options, Report, Slot, Spec};
+use crate::{Egress, Error, Mode, Options, Report, Slot, Spec};
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
 /// Where slots come from. Clones are handles to the same one.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
+    handle: Arc<Handle>,
+}
+
+/// Slots kept ready are for who may ask for them; when the last handle goes, so do they.
+#[derive(Debug)]
+struct Handle {
     shared: Arc<Shared>,
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.shared.pool.close();
+    }
 }
 
 /// What all slots of a sandbox have in common; lives as long as the last of them.
 #[derive(Debug)]
 pub(crate) struct Shared {
-    options: Options,
-    probed: Probed,
-    cgroups: Cgroups,
-    spawner: Spawner,
-    reaper: Reaper,
+    pub(crate) options: Options,
+    pub(crate) probed: Probed,
+    pub(crate) cgroups: Cgroups,
+    pub(crate) spawner: Spawner,
+    pub(crate) null: OwnedFd,
+    pub(crate) pool: Pool,
+    pub(crate) reaper: Reaper,
     pub(crate) tmp: Tmp,
     pub(crate) ports: Ports,
     live: AtomicUsize,
-    next: AtomicU64,
-    closed: AtomicBool,
+    pub(crate) next: AtomicU64,
+    pub(crate) closed: AtomicBool,
 }
 
 impl Sandbox {
@@ -44,9 +59,12 @@ impl Sandbox {
         cgroups.sweep();
         let tmp = Tmp::new(&options.dir)?;
         let spawner = Spawner::new()?;
-        let probed = probe::probe(&spawner, options.avoid)?;
-        let reaper = Reaper::new()?;
+        let probed = probe::probe(&spawner, &options)?;
+        let reaper = Reaper::new(options.door.clone())?;
+        let null = spawner::null()?;
         let shared = Shared {
+            null,
+            pool: Pool::new(options.pool_max),
             options,
             probed,
             cgroups,
@@ -58,8 +76,8 @@ impl Sandbox {
             next: AtomicU64::new(0),
             closed: AtomicBool::new(false),
         };
-        let sandbox = Sandbox { shared: Arc::new(shared) };
-        if sandbox.shared.options.mode == Mode::Require {
+        let sandbox = Sandbox { handle: Arc::new(Handle { shared: Arc::new(shared) }) };
+        if sandbox.handle.shared.options.mode == Mode::Require {
             sandbox.report().check_complete()?;
         }
         Ok(sandbox)
@@ -67,27 +85,43 @@ impl Sandbox {
 
     /// A place for one program, empty and ready.
     pub async fn slot(&self, spec: Spec) -> Result<Slot, Error> {
-        self.shared.enter()?;
+        let shared = &self.handle.shared;
+        shared.enter()?;
+        let entered = Entered { shared: Arc::clone(shared) };
+        if shared.closed.load(Ordering::Acquire) {
+            return Err(Error::Closed);
+        }
+        let ready = shared.pool.take(spec.egress);
+        refill(shared, spec.egress);
+        let users = match &shared.probed.isolation {
+            Some(isolation) => isolation.known_users(spec.owner),
+            None => Some(None),
+        };
+        let ready = match (ready, users) {
+            (Some(hold), Some(users)) => return make::give(hold, entered, spec, users),
+            (ready, _) => ready,
+        };
         let (done, slot) = oneshot::channel();
-        let shared = Arc::clone(&self.shared);
-        self.shared.spawner.run(move |bench| {
+        let shared = Arc::clone(shared);
+        shared.clone().spawner.run(move |bench| {
             // Nobody may wait for it any more; then the slot ends as it is dropped.
-            let _ = done.send(make(shared, bench, spec));
+            let _ = done.send(make::make(&shared, bench, ready, entered, spec));
         });
         slot.await.unwrap_or(Err(Error::Gone))
     }
 
     /// What this machine allows and what is used of it.
     pub fn report(&self) -> Report {
-        let Shared { options, probed, cgroups, .. } = &*self.shared;
+        let Shared { options, probed, cgroups, .. } = &*self.handle.shared;
         Report::new(options.mode, probed, cgroups)
     }
 
     /// Kills every slot, waits until all are gone, and takes away what held them. There are no
     /// more slots after this.
     pub async fn close(&self) {
-        let shared = &self.shared;
+        let shared = &self.handle.shared;
         shared.closed.store(true, Ordering::Release);
+        shared.pool.close();
         // Slots are made one after another: when this has had its turn, no more will be.
         let (done, turn) = oneshot::channel::<()>();
         shared.spawner.run(|_| drop(done));
@@ -103,75 +137,36 @@ impl Sandbox {
     }
 }
 
-fn make(shared: Arc<Shared>, bench: &mut Workbench, spec: Spec) -> Result<Slot, Error> {
-    let number = shared.next.fetch_add(1, Ordering::Relaxed);
-    let name = format!("{}-{number}", std::process::id());
-    if shared.closed.load(Ordering::Acquire) {
-        shared.leave();
-        return Err(Error::Closed);
+/// One more slot like those that are asked for, if there are too few, when nobody waits for another.
+fn refill(shared: &Arc<Shared>, egress: Egress) {
+    if !shared.pool.claim(egress) {
+        return;
     }
-    let mut leavings = Leavings { shared: &shared, name: &name, group: None, tmp: false };
-    // Init is a process too.
-    let limits = Limits { memory_bytes: spec.memory_bytes(), pids: u64::from(spec.pids_max) + 1 };
-    let group = leavings.group.insert(Group::create(&shared.cgroups, &name, limits)?);
-    let tmp = shared.tmp.create(&name)?;
-    leavings.tmp = true;
-    let birth = shared.probed.birth;
-    let failed = |source| Error::Machine { doing: "make a slot's first process", source };
-    let (born, control) = bench.bear(birth).map_err(failed)?;
-    let control = Control::new(control);
-    let attached = group.attach(born.pid);
-    let stdin = bench.null();
-    let Some(group) = leavings.keep() else { return Err(Error::Gone) };
-    let instance = Arc::new(Instance {
-        born,
-        own_pids: birth.pids,
-        memory_bytes: spec.memory_bytes(),
-        control,
-        group,
-        tmp,
-        ports: Mutex::default(),
-        sampled: Mutex::default(),
-        exit: watch::Sender::new(None),
-        shared: Arc::clone(&shared),
-        name,
+    let kept = Arc::clone(shared);
+    shared.spawner.run_when_quiet(move |bench| {
+        let prepared = match kept.closed.load(Ordering::Acquire) {
+            true => None,
+            false => make::prepare(&kept, bench, egress)
+                .inspect_err(|error| tracing::warn!("no slot can be kept ready: {error}"))
+                .ok(),
+        };
+        let more = prepared.is_some();
+        kept.pool.put(egress, prepared);
+        if more {
+            refill(&kept, egress);
+        }
     });
-    let hold = Hold(Arc::clone(&instance));
-    if let Err(source) = shared.reaper.watch(&instance) {
-        instance.kill();
-        instance.bury();
-        return Err(failed(source));
-    }
-    attached?;
-    Ok(Slot::new(hold, spec, stdin.map_err(failed)?))
 }
 
-/// What is on the machine before there is an instance to clear it away.
-struct Leavings<'a> {
-    shared: &'a Shared,
-    name: &'a str,
-    group: Option<Group>,
-    tmp: bool,
+/// A place among the slots that may exist.
+#[derive(Debug)]
+pub(crate) struct Entered {
+    shared: Arc<Shared>,
 }
 
-impl Leavings<'_> {
-    fn keep(mut self) -> Option<Group> {
-        self.tmp = false;
-        let group = self.group.take();
-        std::mem::forget(self);
-        group
-    }
-}
-
-impl Drop for Leavings<'_> {
+impl Drop for Entered {
     fn drop(&mut self) {
-        if let Some(group) = &self.group {
-            group.remove();
-        }
-        if self.tmp {
-            self.shared.tmp.discard(self.name);
-        }
-        self.shared.leave();
+        self.shared.live.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -183,8 +178,15 @@ impl Shared {
         entered.map(|_| ()).map_err(|_| Error::Full { max })
     }
 
-    pub(crate) fn leave(&self) {
-        self.live.fetch_sub(1, Ordering::Relaxed);
+    /// How a slot is born whose program may reach this.
+    pub(crate) fn birth(&self, egress: Egress) -> Birth {
+        let birth = self.probed.birth;
+        let own = match egress {
+            Egress::None => true,
+            Egress::Internet => self.probed.router.is_ok(),
+            Egress::Host => false,
+        };
+        Birth { network: birth.network && own, ..birth }
     }
 }
 

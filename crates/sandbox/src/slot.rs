@@ -1,9 +1,10 @@
 use crate::block::Block;
 use crate::control::{Refusal, doing};
 use crate::instance::Hold;
-use crate::{Error, ExecFault, Process, Program, Spec, wire};
+use crate::script::Scripts;
+use crate::{Error, ExecFault, Process, Program, Spec, files, network, wire};
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -13,17 +14,22 @@ use std::path::{Path, PathBuf};
 pub struct Slot {
     hold: Hold,
     spec: Spec,
+    /// What makes it isolated, if it is.
+    scripts: Option<Scripts>,
     stdin: OwnedFd,
 }
 
 impl Slot {
-    pub(crate) fn new(hold: Hold, spec: Spec, stdin: OwnedFd) -> Slot {
-        Slot { hold, spec, stdin }
+    pub(crate) fn new(hold: Hold, spec: Spec, scripts: Option<Scripts>, stdin: OwnedFd) -> Slot {
+        Slot { hold, spec, scripts, stdin }
     }
 
     /// How the program sees [`Spec::code`].
     pub fn code_root(&self) -> &Path {
-        &self.spec.code
+        match self.scripts {
+            Some(_) => Path::new(files::CODE),
+            None => &self.spec.code,
+        }
     }
 
     /// How the program sees one of the host's paths that it may read.
@@ -34,25 +40,52 @@ impl Slot {
     /// How the program sees a directory it may write to, which ends with the slot. Give it as
     /// `TMPDIR`.
     pub fn tmp(&self) -> &Path {
-        &self.hold.tmp
+        self.hold.tmp.as_deref().unwrap_or(Path::new(files::TMP))
+    }
+
+    /// Where the program reaches the platform by [`Options::door`](crate::Options). None without
+    /// a network of its own: then it is where the host's other programs reach it.
+    pub fn endpoint(&self) -> Option<SocketAddr> {
+        let door = self.hold.shared.options.door.as_ref().filter(|_| self.hold.network)?;
+        Some((Ipv4Addr::from(wire::PLATFORM_IP), door.port).into())
+    }
+
+    fn open_door(&self) -> Result<(), Error> {
+        let Some(endpoint) = self.endpoint() else { return Ok(()) };
+        let socket = self.hold.control.ready();
+        let socket = socket.map_err(|refusal| refusal.into_prepare_error(self.scripts.as_ref()))?;
+        let failed = |source| Error::Start { doing: "open the platform's door", source };
+        let Some(socket) = socket else { return Ok(()) };
+        let door = network::open_door(socket, endpoint.port()).map_err(failed)?;
+        *self.hold.lock_door() = Some(door);
+        self.hold.shared.reaper.watch_door(&self.hold).map_err(failed)
     }
 
     /// A listener on `127.0.0.1` inside the slot.
     pub fn listen(&self) -> io::Result<TcpListener> {
+        if self.hold.network {
+            return network::listen(&self.hold.control, SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0));
+        }
         TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
     }
 
     /// A port inside the slot that nobody listens on.
     pub fn free_port(&self) -> io::Result<u16> {
-        let port = self.hold.shared.ports.promise()?;
-        self.hold.lock_ports().push(port);
+        let mut ports = self.hold.lock_ports();
+        let port = match self.hold.network {
+            true => network::free_port(&self.hold.control, &ports)?,
+            false => self.hold.shared.ports.promise()?,
+        };
+        ports.push(port);
         Ok(port)
     }
 
-    /// Starts the program. Returns when its `execve` has succeeded or failed, which takes about
-    /// 100 µs unless the file must come from a slow disk.
+    /// Starts the program. Returns when its `execve` has succeeded or failed. That takes some hundred
+    /// microseconds, or a millisecond when the slot is no older than that, unless the file must
+    /// come from a slow disk.
     pub fn start(self, program: Program) -> Result<Process, Error> {
         let (file, cwd) = (program.argv.first().cloned(), program.cwd.clone());
+        self.open_door()?;
         let block = Block::new(program, self.stdin)?;
         match self.hold.control.start(block.length, &block.fds()) {
             Ok(()) => Ok(Process::new(self.hold)),
@@ -63,14 +96,18 @@ impl Slot {
                 let path = PathBuf::from(file.unwrap_or_default());
                 let has_slash = path.as_os_str().as_bytes().contains(&b'/');
                 let seen = has_slash.then(|| cwd.join(&path));
+                let seen = match self.scripts {
+                    Some(_) => seen.and_then(|seen| files::on_host(&seen, &self.spec)),
+                    None => seen,
+                };
                 let errno = source.raw_os_error().unwrap_or_default();
                 let fault = ExecFault::find(errno, seen.as_deref());
                 Err(Error::Exec { path, fault, source })
             }
-            Err(Refusal::Failed { step, source }) if step > wire::STEP_MOUNT => {
+            Err(Refusal::Failed { step, source }) if wire::is_of_start(step) => {
                 Err(Error::Start { doing: doing(step), source })
             }
-            Err(refusal) => Err(refusal.into_prepare_error()),
+            Err(refusal) => Err(refusal.into_prepare_error(self.scripts.as_ref())),
         }
     }
 }

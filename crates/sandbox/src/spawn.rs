@@ -14,6 +14,18 @@ pub(crate) struct Birth {
     pub(crate) user: bool,
     pub(crate) pids: bool,
     pub(crate) mounts: bool,
+    /// All of the slot's own: files, names, queues. Needs pids and mounts.
+    pub(crate) isolated: bool,
+    pub(crate) network: bool,
+}
+
+/// Who is root of a new user namespace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Identity {
+    /// Who made it.
+    Own,
+    /// To be said by who made it.
+    Unsaid,
 }
 
 #[derive(Debug)]
@@ -62,12 +74,16 @@ pub(crate) fn spawn(
     control: BorrowedFd<'_>,
     null: BorrowedFd<'_>,
     birth: Birth,
+    identity: Identity,
 ) -> io::Result<Born> {
     let mut flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
     for (wanted, flag) in [
         (birth.user, libc::CLONE_NEWUSER),
         (birth.pids, libc::CLONE_NEWPID),
         (birth.mounts, libc::CLONE_NEWNS),
+        (birth.isolated, libc::CLONE_NEWIPC),
+        (birth.isolated, libc::CLONE_NEWUTS),
+        (birth.network, libc::CLONE_NEWNET),
     ] {
         flags |= if wanted { flag } else { 0 };
     }
@@ -75,7 +91,7 @@ pub(crate) fn spawn(
         init: init.as_raw_fd(),
         control: control.as_raw_fd(),
         null: null.as_raw_fd(),
-        identity: birth.user.then(identity),
+        identity: (birth.user && identity == Identity::Own).then(own_identity),
         errno: 0,
     };
     let mut pidfd: c_int = -1;
@@ -109,7 +125,7 @@ pub(crate) fn spawn(
     Ok(Born { pid, pidfd })
 }
 
-fn identity() -> [(&'static CStr, Vec<u8>); 3] {
+fn own_identity() -> [(&'static CStr, Vec<u8>); 3] {
     let user = rustix::process::geteuid().as_raw();
     let group = rustix::process::getegid().as_raw();
     [

@@ -1,15 +1,17 @@
 //! The thread all slots are born on. Init is told to die with its parent, and to the kernel a parent
 //! is a thread: so it must be one that lives as long as the slots do, not a worker that may go.
 
-use crate::spawn::{self, Birth, Born, Stack};
+use crate::control;
+use crate::spawn::{self, Birth, Born, Identity, Stack};
 use crate::{Error, wire};
 use rustix::fs::{MemfdFlags, Mode, OFlags, SealFlags};
 use rustix::io::{Errno, fcntl_dupfd_cloexec};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair, sockopt};
+use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const INIT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/init.elf"));
 /// How long init may take to answer; it needs microseconds.
@@ -17,9 +19,20 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 type Job = Box<dyn FnOnce(&mut Workbench) + Send>;
 
+/// A job that nobody waits for is done when nothing else has come for so long …
+const QUIET: Duration = Duration::from_millis(2);
+/// … or when it has waited so long.
+const OVERDUE: Duration = Duration::from_millis(30);
+
 #[derive(Debug)]
 pub(crate) struct Spawner {
-    jobs: mpsc::Sender<Job>,
+    jobs: mpsc::Sender<(Job, When)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    Now,
+    Quiet,
 }
 
 /// What jobs on the thread work with.
@@ -29,21 +42,24 @@ pub(crate) struct Workbench {
     null: OwnedFd,
 }
 
+/// `/dev/null`, above the standard numbers.
+pub(crate) fn null() -> Result<OwnedFd, Error> {
+    rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())
+        .and_then(above_std)
+        .map_err(|errno| Error::Machine { doing: "open /dev/null", source: errno.into() })
+}
+
 impl Spawner {
     pub(crate) fn new() -> Result<Spawner, Error> {
         let doing = "make the first process of the slots";
         let failed = |source| Error::Machine { doing, source };
         let init = init_in_memory().map_err(failed)?;
-        let null = rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())
-            .and_then(above_std)
-            .map_err(|errno| failed(errno.into()))?;
-        let (jobs, queue) = mpsc::channel::<Job>();
+        let null = null()?;
+        let (jobs, queue) = mpsc::channel();
         let work = move || {
             spawn::block_signals();
             let mut bench = Workbench { stack: Stack::new(), init, null };
-            for job in queue {
-                job(&mut bench);
-            }
+            work_off(&queue, &mut bench);
         };
         let thread = std::thread::Builder::new().name("mayfly-spawn".into());
         thread.spawn(work).map_err(failed)?;
@@ -52,29 +68,91 @@ impl Spawner {
 
     /// Runs a job on the thread. It is dropped unrun if the thread is gone, which takes a panic.
     pub(crate) fn run(&self, job: impl FnOnce(&mut Workbench) + Send + 'static) {
-        let _ = self.jobs.send(Box::new(job));
+        let _ = self.jobs.send((Box::new(job), When::Now));
+    }
+
+    /// Runs a job on the thread, but not while somebody else is being served: making slots slows
+    /// down whatever else the kernel does with groups and namespaces.
+    pub(crate) fn run_when_quiet(&self, job: impl FnOnce(&mut Workbench) + Send + 'static) {
+        let _ = self.jobs.send((Box::new(job), When::Quiet));
     }
 }
 
+fn work_off(queue: &mpsc::Receiver<(Job, When)>, bench: &mut Workbench) {
+    let mut later: VecDeque<(Job, Instant)> = VecDeque::new();
+    loop {
+        let next = match later.front() {
+            None => queue.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected),
+            Some((_, since)) if since.elapsed() > OVERDUE => Err(mpsc::RecvTimeoutError::Timeout),
+            Some(_) => queue.recv_timeout(QUIET),
+        };
+        match next {
+            Ok((job, When::Now)) => job(bench),
+            Ok((job, When::Quiet)) => later.push_back((job, Instant::now())),
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                if let Some((job, _)) = later.pop_front() {
+                    job(bench);
+                }
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}
+
+/// Has init prepare itself. A failure to say so means that it is dead already, and that shows when it
+/// is waited for.
+pub(crate) fn prepare(control: &OwnedFd, birth: Birth, door: bool) {
+    let flags = [
+        (birth.pids, wire::OWN_PIDS),
+        (birth.pids && birth.mounts, wire::OWN_MOUNTS),
+        (birth.isolated, wire::ISOLATED),
+        (birth.network, wire::OWN_NETWORK),
+        (birth.network && door, wire::WITH_DOOR),
+    ];
+    let flags = flags.iter().filter(|(so, _)| *so).fold(0, |all, (_, flag)| all | flag);
+    let _ = control::send(control.as_fd(), [wire::PREPARE, flags, 0], &[]);
+}
+
 impl Workbench {
-    /// A new init and our end of its control socket, told to prepare itself. It answers READY later.
+    /// A new init and our end of its control socket. It waits to be told to prepare itself.
     pub(crate) fn bear(&mut self, birth: Birth) -> io::Result<(Born, OwnedFd)> {
+        self.bear_as(birth, Identity::Own)
+    }
+
+    fn bear_as(&mut self, birth: Birth, identity: Identity) -> io::Result<(Born, OwnedFd)> {
         let kind = SocketType::SEQPACKET;
         let (ours, theirs) = socketpair(AddressFamily::UNIX, kind, SocketFlags::CLOEXEC, None)?;
         let (ours, theirs) = (above_std(ours)?, above_std(theirs)?);
         sockopt::set_socket_timeout(&ours, sockopt::Timeout::Recv, Some(PATIENCE))?;
         let (init, null) = (self.init.as_fd(), self.null.as_fd());
-        let born = spawn::spawn(&mut self.stack, init, theirs.as_fd(), null, birth)?;
-        let mut flags = 0;
-        flags |= if birth.pids { wire::OWN_PIDS } else { 0 };
-        flags |= if birth.pids && birth.mounts { wire::OWN_MOUNTS } else { 0 };
-        // A failure means that init is dead already, and that shows when it is waited for.
-        let _ = crate::control::send(ours.as_fd(), [wire::PREPARE, flags, 0], &[]);
+        let born = spawn::spawn(&mut self.stack, init, theirs.as_fd(), null, birth, identity)?;
         Ok((born, ours))
     }
 
-    pub(crate) fn null(&self) -> io::Result<OwnedFd> {
-        self.null.try_clone()
+    /// A user namespace with these ids, which lives as long as the handle.
+    pub(crate) fn user_namespace(&mut self, map: &str) -> io::Result<OwnedFd> {
+        let birth = Birth { user: true, ..Birth::default() };
+        self.namespace(birth, "user", |pid| crate::users::write_maps(pid, map))
+    }
+
+    /// A network namespace of nobody's.
+    pub(crate) fn network(&mut self) -> io::Result<OwnedFd> {
+        self.namespace(Birth { network: true, ..Birth::default() }, "net", |_| Ok(()))
+    }
+
+    fn namespace(
+        &mut self,
+        birth: Birth,
+        kind: &str,
+        fill: impl FnOnce(i32) -> io::Result<()>,
+    ) -> io::Result<OwnedFd> {
+        let (born, control) = self.bear_as(birth, Identity::Unsaid)?;
+        let pid = born.pid.as_raw_nonzero().get();
+        let made = fill(pid).and_then(|()| std::fs::File::open(format!("/proc/{pid}/ns/{kind}")));
+        // Init, which has not been told anything yet, ends by this.
+        drop(control);
+        spawn::wait(std::os::fd::AsRawFd::as_raw_fd(&born.pidfd))?;
+        above_std(made?.into()).map_err(io::Error::from)
     }
 }
 

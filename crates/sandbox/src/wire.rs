@@ -1,11 +1,19 @@
 //! What the platform and the init of a slot say to each other, shared by both programs (so: `core` only).
 //!
-//! Over one seqpacket socket go three words each way. `PREPARE` comes first and sets the slot up;
-//! `START` carries a block in memory (the first descriptor) that describes the program, and
-//! then the program's own descriptors.
+//! Over one seqpacket socket go three words each way. `PREPARE` comes first. Where the slot is isolated,
+//! `FURNISH` follows with a script in memory (the first descriptor) that makes it what one program
+//! needs. `START` carries a block in memory that describes the program, and then the program's own
+//! descriptors.
 
 /// Platform to init: `[PREPARE, flags, 0]`.
 pub(crate) const PREPARE: u32 = 1;
+/// Platform to init: `[FURNISH, length of the script, whether it is the last]`, with the script and perhaps
+/// a user namespace.
+pub(crate) const FURNISH: u32 = 3;
+/// Platform to init, any time after `READY`: `[SOCKET, 0, 0]`; answered by `SOCKET`.
+pub(crate) const GIVE_SOCKET: u32 = 4;
+/// Platform to init, once the program runs: `[SIGNAL, number, 0]`, for the program.
+pub(crate) const SIGNAL: u32 = 5;
 /// Platform to init: `[START, length of the block, 0]`, with descriptors.
 pub(crate) const START: u32 = 2;
 
@@ -17,11 +25,23 @@ pub(crate) const STARTED: u32 = 17;
 pub(crate) const FAILED: u32 = 18;
 /// Init to platform: `[EXITED, wait status, 0]`.
 pub(crate) const EXITED: u32 = 19;
+/// Init to platform: `[SOCKET, errno, 0]`, with a TCP socket of the slot's network unless it failed.
+pub(crate) const SOCKET: u32 = 20;
 
 /// `PREPARE` flags: init is pid 1 of its own pid namespace, which dies with it.
 pub(crate) const OWN_PIDS: u32 = 1;
 /// `PREPARE` flags: init has its own mount namespace: mount a /proc that fits the pid namespace.
 pub(crate) const OWN_MOUNTS: u32 = 2;
+/// `PREPARE` flags: the slot has files of its own, which `FURNISH` will make.
+pub(crate) const ISOLATED: u32 = 4;
+/// `PREPARE` flags: init has its own network namespace, and is to set up its loopback.
+pub(crate) const OWN_NETWORK: u32 = 8;
+
+/// `PREPARE` flags: a TCP socket of the slot's network is to come with `READY`.
+pub(crate) const WITH_DOOR: u32 = 16;
+
+/// Where the platform is reachable inside a slot with a network of its own, in network order.
+pub(crate) const PLATFORM_IP: [u8; 4] = [169, 254, 100, 1];
 
 /// Steps that can fail, named in `FAILED`.
 pub(crate) const STEP_GUARD: u32 = 1;
@@ -32,6 +52,58 @@ pub(crate) const STEP_FDS: u32 = 5;
 pub(crate) const STEP_LIMITS: u32 = 6;
 pub(crate) const STEP_CWD: u32 = 7;
 pub(crate) const STEP_EXEC: u32 = 8;
+pub(crate) const STEP_IDENTITY: u32 = 9;
+pub(crate) const STEP_NETWORK: u32 = 10;
+/// A record of the scripts failed: `STEP_SCRIPT | its index << 8`, counted through all of them.
+pub(crate) const STEP_SCRIPT: u32 = 11;
+
+/// Whether the step is one of starting the program, after all preparing.
+pub(crate) fn is_of_start(step: u32) -> bool {
+    (STEP_BLOCK..=STEP_IDENTITY).contains(&step)
+}
+
+/// A script is records of `RECORD_WORDS` 64-bit words, an operation and what it needs. Offsets count
+/// bytes from the script's start and lead to terminated strings. Paths of the slot have no slash at
+/// their start and are made by nobody but the script.
+pub(crate) const RECORD_WORDS: usize = 5;
+pub(crate) const OP_END: u64 = 0;
+/// `[_, size, most files]`: an empty root for the slot, not yet entered.
+pub(crate) const OP_ROOT: u64 = 1;
+/// `[_, path, mode]`: a directory; one that is there already is fine.
+pub(crate) const OP_DIR: u64 = 2;
+/// `[_, path, content, length]`
+pub(crate) const OP_FILE: u64 = 3;
+/// `[_, path, target]`
+pub(crate) const OP_LINK: u64 = 4;
+/// `[_, path, source, attributes]`: shows a host's file or tree (or, without a leading slash, one of the
+/// slot's) at the path.
+pub(crate) const OP_BIND: u64 = 5;
+/// `[_, path, kind, flags, options]`
+pub(crate) const OP_MOUNT: u64 = 6;
+/// The root becomes the slot's, and the host's files are gone.
+pub(crate) const OP_ENTER: u64 = 7;
+/// Enters the user namespace that came along, as its root.
+pub(crate) const OP_USERS: u64 = 8;
+/// `[_, name, length]`
+pub(crate) const OP_HOSTNAME: u64 = 9;
+/// `[_, user, group]`: who the program will be.
+pub(crate) const OP_IDENTITY: u64 = 10;
+/// `[_, version of Landlock]`: nothing is to be written but where the slot is writable.
+pub(crate) const OP_LANDLOCK: u64 = 11;
+/// `[_, filter, instructions]`: only the system calls the filter lets through.
+pub(crate) const OP_SECCOMP: u64 = 12;
+
+/// Nothing that is run can gain a capability any more.
+pub(crate) const OP_BOUND: u64 = 13;
+
+/// `[_, processes]`: for where a user namespace is one slot's alone, and counts them.
+pub(crate) const OP_PROCESSES: u64 = 14;
+
+/// Attributes of `OP_BIND`, as the kernel has them.
+pub(crate) const READ_ONLY: u64 = 1;
+pub(crate) const NO_SUID: u64 = 2;
+pub(crate) const NO_DEV: u64 = 4;
+pub(crate) const NO_EXEC: u64 = 8;
 
 /// The block starts with these 64-bit words. Offsets count bytes from its start; lists are offsets
 /// that end with a 0. Init turns offsets into pointers in place.

@@ -25,7 +25,22 @@ pub(super) fn find(tag: &str) -> Cgroups {
     let finder = Finder { mounts, own, name: format!("mayfly-{tag}"), keeper: keeper.clone() };
     let memory = finder.controller("memory");
     let pids = finder.controller("pids");
-    Cgroups { cpu_time: finder.cpu_time(&memory), memory, pids, keeper }
+    let cpu = finder.controller("cpu");
+    if let Ok(place) = &cpu {
+        weigh(place);
+    }
+    Cgroups { cpu_time: finder.cpu_time(&memory), memory, pids, cpu, keeper }
+}
+
+/// All slots together weigh as much as a process for each processor would, and not as one.
+fn weigh(place: &Place) {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let (file, whole, most) = match place.version {
+        Version::V1 => ("cpu.shares", 1024, 262_144),
+        Version::V2 => ("cpu.weight", 100, 10_000),
+    };
+    // If it cannot be, slots get less when the machine is busy, and nothing else changes.
+    let _ = fs::write(place.parent.join(file), (whole * processors).min(most).to_string());
 }
 
 /// `36 31 0:33 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory`
@@ -81,7 +96,11 @@ impl Finder {
         let mut why = String::new();
         for at in std::iter::once(mount.point.clone()).chain(below) {
             match self.claim(&at, mount.version, controller) {
-                Ok(parent) => return Ok(Place { version: mount.version, parent }),
+                Ok(parent) => {
+                    let home = self.own_group(mount).map(|own| mount.point.join(own));
+                    let home = home.unwrap_or_else(|| mount.point.clone());
+                    return Ok(Place { version: mount.version, parent, home });
+                }
                 Err(error) => why = format!("{} cannot be used: {error}", at.display()),
             }
         }

@@ -11,24 +11,52 @@ use std::time::Duration;
 pub(crate) struct Limits {
     pub(crate) memory_bytes: u64,
     pub(crate) pids: u64,
+    /// What it gets of the processors when they are wanted by others too; a whole one is 1,024.
+    pub(crate) cpu_shares: u64,
+}
+
+/// A thread's stay in a group, after which it goes home.
+#[derive(Debug)]
+pub(crate) struct Visit {
+    homes: Vec<PathBuf>,
+    all: bool,
+}
+
+impl Visit {
+    pub(crate) fn end(&mut self) {
+        for home in self.homes.drain(..) {
+            if let Err(error) = fs::write(&home, "0") {
+                tracing::warn!("a thread stays in a slot's group: {}: {error}", home.display());
+            }
+        }
+    }
+}
+
+impl Drop for Visit {
+    fn drop(&mut self) {
+        self.end();
+    }
 }
 
 /// One slot's groups, a directory for each hierarchy used.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Group {
     dirs: Vec<(Version, PathBuf)>,
     memory: Option<(Version, PathBuf)>,
     cpu_time: Option<(Version, PathBuf)>,
+    pids: Option<(Version, PathBuf)>,
+    cpu: Option<(Version, PathBuf)>,
 }
 
 impl Group {
-    pub(crate) fn create(cgroups: &Cgroups, name: &str, limits: Limits) -> Result<Group, Error> {
-        let mut group = Group { dirs: Vec::new(), memory: None, cpu_time: None };
-        group.fill(cgroups, name, limits).inspect_err(|_| group.remove())?;
+    /// Without limits yet.
+    pub(crate) fn create(cgroups: &Cgroups, name: &str) -> Result<Group, Error> {
+        let mut group = Group::default();
+        group.fill(cgroups, name).inspect_err(|_| group.remove())?;
         Ok(group)
     }
 
-    fn fill(&mut self, cgroups: &Cgroups, name: &str, limits: Limits) -> Result<(), Error> {
+    fn fill(&mut self, cgroups: &Cgroups, name: &str) -> Result<(), Error> {
         for place in cgroups.places() {
             let dir = place.parent.join(name);
             fs::create_dir(&dir).map_err(|source| failed(&dir, source))?;
@@ -37,11 +65,25 @@ impl Group {
         let dir = |found: &super::Found| {
             found.as_ref().ok().map(|place| (place.version, place.parent.join(name)))
         };
-        if let Some((_, dir)) = dir(&cgroups.pids) {
-            write(&dir.join("pids.max"), limits.pids)?;
-        }
         self.cpu_time = dir(&cgroups.cpu_time);
         self.memory = dir(&cgroups.memory);
+        self.pids = dir(&cgroups.pids);
+        self.cpu = dir(&cgroups.cpu);
+        Ok(())
+    }
+
+    pub(crate) fn limit(&self, limits: Limits) -> Result<(), Error> {
+        if let Some((_, dir)) = &self.pids {
+            write(&dir.join("pids.max"), limits.pids)?;
+        }
+        match &self.cpu {
+            Some((Version::V1, dir)) => write(&dir.join("cpu.shares"), limits.cpu_shares.max(2))?,
+            Some((Version::V2, dir)) => {
+                let weight = (limits.cpu_shares * 100 / 1024).clamp(1, 10_000);
+                write(&dir.join("cpu.weight"), weight)?;
+            }
+            None => {}
+        }
         match &self.memory {
             Some((Version::V1, dir)) => {
                 write(&dir.join("memory.limit_in_bytes"), limits.memory_bytes)?;
@@ -59,9 +101,28 @@ impl Group {
         }
     }
 
-    pub(crate) fn attach(&self, pid: Pid) -> Result<(), Error> {
-        for (_, dir) in &self.dirs {
-            write(&dir.join("cgroup.procs"), pid.as_raw_nonzero().get() as u64)?;
+    /// Has the calling thread's next children born here, in version 1. Moving another process waits
+    /// until every processor has passed through the scheduler, which takes milliseconds on an idle
+    /// machine; a thread that moves itself does not wait.
+    pub(crate) fn enter(&self, cgroups: &Cgroups) -> Visit {
+        let places = cgroups.places().into_iter().zip(&self.dirs);
+        let places = places.filter(|(place, _)| place.version == Version::V1);
+        let mut visit = Visit { homes: Vec::new(), all: true };
+        for (place, (_, dir)) in places {
+            match fs::write(dir.join("tasks"), "0") {
+                Ok(()) => visit.homes.push(place.home.join("tasks")),
+                Err(_) => visit.all = false,
+            }
+        }
+        visit
+    }
+
+    /// Moves a process here, where it was not born here.
+    pub(crate) fn attach(&self, pid: Pid, visit: &Visit) -> Result<(), Error> {
+        for (version, dir) in &self.dirs {
+            if *version == Version::V2 || !visit.all {
+                write(&dir.join("cgroup.procs"), pid.as_raw_nonzero().get() as u64)?;
+            }
         }
         Ok(())
     }

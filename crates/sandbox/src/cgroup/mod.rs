@@ -23,6 +23,8 @@ pub(crate) struct Place {
     pub(crate) version: Version,
     /// Ours alone: `…/mayfly-<tag>`.
     pub(crate) parent: PathBuf,
+    /// The group the platform itself is in.
+    pub(crate) home: PathBuf,
 }
 
 /// A place, or why there is none.
@@ -32,6 +34,8 @@ type Found = Result<Place, String>;
 pub(crate) struct Cgroups {
     pub(crate) memory: Found,
     pub(crate) pids: Found,
+    /// Shares of the processors.
+    pub(crate) cpu: Found,
     pub(crate) cpu_time: Found,
     /// The name of a group that stays empty and keeps the parents from being taken away by another
     /// sandbox of the same tag that ends while we begin.
@@ -41,7 +45,13 @@ pub(crate) struct Cgroups {
 impl Cgroups {
     pub(crate) fn none(why: &str) -> Cgroups {
         let none = || Err(why.to_owned());
-        Cgroups { memory: none(), pids: none(), cpu_time: none(), keeper: String::new() }
+        Cgroups {
+            memory: none(),
+            pids: none(),
+            cpu: none(),
+            cpu_time: none(),
+            keeper: String::new(),
+        }
     }
 
     /// Finds what this machine has and makes the parents.
@@ -52,7 +62,7 @@ impl Cgroups {
     /// Every place once; several controllers may share one.
     fn places(&self) -> Vec<&Place> {
         let mut places: Vec<&Place> = Vec::new();
-        for place in [&self.memory, &self.pids, &self.cpu_time].into_iter().flatten() {
+        for place in [&self.memory, &self.pids, &self.cpu, &self.cpu_time].into_iter().flatten() {
             if !places.contains(&place) {
                 places.push(place);
             }

@@ -70,6 +70,7 @@ fn the_report_names_every_part() {
         Feature::NetworkNamespace,
         Feature::MemoryLimit,
         Feature::ProcessLimit,
+        Feature::CpuShares,
         Feature::CpuAccounting,
         Feature::Seccomp,
         Feature::Landlock,

@@ -31,15 +31,17 @@ async fn platform() {
     options.dir = PathBuf::from(var("TEST_DIR"));
     options.avoid = Avoid {
         pid_namespace: avoid.contains("pids"),
-        mount_namespace: false,
+        mount_namespace: avoid.contains("mounts"),
         cgroups: avoid.contains("cgroups"),
+        ..Avoid::default()
     };
     let sandbox = Sandbox::new(options).unwrap();
     let room = Room { tag: String::new(), dir: tempfile::tempdir().unwrap(), sandbox };
-    let script = format!("echo x > $TMPDIR/file; {DAEMON}; sleep 1000");
-    let slot_dir = var("TEST_DIR");
-    let env = [("PATH", crate::support::PATH), ("MARK", mark.as_str()), ("TMPDIR", &slot_dir)];
-    let mut running = room.shell(spec(), &script, &env).await;
+    let script = format!("echo x > ${{TMPDIR:-/tmp}}/file; {DAEMON}; sleep 1000");
+    let dir = var("TEST_DIR");
+    let env = [("PATH", crate::support::PATH), ("MARK", mark.as_str()), ("TMPDIR", &dir)];
+    let env = if avoid.contains("mounts") { &env[..] } else { &env[..2] };
+    let mut running = room.shell(spec(), &script, env).await;
     let _waiting = room.sandbox.slot(spec()).await.unwrap();
     assert_eq!(running.line(), "started");
     println!("platform is up");
@@ -58,7 +60,7 @@ fn start_platform(tag: &str, dir: &Path, mark: &str, avoid: &str) -> Child {
 
 #[test]
 fn its_death_is_everybodys() {
-    for avoid in ["", "cgroups", "pids", "pids cgroups"] {
+    for avoid in ["", "cgroups", "mounts", "pids mounts", "pids mounts cgroups"] {
         let (tag, mark) = (unique("dead"), unique("orphan"));
         let dir = tempfile::tempdir().unwrap();
         let mut platform = start_platform(&tag, dir.path(), &mark, avoid);

@@ -4,11 +4,20 @@ use crate::ends::DAEMON;
 use crate::support::{PATH, Room, marked, spec, unique};
 use sandbox::{Avoid, Feature, Spec, State, Status};
 
-const POOR: [Avoid; 4] = [
-    Avoid { pid_namespace: false, mount_namespace: true, cgroups: false },
-    Avoid { pid_namespace: false, mount_namespace: false, cgroups: true },
-    Avoid { pid_namespace: true, mount_namespace: true, cgroups: false },
-    Avoid { pid_namespace: true, mount_namespace: true, cgroups: true },
+const FULL: Avoid = Avoid {
+    pid_namespace: false,
+    mount_namespace: false,
+    cgroups: false,
+    network: false,
+    router: false,
+};
+const POOR: [Avoid; 6] = [
+    Avoid { network: true, ..FULL },
+    Avoid { router: true, ..FULL },
+    Avoid { pid_namespace: false, mount_namespace: true, cgroups: false, ..FULL },
+    Avoid { pid_namespace: false, mount_namespace: false, cgroups: true, ..FULL },
+    Avoid { pid_namespace: true, mount_namespace: true, cgroups: false, ..FULL },
+    Avoid { pid_namespace: true, mount_namespace: true, cgroups: true, ..FULL },
 ];
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::os::fd::OwnedFd;
 
 /// What a script leaves in its directory goes, and what a link there points to stays.
 async fn check(script: &str) {
-    let room = Room::new();
+    let room = Room::open();
     let outside = room.dir.path().join("outside");
     fs::create_dir(&outside).unwrap();
     fs::write(outside.join("precious"), "x").unwrap();
@@ -38,7 +38,7 @@ async fn locked_and_odd_files_go() {
 #[tokio::test]
 async fn depth_does_not_matter() {
     use rustix::fs::{Mode, OFlags};
-    let room = Room::new();
+    let room = Room::open();
     let slot = room.sandbox.slot(spec()).await.unwrap();
     let mut dir: OwnedFd = fs::File::open(slot.tmp()).unwrap().into();
     for _ in 0..1500 {

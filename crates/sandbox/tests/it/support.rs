@@ -1,8 +1,10 @@
-use sandbox::{Avoid, Exit, Options, Process, Program, Sandbox, Spec};
+use sandbox::{Avoid, Exit, Mode, Options, Process, Program, Sandbox, Spec};
 use std::fs;
 use std::io::{PipeReader, Read};
 use std::os::fd::OwnedFd;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -18,12 +20,22 @@ impl Room {
         Room::avoiding(Avoid::default())
     }
 
+    /// Without isolation: what programs write is on the host.
+    pub(crate) fn open() -> Room {
+        Room::with(|options| options.mode = Mode::Off)
+    }
+
     pub(crate) fn avoiding(avoid: Avoid) -> Room {
+        Room::with(|options| options.avoid = avoid)
+    }
+
+    pub(crate) fn with(change: impl FnOnce(&mut Options)) -> Room {
         let tag = unique("test");
         let dir = tempfile::tempdir().unwrap();
         let mut options = Options::new(&tag);
         options.dir = dir.path().join("slots");
-        options.avoid = avoid;
+        options.pool_max = 0;
+        change(&mut options);
         let sandbox = Sandbox::new(options).unwrap();
         Room { sandbox, tag, dir }
     }
@@ -36,6 +48,15 @@ impl Room {
         program.env = env.iter().map(|(name, value)| (name.into(), value.into())).collect();
         let process = self.sandbox.slot(spec).await.unwrap().start(program).unwrap();
         Running { process, stdout }
+    }
+
+    /// Like `shell`, with bash, which can connect.
+    pub(crate) async fn bash(&self, spec: Spec, script: &str) -> (Exit, String) {
+        let (stdout, write) = std::io::pipe().unwrap();
+        let argv = ["/bin/bash", "-c", script];
+        let program = Program::new(argv, write.try_clone().unwrap().into(), write.into());
+        let process = self.sandbox.slot(spec).await.unwrap().start(program).unwrap();
+        Running { process, stdout }.end().await
     }
 
     pub(crate) async fn run(&self, script: &str) -> (Exit, String) {
@@ -80,7 +101,7 @@ impl Running {
 }
 
 pub(crate) fn spec() -> Spec {
-    Spec::new("/")
+    Spec::new("/usr")
 }
 
 pub(crate) fn null() -> OwnedFd {
@@ -123,4 +144,42 @@ pub(crate) fn eventually(what: &str, so: impl Fn() -> bool) {
         assert!(start.elapsed() < Duration::from_secs(10), "{what}: not in ten seconds");
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+const NOBODY: u32 = 65534;
+
+/// Runs the tests named as nobody, from a copy of this binary in a place nobody may read. Variables
+/// lead to copies of the files brought along.
+pub(crate) fn as_nobody(tests: &[&str], brought: &[(&str, &Path)]) {
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let dir = tempfile::tempdir_in("/tmp").unwrap();
+    let copy = dir.path().join("it");
+    fs::copy(std::env::current_exe().unwrap(), &copy).unwrap();
+    for path in [dir.path(), copy.as_path()] {
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(path, mode).unwrap();
+    }
+    let scratch = dir.path().join("tmp");
+    fs::create_dir(&scratch).unwrap();
+    std::os::unix::fs::chown(&scratch, Some(NOBODY), Some(NOBODY)).unwrap();
+    let mark = unique("nobody");
+    let mut command = Command::new(&copy);
+    for (name, file) in brought {
+        fs::copy(file, dir.path().join(name)).unwrap();
+        command.env(name, dir.path().join(name));
+    }
+    let output = command
+        .args(tests)
+        .args(["--test-threads=2"])
+        .env("TMPDIR", &scratch)
+        .env("NOBODY_MARK", &mark)
+        .uid(NOBODY)
+        .gid(NOBODY)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}");
+    assert_eq!(marked(&mark), 0);
 }

@@ -1,0 +1,133 @@
+//! Carries out the script that makes a slot what one program needs (see `wire`).
+
+use crate::{lock, mount, sys, wire};
+use core::ffi::c_char;
+
+type Failure = (u32, i32);
+
+/// Who the program will be.
+#[derive(Clone, Copy)]
+pub struct Identity {
+    pub user: u64,
+    pub group: u64,
+}
+
+/// What one script leaves to the next.
+pub struct Furnisher {
+    root: i32,
+    done: u32,
+    pub identity: Option<Identity>,
+}
+
+/// A mapped script.
+struct Script<'a> {
+    base: *const u64,
+    users: i32,
+    slot: &'a mut Furnisher,
+}
+
+impl Furnisher {
+    pub const fn new() -> Furnisher {
+        Furnisher { root: -1, done: 0, identity: None }
+    }
+
+    /// `fds` are the script and the user namespace to enter, if any.
+    pub fn carry_out(&mut self, length: usize, fds: &[i32]) -> Result<(), Failure> {
+        let Some(&block) = fds.first() else { return Err((wire::STEP_BLOCK, 0)) };
+        let base = sys::map(block, length).map_err(|errno| (wire::STEP_BLOCK, errno))?;
+        sys::close(block);
+        let users = fds.get(1).copied().unwrap_or(-1);
+        let mut script = Script { base, users, slot: self };
+        let mut index = 0;
+        // SAFETY: the platform made the script: whole records up to an OP_END, offsets inside it.
+        while let Some(record) = unsafe { script.record(index) } {
+            let step = wire::STEP_SCRIPT | script.slot.done << 8;
+            // SAFETY: as above.
+            unsafe { script.perform(record) }.map_err(|errno| (step, errno))?;
+            script.slot.done += 1;
+            index += 1;
+        }
+        sys::unmap(base, length);
+        Ok(())
+    }
+}
+
+impl Script<'_> {
+    /// # Safety
+    /// No record before this one is an `OP_END`.
+    unsafe fn record(&self, index: usize) -> Option<[u64; wire::RECORD_WORDS]> {
+        // SAFETY: by the caller.
+        let at = unsafe { self.base.add(index * wire::RECORD_WORDS) };
+        // SAFETY: by the caller.
+        let record = unsafe { at.cast::<[u64; wire::RECORD_WORDS]>().read() };
+        (record[0] != wire::OP_END).then_some(record)
+    }
+
+    fn string(&self, offset: u64) -> *const c_char {
+        self.base.wrapping_byte_add(offset as usize).cast()
+    }
+
+    /// # Safety
+    /// The record's offsets lead to what its operation wants.
+    unsafe fn perform(&mut self, record: [u64; wire::RECORD_WORDS]) -> Result<(), i32> {
+        let [op, a, b, c, d] = record;
+        let path = self.string(a);
+        match op {
+            wire::OP_ROOT => self.new_root(path, self.string(b)),
+            wire::OP_DIR => mount::make_dir(self.slot.root, path, b as usize),
+            wire::OP_FILE => mount::make_file(self.slot.root, path, self.string(b).cast(), c as usize),
+            wire::OP_LINK => mount::make_link(self.slot.root, path, self.string(b)),
+            // SAFETY: by the caller.
+            wire::OP_BIND => unsafe { self.bind(path, self.string(b), c) },
+            wire::OP_MOUNT => {
+                sys::check(sys::fchdir(self.slot.root))?;
+                mount::mount(path, self.string(b), c as usize, self.string(d))
+            }
+            wire::OP_ENTER => {
+                mount::enter(self.slot.root)?;
+                mount::set_attributes(self.slot.root, wire::READ_ONLY | wire::NO_EXEC, false)
+            }
+            wire::OP_USERS => lock::enter_users(self.users),
+            wire::OP_HOSTNAME => lock::name(path, b as usize),
+            wire::OP_IDENTITY => {
+                self.slot.identity = Some(Identity { user: a, group: b });
+                Ok(())
+            }
+            wire::OP_PROCESSES => sys::limit(sys::RLIMIT_NPROC, a, a),
+            wire::OP_BOUND => lock::bound(),
+            wire::OP_LANDLOCK => lock::landlock(a),
+            wire::OP_SECCOMP => lock::filter(path.cast(), b as u16),
+            _ => Err(sys::EINVAL),
+        }
+    }
+
+    /// Laid over the host's root, where it changes nothing yet for who is inside.
+    fn new_root(&mut self, size: *const c_char, files: *const c_char) -> Result<(), i32> {
+        let mode = c"755".as_ptr();
+        self.slot.root = mount::new_tmpfs([(c"size", size), (c"nr_inodes", files), (c"mode", mode)])?;
+        let host = mount::host_root()?;
+        let attached = mount::attach(self.slot.root, host);
+        sys::close(host);
+        attached
+    }
+
+    /// # Safety
+    /// Both are terminated strings.
+    unsafe fn bind(
+        &self,
+        path: *const c_char,
+        source: *const c_char,
+        attributes: u64,
+    ) -> Result<(), i32> {
+        // SAFETY: by the caller; there is at least the end of the string.
+        let absolute = unsafe { *source } == b'/' as c_char;
+        let at = if absolute { sys::AT_FDCWD } else { self.slot.root as usize };
+        let tree = mount::copy_tree(at, source)?;
+        let place = mount::place(self.slot.root, path)?;
+        let done = mount::set_attributes(tree, attributes, true)
+            .and_then(|()| mount::attach(tree, place));
+        sys::close(tree);
+        sys::close(place);
+        done
+    }
+}

@@ -1,0 +1,157 @@
+//! The part that is one program's.
+
+use super::system::MS_NO_SUID_DEV;
+use super::{LAYERS, System};
+use crate::script::Script;
+use crate::wire::{self, NO_DEV, NO_SUID, READ_ONLY};
+use crate::{Error, Spec};
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+/// What a slot needs beside its files.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Furniture<'a> {
+    pub(crate) system: &'a System,
+    /// The filter for system calls, as the kernel takes it.
+    pub(crate) filter: Option<&'a [u8]>,
+    pub(crate) landlock: Option<u64>,
+    /// A user namespace comes along.
+    pub(crate) users: bool,
+}
+
+/// What the program's machine is called.
+const HOST: &str = "sandbox";
+const BYTES_PER_INSTRUCTION: usize = 8;
+/// A mount takes one page of options.
+const OPTIONS_MAX: usize = 4000;
+
+/// What init is to do for one program, after the system's script. Without a spec, for a trial.
+pub(crate) fn furnish(furniture: Furniture<'_>, spec: Option<&Spec>) -> Result<Script, Error> {
+    let mut files = furniture.system.without_script();
+    let tmp_mb = spec.map_or(1, |spec| spec.tmp_mb);
+    // A file for each page there is, so that many small ones fit.
+    let options = format!("mode=1777,size={tmp_mb}m,nr_inodes={}", u64::from(tmp_mb) * 256);
+    let flags = MS_NO_SUID_DEV.into();
+    files.script.add(wire::OP_MOUNT, ["tmp".into(), "tmpfs".into(), flags, (&*options).into()]);
+    if let Some(spec) = spec {
+        layers(&mut files, spec)?;
+        code(&mut files, &spec.code)?;
+        for path in &spec.read_only {
+            read_only(&mut files, path)?;
+        }
+    }
+    let mut script = files.script;
+    script.add(wire::OP_ENTER, []);
+    script.add(wire::OP_HOSTNAME, [HOST.into(), (HOST.len() as u64).into()]);
+    match spec {
+        _ if furniture.users => script.add(wire::OP_USERS, []),
+        // Init is one too.
+        Some(spec) => script.add(wire::OP_PROCESSES, [(u64::from(spec.pids_max) + 1).into()]),
+        None => {}
+    }
+    script.add(wire::OP_BOUND, []);
+    let user = furniture.system.user;
+    script.add(wire::OP_IDENTITY, [user.into(), user.into()]);
+    if let Some(version) = furniture.landlock {
+        script.add(wire::OP_LANDLOCK, [version.into()]);
+    }
+    if let Some(filter) = furniture.filter {
+        let instructions = (filter.len() / BYTES_PER_INSTRUCTION) as u64;
+        script.add(wire::OP_SECCOMP, [filter.into(), instructions.into()]);
+    }
+    Ok(script)
+}
+
+fn code(files: &mut System, code: &Path) -> Result<(), Error> {
+    let refused = |source| Error::Shown { path: code.to_owned(), source };
+    if !fs::metadata(code).map_err(refused)?.is_dir() || code.parent().is_none() {
+        return Err(refused(std::io::ErrorKind::NotADirectory.into()));
+    }
+    files.bind("var/task", code.as_os_str().as_bytes(), READ_ONLY | NO_SUID | NO_DEV);
+    files.shown.insert("var/task".to_owned());
+    Ok(())
+}
+
+/// One is shown as it is; several lie over one another, the later on top.
+fn layers(files: &mut System, spec: &Spec) -> Result<(), Error> {
+    for layer in &spec.layers {
+        let refused = |source| Error::Shown { path: layer.clone(), source };
+        if !fs::metadata(layer).map_err(refused)?.is_dir() {
+            return Err(refused(std::io::ErrorKind::NotADirectory.into()));
+        }
+    }
+    // What else is wanted below needs a directory to be put on.
+    let below: Vec<&PathBuf> =
+        spec.read_only.iter().filter(|path| path.starts_with(LAYERS)).collect();
+    match &*spec.layers {
+        [] => return Ok(()),
+        [layer] if below.is_empty() => {
+            files.bind("opt", layer.as_os_str().as_bytes(), READ_ONLY | NO_SUID | NO_DEV);
+            return Ok(());
+        }
+        _ => {}
+    }
+    files.dir("run/layers");
+    for path in below {
+        if let Ok(path) = path.strip_prefix(LAYERS) {
+            files.dir(&format!("run/layers/{}", path.display()));
+        }
+    }
+    let escaped = |layer: &PathBuf| {
+        let bytes = layer.as_os_str().as_bytes().iter();
+        bytes.fold(Vec::new(), |mut out, &byte| {
+            if matches!(byte, b':' | b'\\' | b',') {
+                out.push(b'\\');
+            }
+            out.push(byte);
+            out
+        })
+    };
+    let mut options = b"lowerdir=".to_vec();
+    for layer in spec.layers.iter().rev() {
+        options.extend(escaped(layer));
+        options.push(b':');
+    }
+    options.extend_from_slice(b"run/layers");
+    if options.len() > OPTIONS_MAX {
+        return Err(Error::Layers { max: OPTIONS_MAX });
+    }
+    const MS_READ_ONLY: u64 = 1;
+    let flags = MS_READ_ONLY | MS_NO_SUID_DEV;
+    let values = ["opt".into(), "overlay".into(), flags.into(), (&*options).into()];
+    files.script.add(wire::OP_MOUNT, values);
+    Ok(())
+}
+
+fn read_only(files: &mut System, host: &Path) -> Result<(), Error> {
+    let refused = |source| Error::Shown { path: host.to_owned(), source };
+    let odd = || refused(std::io::ErrorKind::InvalidInput.into());
+    let kind = fs::metadata(host).map_err(refused)?;
+    let path = host.strip_prefix("/").ok().and_then(Path::to_str).ok_or_else(odd)?;
+    let path = path.trim_end_matches('/');
+    let parts_fine = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    // Never the whole host, and nothing over what the kernel or we put there.
+    if !parts_fine || ["proc", "dev", "sys"].iter().any(|top| Path::new(path).starts_with(top)) {
+        return Err(odd());
+    }
+    if files.shows(path) {
+        return Ok(());
+    }
+    match kind.is_dir() {
+        true => files.dir(path),
+        false => files.file(path, b""),
+    }
+    files.bind(path, host.as_os_str().as_bytes(), READ_ONLY | NO_SUID | NO_DEV);
+    files.shown.insert(path.to_owned());
+    Ok(())
+}
+
+impl System {
+    /// Whether the host's files are to be seen there already. Links of the root lead to /usr.
+    fn shows(&self, path: &str) -> bool {
+        let linked = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
+        let top = path.split('/').next().unwrap_or_default();
+        linked.contains(&top) || self.shown.iter().any(|shown| Path::new(path).starts_with(shown))
+    }
+}

@@ -1,0 +1,16 @@
+//! What a slot's file system is made of: an empty root, and from the host no more than a list allows.
+
+mod etc;
+mod furnish;
+mod host;
+mod system;
+
+pub(crate) use etc::USER;
+pub(crate) use furnish::{Furniture, furnish};
+pub(crate) use host::on_host;
+pub(crate) use system::System;
+
+/// Where a program finds its code.
+pub(crate) const CODE: &str = "/var/task";
+pub(crate) const LAYERS: &str = "/opt";
+pub(crate) const TMP: &str = "/tmp";

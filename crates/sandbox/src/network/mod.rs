@@ -1,0 +1,12 @@
+//! A slot's network: its own loopback, the platform's door, and a way out where that is wanted.
+
+mod host;
+mod netlink;
+mod nft;
+mod router;
+mod sockets;
+mod walls;
+
+pub(crate) use host::nameservers;
+pub(crate) use router::Router;
+pub(crate) use sockets::{connect, free_port, listen, open_door};

@@ -46,7 +46,11 @@ pub(crate) fn run_tests(options: &Options, steps: &mut Steps) -> anyhow::Result<
 
 fn rust() -> anyhow::Result<()> {
     let nextest = works(cargo().args(["nextest", "--version"]));
-    let verb: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
+    let verb: &[&str] = match (nextest, std::env::var_os("CI")) {
+        (true, Some(_)) => &["nextest", "run", "--profile", "ci"],
+        (true, None) => &["nextest", "run"],
+        (false, _) => &["test"],
+    };
     run(cargo().args(verb).arg("--workspace"))
 }
 

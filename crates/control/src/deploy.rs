@@ -24,12 +24,8 @@ impl Control {
         }
         let changed = self.registry.deploy(&request.app, specs, now_us() / 1_000).await?;
         // First all who run functions hear of it, as logs may take a while or fail.
-        for changed in &changed {
-            match changed.change {
-                Change::Created | Change::Updated => self.invoker.deploy(&changed.function),
-                Change::Removed => self.invoker.remove(&changed.function.name),
-                Change::Unchanged => {}
-            }
+        for changed in changed.iter().filter(|changed| changed.change != Change::Unchanged) {
+            self.invoker.refresh(&changed.function.name);
         }
         let mut reply = DeployReply { functions: Vec::with_capacity(changed.len()) };
         for changed in changed {

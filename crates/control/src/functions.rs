@@ -51,7 +51,7 @@ impl Control {
 
     /// Stops a removed function's instances and forgets its logs; what it cost stays on record.
     pub(crate) async fn forget(&self, function: &Function) -> Result<(), ApiError> {
-        self.invoker.remove(&function.name);
+        self.invoker.refresh(&function.name);
         self.telemetry.forget(function.name.as_str()).await?;
         Ok(())
     }

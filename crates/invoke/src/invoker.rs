@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
-use functions::{Function, FunctionName, Registry};
+use functions::{FunctionName, Registry};
 use identity::Keyring;
 use package::Shelf;
 use runtime::{Launcher, Output};
@@ -107,17 +107,9 @@ impl Invoker {
         self.0.queue.accept(invocation).await
     }
 
-    /// A function was deployed, again or for the first time. News may come late: what counts is
-    /// what the registry has by now.
-    pub fn deploy(&self, function: &Arc<Function>) {
-        self.follow(&function.name);
-    }
-
-    pub fn remove(&self, name: &FunctionName) {
-        self.follow(name);
-    }
-
-    fn follow(&self, name: &FunctionName) {
+    /// A function was deployed or removed. News may come late: what counts is what the registry has
+    /// by now.
+    pub fn refresh(&self, name: &FunctionName) {
         self.0.caller.pool.follow(name, || self.0.registry.get(name.as_str()));
     }
 

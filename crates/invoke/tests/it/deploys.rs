@@ -30,7 +30,7 @@ async fn late_news_of_an_old_version_change_nothing() {
     let mut larger = config();
     larger.memory_mb = 192;
     room.deploy(&[("f", larger)]).await;
-    room.invoker.deploy(&old);
+    room.invoker.refresh(&old.name);
     assert_eq!(room.call("f", "1").await, "1");
     let memory: Vec<_> = room.ledger("f").await.iter().map(|r| r.memory_mb).collect();
     assert_eq!(memory, [192]);
@@ -45,8 +45,8 @@ async fn late_news_of_a_removed_function_start_nothing() {
     room.deploy(&[("f", warm)]).await;
     let old = room.function("f");
     room.registry.remove("f").await.unwrap();
-    room.invoker.remove(&old.name);
-    room.invoker.deploy(&old);
+    room.invoker.refresh(&old.name);
+    room.invoker.refresh(&old.name);
     let counts = room.invoker.counts(&old.name);
     assert_eq!((counts.starting, counts.idle, counts.busy), (0, 0, 0));
     room.end().await;

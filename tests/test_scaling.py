@@ -44,7 +44,7 @@ def kill(platform, name):
     pids = platform.instances(name)
     assert pids
     for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+        processes.kill(pid)
     return pids
 
 

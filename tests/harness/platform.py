@@ -129,7 +129,7 @@ class Platform:
                 self.process.kill()
                 self.process.wait()
         for pid in processes.of_platform(self.port):
-            os.kill(pid, signal.SIGKILL)
+            processes.kill(pid)
         self.process = None
 
     def tail(self, lines=60):

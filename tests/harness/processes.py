@@ -1,6 +1,7 @@
 """Looking at the machine's processes, as root or as whoever runs the platform."""
 
 import os
+import signal
 from pathlib import Path
 
 
@@ -55,6 +56,14 @@ def of_platform(port, name=None):
 def with_argument(text):
     """Processes whose command line has `text` in it; give them an argument nobody else has."""
     return [pid for pid in everyone() if text in command_line(pid)]
+
+
+def kill(pid):
+    """Ends a process that may be ending by itself."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
 
 
 def resident_mb(pid):

@@ -38,6 +38,25 @@ pub struct FunctionConfig {
     pub max_event_age_ms: u64,
     #[serde(default)]
     pub on_failure: Option<OnFailure>,
+    #[serde(default)]
+    pub egress: Egress,
+}
+
+/// What a function may reach over the network, beside the platform.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Egress {
+    /// The public internet, but neither this machine nor private networks.
+    #[default]
+    Internet,
+    None,
+    /// Whatever this machine reaches, itself included.
+    Host,
+}
+
+impl Egress {
+    pub const ALL: [(&str, Self); 3] =
+        [("internet", Self::Internet), ("none", Self::None), ("host", Self::Host)];
 }
 
 /// Where an asynchronous call goes that has failed for good.
@@ -93,6 +112,7 @@ impl FunctionConfig {
             retries: 2,
             max_event_age_ms: 6 * 3_600_000,
             on_failure: None,
+            egress: Egress::default(),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use functions::{Function, Runtime};
+use functions::{Egress, Function, Runtime};
 use identity::Session;
 use sandbox::{Process, Program, Sandbox, Slot, Spec};
 use telemetry::{Telemetry, report};
@@ -18,6 +18,7 @@ use crate::environment::{Place, Surroundings, environment};
 use crate::hosts::{Hosts, NODE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, Pipes, Server, Speaker, exit_failure, now_us};
 use crate::link::{ApiLink, FrameLink, Link, LinkError};
+use crate::shown::shown;
 use crate::{Failure, Found, Instance, find};
 
 /// Where the program finds the platform's socket and the log pipe.
@@ -123,7 +124,8 @@ impl Launcher {
         };
         let spec = Spec {
             memory_mb: function.config.memory_mb,
-            read_only: self.read_only(found.as_ref()),
+            egress: egress(function.config.egress),
+            read_only: shown(&self.hosts, found.as_ref()),
             owner: function.version.0,
             ..Spec::new(start.code.clone())
         };
@@ -136,6 +138,7 @@ impl Launcher {
         let surroundings = Surroundings {
             function,
             place: &self.place,
+            endpoint: self.endpoint(&slot),
             credentials: start.session.credentials(),
             task_root: slot.code_root(),
             tmp: slot.tmp(),
@@ -155,11 +158,12 @@ impl Launcher {
         Ok((speaker, process))
     }
 
-    /// What a sandbox must see beside the system and the code.
-    fn read_only(&self, found: Option<&Found>) -> Vec<PathBuf> {
-        let mut paths = vec![self.hosts.root().to_owned()];
-        paths.extend(found.and_then(|found| prefix(&found.interpreter.path)));
-        paths
+    /// Where the program reaches the platform.
+    fn endpoint(&self, slot: &Slot) -> String {
+        match slot.endpoint() {
+            Some(door) => format!("http://{door}"),
+            None => self.place.endpoint.clone(),
+        }
     }
 
     fn command(&self, function: &Function, slot: &Slot, found: Option<&Found>) -> Vec<OsString> {
@@ -290,9 +294,12 @@ impl Instance {
     }
 }
 
-/// Where a language is installed: two steps up from its program.
-fn prefix(program: &Path) -> Option<PathBuf> {
-    Some(program.parent()?.parent()?.to_owned())
+fn egress(egress: Egress) -> sandbox::Egress {
+    match egress {
+        Egress::Internet => sandbox::Egress::Internet,
+        Egress::None => sandbox::Egress::None,
+        Egress::Host => sandbox::Egress::Host,
+    }
 }
 
 /// Directories to look for the language's own programs in.

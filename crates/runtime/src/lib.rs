@@ -15,6 +15,7 @@ mod instance;
 mod interpreters;
 mod launch;
 mod link;
+mod shown;
 
 pub use body::{Body, BodyError, ChunkSender, Chunks, empty_body, full_body};
 pub use call::{Call, CallInfo, Deadline, Finish, Input, Output, StreamHead};

@@ -14,14 +14,17 @@ use identity::Keyring;
 use invoke::{Invoker, Parts};
 use package::Shelf;
 use runtime::{Hosts, Launcher, Place};
-use sandbox::Sandbox;
+use sandbox::{Connection, Door, Sandbox};
 use store::Store;
 use telemetry::Telemetry;
+use tokio::sync::mpsc;
 
 use super::UpOptions;
 use super::data::DataDir;
 
 const REGION: &str = "us-east-1";
+/// Connections from sandboxes that wait to be served.
+const DOOR_LINE: usize = 1_024;
 /// A package that was uploaded and not deployed within this time is not wanted any more.
 const UPLOAD_GRACE: Duration = Duration::from_secs(3_600);
 const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3_600);
@@ -41,7 +44,12 @@ pub(super) struct Platform {
 }
 
 impl Platform {
-    pub(super) fn open(data: &DataDir, address: SocketAddr, options: &UpOptions) -> Result<Self> {
+    /// The platform, and what comes through the functions' door to it.
+    pub(super) fn open(
+        data: &DataDir,
+        address: SocketAddr,
+        options: &UpOptions,
+    ) -> Result<(Self, mpsc::Receiver<Connection>)> {
         let endpoint = endpoint(address);
         let keys = Arc::new(Keyring::open(&data.join("credentials.toml"))?);
         let store = Store::open(&data.join("store.sqlite"), store::Options::default())?;
@@ -49,11 +57,13 @@ impl Platform {
         let shelf = Shelf::open(blobs.clone(), &data.join("code"))?;
         let registry = Arc::new(Registry::open(store.clone())?);
         let telemetry = Telemetry::open(store.clone(), telemetry::Options::default())?;
-        let slots = data.join("run/slots");
-        // Until functions reach the platform through the slots' own door.
-        let mode = sandbox::Mode::Off;
-        let slots = sandbox::Options { dir: slots, mode, ..sandbox::Options::new(data.id()) };
-        let sandbox = Sandbox::new(slots)?;
+        let (door, come_in) = door(address.port());
+        let sandbox = Sandbox::new(sandbox::Options {
+            dir: data.join("run/slots"),
+            mode: options.sandbox.into(),
+            door: Some(door),
+            ..sandbox::Options::new(data.id())
+        })?;
         let hosts = Hosts::install(&data.join("run/hosts"))
             .context("cannot write the language hosts into the data directory")?;
         let place = Place {
@@ -105,7 +115,7 @@ impl Platform {
         tokio::task::spawn_blocking(move || compiling.compile());
         tokio::spawn(sweep(registry.clone(), blobs, shelf));
         let port = address.port();
-        Ok(Self {
+        let platform = Self {
             endpoint,
             port,
             keys,
@@ -116,7 +126,8 @@ impl Platform {
             registry,
             sandbox,
             store,
-        })
+        };
+        Ok((platform, come_in))
     }
 
     /// Every function with its URL, if it has one.
@@ -129,6 +140,11 @@ impl Platform {
             .collect()
     }
 
+    /// How functions are kept apart from this machine and each other.
+    pub(super) fn isolation(&self) -> sandbox::Report {
+        self.sandbox.report()
+    }
+
     pub(super) async fn close(&self) {
         if let Err(error) = self.control.telemetry.close().await {
             tracing::error!(%error, "the last log lines could not be kept");
@@ -136,6 +152,16 @@ impl Platform {
         self.sandbox.close().await;
         self.store.clone().close().await;
     }
+}
+
+/// A door for programs in sandboxes, which leads to the same desk as the port.
+fn door(port: u16) -> (Door, mpsc::Receiver<Connection>) {
+    let (sender, receiver) = mpsc::channel(DOOR_LINE);
+    let open = move |connection| {
+        // When the line is full, or nobody serves any more, the connection is closed.
+        let _ = sender.try_send(connection);
+    };
+    (Door { port, open: Arc::new(open) }, receiver)
 }
 
 /// Where clients on this machine reach the address we listen on.

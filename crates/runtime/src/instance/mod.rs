@@ -105,7 +105,7 @@ impl Instance {
                     let _ = tokio::time::timeout(GRACE, link.stop()).await;
                 }
             }
-            Speaker::Server(_) => self.process.kill(),
+            Speaker::Server(_) => self.process.terminate(),
         }
         let _ = tokio::time::timeout(GRACE, self.process.wait()).await;
         self.process.kill();

@@ -43,7 +43,8 @@ public class Hello {
             kept.add(new byte[100_000]);
             if (kept.size() > 100) kept.clear();
         }
-        Path file = Files.writeString(Path.of("/tmp/java"), Long.toString(sum));
+        Path tmp = Path.of(System.getenv().getOrDefault("TMPDIR", "/tmp"));
+        Path file = Files.writeString(tmp.resolve("java"), Long.toString(sum));
         SSLContext.getDefault().createSSLEngine();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var address = new InetSocketAddress(server.getInetAddress(), server.getLocalPort());

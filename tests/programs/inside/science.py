@@ -1,11 +1,14 @@
 """numpy, Pillow and boto3 at work: what most Python functions are made of."""
 
 import io
-import os
+import tempfile
+from pathlib import Path
 
 import boto3
 import numpy
 from PIL import Image, ImageDraw
+
+TMP = Path(tempfile.gettempdir())
 
 
 def arrays():
@@ -15,17 +18,17 @@ def arrays():
     x = numpy.linalg.solve(a, a @ numpy.ones(200))
     u, s, v = numpy.linalg.svd(a)
     assert numpy.allclose(x, 1) and numpy.allclose(u * s @ v, a)
-    numpy.save("/tmp/a.npy", a)
-    assert (numpy.load("/tmp/a.npy", mmap_mode="r") == a).all()
+    numpy.save(TMP / "a.npy", a)
+    assert (numpy.load(TMP / "a.npy", mmap_mode="r") == a).all()
     return float(x.sum().round(6))
 
 
 def image():
-    """A picture drawn, written to /tmp, read back and made small."""
+    """A picture drawn, written to a file, read back and made small."""
     picture = Image.new("RGB", (640, 480), "navy")
     ImageDraw.Draw(picture).ellipse((100, 100, 300, 300), fill="orange")
-    picture.save("/tmp/picture.jpg", quality=90)
-    small = Image.open("/tmp/picture.jpg").resize((64, 48), Image.Resampling.LANCZOS)
+    picture.save(TMP / "picture.jpg", quality=90)
+    small = Image.open(TMP / "picture.jpg").resize((64, 48), Image.Resampling.LANCZOS)
     red, green, blue = small.getpixel((20, 20))
     assert red > 200 > green > 100 > blue, (red, green, blue)
     data = io.BytesIO()

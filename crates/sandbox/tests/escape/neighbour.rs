@@ -55,7 +55,9 @@ async fn compare(
         let at_it = used().iter().zip(used_before).all(|(now, before)| *now > before);
         assert!(at_it || grounds.room.cgroups().is_empty(), "a bomb has stopped");
         let worse = loud.as_secs_f64() / quiet.as_secs_f64();
-        println!("beside {bombs:?} 99 of 100 calls take {loud:?}, not {quiet:?}: {worse:.1} times");
+        println!(
+            "beside {bombs:?} 99 of 100 calls take {loud:.1?}, not {quiet:.1?}: {worse:.1} times"
+        );
         if as_asked(worse) {
             return true;
         }

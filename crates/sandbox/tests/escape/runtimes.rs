@@ -53,7 +53,7 @@ async fn python() {
 
 /// A language that is installed where only its owner looks.
 #[tokio::test]
-async fn python_of_a_home() {
+async fn home_python() {
     let home = std::env::var("HOME").unwrap_or_default();
     let versions = fs::read_dir(Path::new(&home).join(".pyenv/versions")).into_iter().flatten();
     let prefixes = versions.flatten().map(|entry| entry.path());
@@ -94,7 +94,7 @@ async fn node() {
 
 /// numpy, Pillow and boto3, where the black-box tests have them.
 #[tokio::test]
-async fn python_packages() {
+async fn packages_of_python() {
     let venv = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("venv");
     let python = venv.join("bin/python");
     if !python.exists() {
@@ -105,7 +105,7 @@ async fn python_packages() {
 }
 
 #[tokio::test]
-async fn node_addon() {
+async fn addon_of_node() {
     let Some(node) = installed("node") else { return };
     let prepare = |dir: &Path| {
         copy("native.js", dir);

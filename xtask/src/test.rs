@@ -1,4 +1,5 @@
-//! All tests: Rust's, then the black-box ones that drive the real binary from outside.
+//! All tests: Rust's, hostile programs, then the black-box ones that drive the real binary from
+//! outside.
 
 use std::path::Path;
 use std::process::Command;

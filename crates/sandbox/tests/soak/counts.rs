@@ -45,11 +45,11 @@ impl Counts {
     }
 
     /// Whether this is what stays: no program runs.
-    pub(crate) fn is_calm(&self) -> bool {
+    fn is_calm(&self) -> bool {
         self.0["processes marked"] == 0
     }
 
-    pub(crate) fn is_within(&self, before: &Counts) -> bool {
+    fn is_within(&self, before: &Counts) -> bool {
         let within = |(name, count): (&&str, &usize)| {
             let rough = if ROUGH.contains(name) { ROUGH_BY } else { 0 };
             *count <= before.0[name] + rough
@@ -66,13 +66,11 @@ impl Counts {
     }
 }
 
-/// What there is once it is so, and stays so for a moment; fails the test if that takes too long.
-pub(crate) fn settle(
-    when: &str,
-    take: impl Fn() -> Counts,
-    so: impl Fn(&Counts) -> bool,
-) -> Counts {
+/// What there is once it is no more than before (without one: once no program runs) and stays so for a
+/// moment; fails the test if that takes too long.
+pub(crate) fn settle(when: &str, before: Option<&Counts>, take: impl Fn() -> Counts) -> Counts {
     const MOMENT: Duration = Duration::from_millis(300);
+    let so = |now: &Counts| before.map_or(now.is_calm(), |before| now.is_within(before));
     let began = Instant::now();
     let mut last = take();
     loop {
@@ -81,8 +79,8 @@ pub(crate) fn settle(
         if so(&last) && so(&now) && now.without_rough() == last.without_rough() {
             return now;
         }
-        let late = began.elapsed() > PATIENCE;
-        assert!(!late, "{when}, it did not settle:\n{}", Counts::table(&last, &now));
+        let table = || Counts::table(before.unwrap_or(&last), &now);
+        assert!(began.elapsed() < PATIENCE, "{when}, something is left:\n{}", table());
         last = now;
     }
 }

@@ -172,7 +172,7 @@ pub(crate) fn as_nobody(tests: &[&str], brought: &[(&str, &Path)]) {
     }
     let output = command
         .args(tests)
-        .args(["--test-threads=2"])
+        .args(["--test-threads=2", "--show-output"])
         .env("TMPDIR", &scratch)
         .env("NOBODY_MARK", &mark)
         .uid(NOBODY)
@@ -180,6 +180,10 @@ pub(crate) fn as_nobody(tests: &[&str], brought: &[(&str, &Path)]) {
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{text}");
+    println!("as an ordinary user: {text}");
+    assert!(output.status.success(), "as an ordinary user");
+    for test in tests {
+        assert!(text.contains(&format!("test {test}")), "there is no test {test}");
+    }
     assert_eq!(marked(&mark), 0);
 }

@@ -149,6 +149,26 @@ def test_a_full_tmp_is_the_functions_own(platform, name):
     assert platform.call(name, "open('/tmp/small', 'w').write('x')") == "1"
 
 
+def test_the_size_of_tmp_is_chosen(platform):
+    name = platform.python(DO, tmp_mb=20, memory_mb=256)
+    size = "os.statvfs('/tmp').f_blocks * os.statvfs('/tmp').f_frsize // 2**20"
+    assert platform.call(name, size) == "20"
+    assert "20 MB" in platform.cli("show", name).stdout
+
+
+def test_processor_time_goes_by_memory(fresh):
+    platform = fresh()
+    platform.start(flags=["--mb-per-cpu=1000"])
+    name = platform.python(DO, memory_mb=500)
+    platform.call(name, "1")
+    groups = processes.groups_of(platform.instances(name)[0])
+    shares = [group / "cpu.shares" for group in groups if (group / "cpu.shares").exists()]
+    weights = [group / "cpu.weight" for group in groups if (group / "cpu.weight").exists()]
+    assert [int(file.read_text()) for file in shares] in ([512], [])
+    assert [int(file.read_text()) for file in weights] in ([50], [])
+    assert shares or weights
+
+
 def test_nothing_survives_a_platform_that_is_killed(fresh):
     platform = fresh()
     platform.start()

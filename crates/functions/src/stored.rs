@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::default_tmp_mb;
 use crate::{
     AppName, Egress, Function, FunctionConfig, FunctionName, OnFailure, Runtime, VersionId,
 };
@@ -82,6 +83,7 @@ impl From<FunctionV1> for Function {
             max_event_age_ms: c.max_event_age_ms,
             on_failure: c.on_failure,
             egress: Egress::default(),
+            tmp_mb: default_tmp_mb(),
         };
         Self {
             name: old.name,

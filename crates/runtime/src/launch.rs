@@ -124,6 +124,7 @@ impl Launcher {
         };
         let spec = Spec {
             memory_mb: function.config.memory_mb,
+            tmp_mb: function.config.tmp_mb,
             egress: egress(function.config.egress),
             read_only: shown(&self.hosts, found.as_ref()),
             owner: function.version.0,

@@ -115,7 +115,7 @@ pub(crate) fn give(
         memory_bytes: spec.memory_bytes(),
         // Init is a process too.
         pids: u64::from(spec.pids_max) + 1,
-        cpu_shares: spec.cpu_shares(),
+        cpu_shares: spec.cpu_shares(shared.options.mb_per_cpu),
     })?;
     let isolation = shared.probed.isolation.as_ref();
     let furnishing = isolation.map(|isolation| isolation.furnishing(Some(&spec), users.clone()));

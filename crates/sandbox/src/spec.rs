@@ -32,9 +32,8 @@ impl Spec {
         }
     }
 
-    /// A whole processor for every 1,769 MB, as the field has it.
-    pub(crate) fn cpu_shares(&self) -> u64 {
-        u64::from(self.memory_mb) * 1024 / 1769
+    pub(crate) fn cpu_shares(&self, mb_per_cpu: u32) -> u64 {
+        u64::from(self.memory_mb) * 1024 / u64::from(mb_per_cpu.max(1))
     }
 
     pub(crate) fn memory_bytes(&self) -> u64 {

@@ -31,6 +31,7 @@ pub(super) const KEYS: &[&str] = &[
     "max_event_age",
     "on_failure",
     "egress",
+    "tmp_mb",
 ];
 
 /// Reads one function; what it says wrong goes to `p`.
@@ -68,6 +69,9 @@ fn settings(
     let wide = |(least, most): (u32, u32)| (u64::from(least), u64::from(most));
     if let Some(n) = get("memory_mb").and_then(|v| v.integer(BOUNDS.memory_mb, p)) {
         config.memory_mb = n;
+    }
+    if let Some(n) = get("tmp_mb").and_then(|v| v.integer(BOUNDS.tmp_mb, p)) {
+        config.tmp_mb = n;
     }
     if let Some(ms) = get("timeout").and_then(|v| v.time_ms(wide(BOUNDS.timeout_ms), p)) {
         config.timeout_ms = u32::try_from(ms).unwrap_or(BOUNDS.timeout_ms.1);

@@ -70,6 +70,7 @@ fn what_the_first_release_stored_is_understood() {
     assert_eq!((function.name.as_str(), function.version.0), ("hello", 1));
     assert_eq!((config.handler.as_str(), config.timeout_ms), ("app.handler", 3_000));
     assert_eq!((config.env["GREETING"].as_str(), config.egress), ("Hello", Egress::Internet));
+    assert_eq!(config.tmp_mb, 512);
     // From now on it lies there in the new form.
     assert_eq!(Function::decode(&function.encode().unwrap()).unwrap(), function);
 }

@@ -53,6 +53,9 @@ impl Facts {
         self.add("runtime", config.runtime.to_string());
         self.add("handler", &config.handler);
         self.add("memory", format!("{} MB", config.memory_mb));
+        if config.tmp_mb != 512 {
+            self.add("/tmp", format!("{} MB", count(config.tmp_mb.into())));
+        }
         self.add("timeout", span(config.timeout_ms.into()));
         if !config.env.is_empty() {
             // Values may be secrets, and screens are shared.

@@ -49,6 +49,9 @@ pub struct UpOptions {
     /// than everything, off only ends and limits them
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     pub sandbox: Isolation,
+    /// Memory that comes with a whole processor's share of time; idle processors are anybody's
+    #[arg(long, value_name = "MB", default_value_t = 1_769, value_parser = clap::value_parser!(u32).range(1..))]
+    pub mb_per_cpu: u32,
     /// The pause before an asynchronous call is tried again
     #[arg(long, value_name = "MS", default_value_t = 60_000, hide = true)]
     pub retry_base_ms: u64,

@@ -62,6 +62,7 @@ impl Platform {
             dir: data.join("run/slots"),
             mode: options.sandbox.into(),
             door: Some(door),
+            mb_per_cpu: options.mb_per_cpu,
             ..sandbox::Options::new(data.id())
         })?;
         let hosts = Hosts::install(&data.join("run/hosts"))

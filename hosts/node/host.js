@@ -16,6 +16,7 @@ function main() {
     process.exit(1);
   }
   const channel = new Channel(Number(take('_MAYFLY_FD')));
+  const zygote = openZygote(channel);
   const dialect = chooseDialect(take('_MAYFLY_DIALECT') ?? 'aws', channel);
   process.on('uncaughtException', (error) => {
     if (error instanceof Broken) leave(error);
@@ -31,9 +32,23 @@ function main() {
   });
   dialect.load().then(
     // One turn later, as what the module left to fail at once is still a failure to start.
-    () => setImmediate(() => guarded(() => serve(channel, dialect))),
+    () => setImmediate(() => guarded(() => loaded(channel, dialect, zygote))),
     (error) => guarded(() => dialect.crashed('Uncaught Exception', error, 129)),
   );
+}
+
+/** The part that forks, if this host is to be one that does. */
+function openZygote(channel) {
+  const enter = take('_MAYFLY_ENTER');
+  if (!take('_MAYFLY_ZYGOTE')) return undefined;
+  const { Zygote } = require('./zygote.js');
+  return new Zygote(channel, process.env._LAMBDA_TELEMETRY_LOG_FD, enter);
+}
+
+function loaded(channel, dialect, zygote) {
+  const instance = () => guarded(() => serve(channel, dialect));
+  if (zygote) zygote.makeCopies(dialect, instance);
+  else instance();
 }
 
 /** Everything after loading. A fork of a loaded host starts here, with its own channel. */

@@ -10,12 +10,13 @@ import sys
 import pytest
 
 from .driver import HOSTS, Host
+from .zygotes import NODE_FLAGS, PYTHON_FLAGS, Zygote, install
 
 PYTHONS = os.environ.get("MAYFLY_TEST_PYTHONS", sys.executable).split(":")
 NODES = os.environ.get("MAYFLY_TEST_NODES", "node").split(":")
 
 
-def start(tmp_path, argv, main_file):
+def start(tmp_path, argv, main_file, kind=Host):
     """`run(files, handler, env)`: one source, or a dict of files, to a running host."""
     hosts = []
 
@@ -26,7 +27,7 @@ def start(tmp_path, argv, main_file):
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        hosts.append(Host(argv, root, handler, env, **options))
+        hosts.append(kind(argv, root, handler, env, **options))
         return hosts[-1]
 
     yield run
@@ -34,12 +35,29 @@ def start(tmp_path, argv, main_file):
         host.__exit__()
 
 
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory):
+    return install(tmp_path_factory.mktemp("hosts"))
+
+
 @pytest.fixture(params=PYTHONS)
 def python(tmp_path, request):
-    flags = ["-I", "-S", "-B", "-X", "utf8"]
-    yield from start(tmp_path, [request.param, *flags, HOSTS / "python" / "main.py"], "app.py")
+    argv = [request.param, *PYTHON_FLAGS, HOSTS / "python" / "main.py"]
+    yield from start(tmp_path, argv, "app.py")
+
+
+@pytest.fixture(params=PYTHONS)
+def python_zygote(tmp_path, request, installed):
+    argv = [request.param, *PYTHON_FLAGS, installed / "python" / "main.py"]
+    yield from start(tmp_path, argv, "app.py", Zygote)
 
 
 @pytest.fixture(params=NODES)
 def node(tmp_path, request):
     yield from start(tmp_path, [request.param, HOSTS / "node" / "main.js"], "index.js")
+
+
+@pytest.fixture(params=NODES)
+def node_zygote(tmp_path, request, installed):
+    argv = [request.param, *NODE_FLAGS, installed / "node" / "main.js"]
+    yield from start(tmp_path, argv, "index.js", Zygote)

@@ -54,7 +54,6 @@ static napi_value serve(napi_env env, napi_callback_info info)
         return number(env, -EINVAL);
     struct zygote zygote = {.channel = channel, .log = log, .enter = length ? enter : NULL};
     char *order = NULL;
-    zygote_find_openssl();
     int result = keep_all_memory();
     if (result == 0)
         result = zygote_serve(&zygote, &order);
@@ -68,16 +67,18 @@ static napi_value serve(napi_env env, napi_callback_info info)
     return failed ? number(env, -ENOMEM) : text;
 }
 
-// reseed(bytes)
-static napi_value reseed(napi_env env, napi_callback_info info)
+// pair(): the two ends of a socket
+static napi_value pair(napi_env env, napi_callback_info info)
 {
-    size_t count = 1, size;
-    napi_value arg;
-    void *bytes;
-    if (napi_get_cb_info(env, info, &count, &arg, NULL, NULL) == 0 &&
-        napi_get_buffer_info(env, arg, &bytes, &size) == 0)
-        zygote_reseed_openssl(bytes, size);
-    return NULL;
+    (void)info;
+    int ends[2];
+    napi_value result = NULL, end;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) || napi_create_array(env, &result))
+        return NULL;
+    for (int i = 0; i < 2; i++)
+        if (napi_create_int32(env, ends[i], &end) || napi_set_element(env, result, i, end))
+            return NULL;
+    return result;
 }
 
 // pid(): Node remembers the one it was started with.
@@ -97,7 +98,7 @@ static void define(napi_env env, napi_value exports, const char *name, napi_call
 EXPORTED napi_value napi_register_module_v1(napi_env env, napi_value exports)
 {
     define(env, exports, "serve", serve);
-    define(env, exports, "reseed", reseed);
+    define(env, exports, "pair", pair);
     define(env, exports, "pid", pid);
     return exports;
 }

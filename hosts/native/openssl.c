@@ -5,6 +5,8 @@
 
 #include <dlfcn.h>
 #include <link.h>
+#include <sys/random.h>
+#include <unistd.h>
 
 enum { MAX_FOUND = 16 };
 
@@ -40,8 +42,13 @@ void zygote_find_openssl(void)
     dl_iterate_phdr(look_into, NULL);
 }
 
-void zygote_reseed_openssl(const void *bytes, size_t size)
+void zygote_reseed_openssl(void)
 {
+    char noise[32];
+    if (found_count == 0)
+        return;
+    if (getrandom(noise, sizeof noise, 0) != sizeof noise)
+        _exit(127);
     for (int i = 0; i < found_count; i++)
-        found[i](bytes, size, size);
+        found[i](noise, sizeof noise, sizeof noise);
 }

@@ -17,7 +17,6 @@ EXPORTED int mayfly_serve(int channel, int log, const char *enter)
 {
     struct zygote zygote = {channel, log, enter, step("PyOS_BeforeFork"),
                             step("PyOS_AfterFork_Parent"), step("PyOS_AfterFork_Child")};
-    zygote_find_openssl();
     return zygote_serve(&zygote, &order);
 }
 
@@ -25,10 +24,4 @@ EXPORTED int mayfly_serve(int channel, int log, const char *enter)
 EXPORTED const char *mayfly_order(void)
 {
     return order;
-}
-
-EXPORTED int mayfly_reseed(const char *bytes, int size)
-{
-    zygote_reseed_openssl(bytes, size);
-    return 0;
 }

@@ -222,6 +222,7 @@ static void become_instance(struct server *server, const struct frame *frame)
     free(server->copies);
     if (zygote->in_child)
         zygote->in_child();
+    zygote_reseed_openssl();
 }
 
 // ZYGOTE_COPY in the copy; else 0 or -errno.
@@ -334,6 +335,7 @@ int zygote_serve(const struct zygote *zygote, char **order)
         if (opened < 0)
             return opened;
     }
+    zygote_find_openssl();
     if (pipe2(server.wake, O_CLOEXEC | O_NONBLOCK) < 0)
         return -errno;
     wake_fd = server.wake[1];

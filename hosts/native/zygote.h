@@ -3,8 +3,6 @@
 #ifndef MAYFLY_ZYGOTE_H
 #define MAYFLY_ZYGOTE_H
 
-#include <stddef.h>
-
 // What the language calls; all else stays inside.
 #define EXPORTED __attribute__((visibility("default")))
 
@@ -29,7 +27,7 @@ int zygote_serve(const struct zygote *zygote, char **order);
 // fork by a changed process id, and in pid namespaces of their own two processes may have the same.
 void zygote_find_openssl(void);
 
-// Mixes `size` bytes into the generators of all that were found.
-void zygote_reseed_openssl(const void *bytes, size_t size);
+// Makes the generators that were found draw from the kernel again.
+void zygote_reseed_openssl(void);
 
 #endif

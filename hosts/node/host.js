@@ -30,10 +30,13 @@ function main() {
     if (dialect.started) guarded(() => dialect.drained());
     else stuck();
   });
-  dialect.load().then(
+  const instance = () => guarded(() => serve(channel, dialect));
+  const failed = (error) => guarded(() => dialect.crashed('Uncaught Exception', error, 129));
+  const loading = zygote ? zygote.watch().then(() => dialect.load()) : dialect.load();
+  loading.then(
     // One turn later, as what the module left to fail at once is still a failure to start.
-    () => setImmediate(() => guarded(() => loaded(channel, dialect, zygote))),
-    (error) => guarded(() => dialect.crashed('Uncaught Exception', error, 129)),
+    () => setImmediate(zygote ? () => zygote.makeCopies(dialect).then(instance, failed) : instance),
+    failed,
   );
 }
 
@@ -43,12 +46,6 @@ function openZygote(channel) {
   if (!take('_MAYFLY_ZYGOTE')) return undefined;
   const { Zygote } = require('./zygote.js');
   return new Zygote(channel, process.env._LAMBDA_TELEMETRY_LOG_FD, enter);
-}
-
-function loaded(channel, dialect, zygote) {
-  const instance = () => guarded(() => serve(channel, dialect));
-  if (zygote) zygote.makeCopies(dialect, instance);
-  else instance();
 }
 
 /** Everything after loading. A fork of a loaded host starts here, with its own channel. */
@@ -120,4 +117,4 @@ function take(name) {
   return value;
 }
 
-module.exports = { main, serve };
+module.exports = { main, next };

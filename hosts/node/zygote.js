@@ -1,27 +1,72 @@
 'use strict';
 // A loaded host that does not serve but is forked: each copy becomes an instance of its own.
 
+const fs = require('fs');
+const hazards = require('./hazards.js');
 const { KIND } = require('./frames.js');
+const { Randomness } = require('./randomness.js');
 const native = require('../native/fork.node');
+
+// So often has a call been gone through before the first copy is made: what is compiled by then is
+// compiled in all copies.
+const REHEARSALS = 20;
 
 class Zygote {
   constructor(channel, logFd, enter) {
     this.channel = channel;
     this.log = logFd === undefined ? -1 : Number(logFd);
     this.enter = enter ?? '';
+    this.randomness = new Randomness();
   }
 
-  /** Forks until the platform has enough; `instance` is called in each copy. */
-  makeCopies(dialect, instance) {
-    this.say({ forkable: true });
-    const order = native.serve(this.channel.fd, this.log, this.enter);
-    if (typeof order === 'number') process.exit(order < 0 ? 1 : 0);
-    this.becomeInstance(JSON.parse(order));
-    instance();
+  /** The host has all of its own by now; what comes after it is the function's. */
+  async watch() {
+    // libuv's threads come with its first use; in a copy they start anew.
+    await fs.promises.stat('/');
+    this.before = new hazards.Before();
+  }
+
+  /** Forks until the platform has enough. Returns in each copy, which is ready to serve. */
+  async makeCopies(dialect) {
+    const why = await this.hazard();
+    if (why) this.end({ forkable: false, why: why.split('\n')[0] });
+    const { rehearse } = require('./rehearsal.js');
+    for (let done = 0; done < REHEARSALS; done += 1) await rehearse(dialect);
+    const order = await this.fork();
+    this.becomeInstance(order);
+    if (order.park) await rehearse(dialect);
+  }
+
+  async hazard() {
+    const unfinished = await hazards.unfinished();
+    return (
+      unfinished ??
+      this.randomness.hazard() ??
+      hazards.find(this.before, this.enter ? '/tmp' : undefined)
+    );
+  }
+
+  /** Resolves in each copy. */
+  fork() {
+    return new Promise((resolve) => {
+      // Not from within a promise: a copy begins with an empty stack and no jobs.
+      setImmediate(() => {
+        this.say({ forkable: true });
+        const order = native.serve(this.channel.fd, this.log, this.enter);
+        if (typeof order === 'number') process.reallyExit(order < 0 ? 1 : 0);
+        resolve(JSON.parse(order));
+      });
+    });
   }
 
   say(verdict) {
     this.channel.send(KIND.FORKABLE, 0, JSON.stringify(verdict));
+  }
+
+  /** Without the function's own exit handlers, which are for instances. */
+  end(verdict) {
+    this.say(verdict);
+    process.reallyExit(0);
   }
 
   becomeInstance(order) {
@@ -31,6 +76,7 @@ class Zygote {
       if (value === null) delete process.env[name];
       else process.env[name] = value;
     }
+    this.randomness.inCopy();
   }
 }
 

@@ -28,7 +28,12 @@ def run():
     sys.stdout.reconfigure(line_buffering=True)
     sink = logs.open_sink(os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD", None))
     dialect = choose_dialect(os.environ.pop("_MAYFLY_DIALECT", "aws"), sink)
-    imports.prepare(os.environ, dialect.logging_ready)
+    when_loaded = {"logging": dialect.logging_ready}
+    if zygote is not None:
+        when_loaded["random"] = zygote.randomness.watch
+    imports.prepare(os.environ, when_loaded)
+    if zygote is not None:
+        zygote.watch()
     error = dialect.load()
     logs.flush_standard()
     if error is not None:

@@ -37,7 +37,6 @@ class Library:
         handle = _ctypes.dlopen(LIBRARY, RTLD_NOW)
         self._serve = IntFunction(_ctypes.dlsym(handle, "mayfly_serve"))
         self._order = TextFunction(_ctypes.dlsym(handle, "mayfly_order"))
-        self._reseed = IntFunction(_ctypes.dlsym(handle, "mayfly_reseed"))
 
     def serve(self, channel, log, enter):
         """Makes copies. None when there is nothing more to do; in a copy, what it was asked for."""
@@ -45,6 +44,3 @@ class Library:
         if result < 0:
             raise OSError(-result, "making copies of this host failed")
         return self._order() if result else None
-
-    def reseed(self, noise):
-        self._reseed(noise, len(noise))

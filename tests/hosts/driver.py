@@ -166,6 +166,9 @@ class Peer:
                 self.pump(PATIENCE_S)
         except Gone:
             pass
+
+    def drain(self):
+        """Reads what is left in the pipes."""
         while self.pipes and readable([*self.pipes], 0):
             self.pump(0)
 
@@ -233,6 +236,7 @@ class Peer:
 
     def exit(self):
         self.hung_up()
+        self.drain()
 
 
 class Host(Peer):
@@ -278,4 +282,6 @@ class Host(Peer):
     def exit(self):
         """Waits for the end of the process; its exit status."""
         self.hung_up()
-        return self.process.wait(PATIENCE_S)
+        status = self.process.wait(PATIENCE_S)
+        self.drain()
+        return status

@@ -88,6 +88,17 @@ static napi_value pid(napi_env env, napi_callback_info info)
     return number(env, getpid());
 }
 
+// exit(status), at once
+static napi_value leave(napi_env env, napi_callback_info info)
+{
+    size_t count = 1;
+    napi_value arg;
+    int32_t status = 0;
+    if (napi_get_cb_info(env, info, &count, &arg, NULL, NULL) == 0)
+        napi_get_value_int32(env, arg, &status);
+    _exit(status);
+}
+
 static void define(napi_env env, napi_value exports, const char *name, napi_callback callback)
 {
     napi_value function;
@@ -100,5 +111,6 @@ EXPORTED napi_value napi_register_module_v1(napi_env env, napi_value exports)
     define(env, exports, "serve", serve);
     define(env, exports, "pair", pair);
     define(env, exports, "pid", pid);
+    define(env, exports, "exit", leave);
     return exports;
 }

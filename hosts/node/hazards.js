@@ -10,7 +10,10 @@ const STEP_MS = 5;
 
 /** What there is before the function's own code runs. */
 class Before {
-  constructor() {
+  /** `temporary` is a folder that copies have one of their own of, if any. */
+  constructor(temporary) {
+    this.temporary = temporary;
+    this.files = new Set(list(temporary));
     this.threads = new Set(threads());
     this.fds = new Set(fs.readdirSync('/proc/self/fd'));
     this.shared = new Set(sharedMappings());
@@ -35,13 +38,13 @@ function isStandard(kind) {
   return kind === 'PipeWrap' || kind === 'TTYWrap';
 }
 
-function find(before, temporary) {
+function find(before) {
   return (
     childProcess() ??
     thread(before.threads) ??
     descriptor(before.fds) ??
     mapping(before.shared) ??
-    temporaryFile(temporary)
+    temporaryFile(before)
   );
 }
 
@@ -88,9 +91,13 @@ function mapping(before) {
 }
 
 /** A copy has a /tmp of its own and would miss what was left in the zygote's. */
-function temporaryFile(folder) {
-  const [first] = folder ? fs.readdirSync(folder).sort() : [];
-  return first && `it left ${folder}/${first} behind, which copies do not have`;
+function temporaryFile(before) {
+  const left = list(before.temporary).find((name) => !before.files.has(name));
+  return left && `it left ${before.temporary}/${left} behind, which copies do not have`;
+}
+
+function list(folder) {
+  return folder ? fs.readdirSync(folder).sort() : [];
 }
 
 function threads() {

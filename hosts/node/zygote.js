@@ -2,6 +2,7 @@
 // A loaded host that does not serve but is forked: each copy becomes an instance of its own.
 
 const fs = require('fs');
+
 const hazards = require('./hazards.js');
 const { KIND } = require('./frames.js');
 const { Randomness } = require('./randomness.js');
@@ -23,7 +24,7 @@ class Zygote {
   async watch() {
     // libuv's threads come with its first use; in a copy they start anew.
     await fs.promises.stat('/');
-    this.before = new hazards.Before();
+    this.before = new hazards.Before(this.enter ? '/tmp' : undefined);
   }
 
   /** Forks until the platform has enough. Returns in each copy, which is ready to serve. */
@@ -39,11 +40,7 @@ class Zygote {
 
   async hazard() {
     const unfinished = await hazards.unfinished();
-    return (
-      unfinished ??
-      this.randomness.hazard() ??
-      hazards.find(this.before, this.enter ? '/tmp' : undefined)
-    );
+    return unfinished ?? this.randomness.hazard() ?? hazards.find(this.before);
   }
 
   /** Resolves in each copy. */
@@ -72,6 +69,8 @@ class Zygote {
   becomeInstance(order) {
     this.channel.adopt();
     Object.defineProperty(process, 'pid', { value: native.pid(), enumerable: true });
+    // Node would wait for threads that a copy does not have.
+    process.reallyExit = native.exit;
     for (const [name, value] of Object.entries(order.env)) {
       if (value === null) delete process.env[name];
       else process.env[name] = value;

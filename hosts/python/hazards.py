@@ -21,7 +21,10 @@ MAX_NAMED = 3
 class Before:
     """What there is before the function's own code runs."""
 
-    def __init__(self):
+    def __init__(self, temporary=None):
+        """`temporary` is a folder that copies have one of their own of, if any."""
+        self.temporary = temporary
+        self.files = set(names_in(temporary))
         self.fds = set(open_fds())
         self.shared = set(shared_mappings())
 
@@ -29,7 +32,7 @@ class Before:
 class Findings:
     """`why` the process must not be forked, if so; else the `files` each copy opens for itself."""
 
-    def __init__(self, before, temporary=None):
+    def __init__(self, before):
         self.files = []
         fds = [fd for fd in open_fds() if fd not in before.fds]
         self.why = (
@@ -38,7 +41,7 @@ class Findings:
             or threads()
             or next(filter(None, map(self.descriptor, fds)), None)
             or mapping(before.shared)
-            or temporary_files(temporary)
+            or temporary_file(before)
         )
 
     def descriptor(self, fd):
@@ -120,10 +123,16 @@ def mapping(before):
     return None
 
 
-def temporary_files(folder):
+def temporary_file(before):
     """A copy has a /tmp of its own and would miss what was left in the zygote's."""
-    found = sorted(os.listdir(folder)) if folder else []
-    return f"it left {os.path.join(folder, found[0])} behind, which copies do not have" if found else None
+    for name in names_in(before.temporary):
+        if name not in before.files:
+            return f"it left {before.temporary}/{name} behind, which copies do not have"
+    return None
+
+
+def names_in(folder):
+    return sorted(os.listdir(folder)) if folder else []
 
 
 def open_fds():

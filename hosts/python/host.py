@@ -39,8 +39,8 @@ def run():
     if error is not None:
         channel.send(frames.INIT_ERROR, 0, error)
         return 1
-    if zygote is not None and not zygote.makes_copies(dialect):
-        return 0
+    if zygote is not None:
+        zygote.make_copies(dialect)
     return serve(channel, dialect)
 
 

@@ -23,30 +23,27 @@ class Zygote:
 
     def watch(self):
         """The host has all of its own by now; what comes after it is the function's."""
-        self.before = hazards.Before()
+        self.before = hazards.Before("/tmp" if self.enter else None)
 
-    def makes_copies(self, dialect):
-        """Forks until the platform has enough. True in each copy, which is ready to serve."""
+    def make_copies(self, dialect):
+        """Forks until the platform has enough. Returns in each copy, which is ready to serve."""
         files = self.prepare(dialect)
-        if files is None:
-            return False
         log = getattr(dialect.sink, "fd", -1)
         order = self.library.serve(self.channel.fd, log, self.enter)
         if order is None:
-            return False
+            os._exit(0)
         self.become_instance(dialect, jsonio.decode(order), files)
-        return True
 
     def prepare(self, dialect):
-        """What copies open for themselves, or None when there can be no copies."""
+        """Ends the process when there can be no copies; else what they open for themselves."""
         try:
             hooks.before_fork()
         except Exception as error:
-            return self.refuse(f"its hook before the snapshot failed: {type(error).__name__}: {error}")
+            self.refuse(f"its hook before the snapshot failed: {type(error).__name__}: {error}")
         gc.collect()
-        findings = hazards.Findings(self.before, "/tmp" if self.enter else None)
+        findings = hazards.Findings(self.before)
         if findings.why:
-            return self.refuse(findings.why)
+            self.refuse(findings.why)
         for _ in range(REHEARSALS):
             rehearse(dialect)
         self.randomness.before_fork()
@@ -60,6 +57,8 @@ class Zygote:
     def refuse(self, why):
         logs.flush_standard()
         self.say({"forkable": False, "why": why.partition("\n")[0]})
+        # Without the function's own exit functions, which are for instances.
+        os._exit(0)
 
     def say(self, verdict):
         self.channel.send(frames.FORKABLE, 0, jsonio.Encoder(ascii_only=True).encode(verdict))

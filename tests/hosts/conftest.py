@@ -30,9 +30,11 @@ def start(tmp_path, argv, main_file, kind=Host):
         hosts.append(kind(argv, root, handler, env, **options))
         return hosts[-1]
 
-    yield run
-    for host in hosts:
-        host.__exit__()
+    try:
+        yield run
+    finally:
+        for host in hosts:
+            host.__exit__()
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +63,20 @@ def node(tmp_path, request):
 def node_zygote(tmp_path, request, installed):
     argv = [request.param, *NODE_FLAGS, installed / "node" / "main.js"]
     yield from start(tmp_path, argv, "index.js", Zygote)
+
+
+@pytest.fixture(params=[*(("python", path) for path in PYTHONS), *(("node", path) for path in NODES)])
+def zygote(tmp_path, request, installed):
+    """`zygote(sources, handler)`, where `sources` has one entry for each language."""
+    language, program = request.param
+    flags, main_file = (PYTHON_FLAGS, "app.py") if language == "python" else (NODE_FLAGS, "index.js")
+    main = "main.py" if language == "python" else "main.js"
+    starting = start(tmp_path, [program, *flags, installed / language / main], main_file, Zygote)
+    run = next(starting)
+
+    def choose(sources, env=(), **options):
+        handler = main_file.rpartition(".")[0] + ".handler"
+        return run(sources[language], handler, env, **options)
+
+    yield choose
+    starting.close()

@@ -79,6 +79,9 @@ class Zygote(Host):
         self.copies.append(copy)
         return copy
 
+    def send_raw(self, kind, payload, call=77):
+        self.socket.send(struct.pack("<IBI", len(payload) + 5, kind, call) + payload)
+
     def forked(self, copy):
         kind, payload = self.next_answer()
         assert (kind, self.last_call) == ("FORKED", copy.number), payload

@@ -79,15 +79,15 @@ def children():
 
 
 def threads():
-    tasks = [task for task in os.listdir("/proc/self/task") if int(task) != os.getpid()]
-    if not tasks:
+    count = len(os.listdir("/proc/self/task")) - 1
+    if count == 0:
         return None
     known = sys.modules.get("threading")
     names = [one.name for one in known.enumerate()[1:]] if known else []
     named = f" ({', '.join(names[:MAX_NAMED])})" if names else ""
-    count = "a thread" if len(tasks) == 1 else f"{len(tasks)} threads"
+    started = "a thread" if count == 1 else f"{count} threads"
     hint = "; set OPENBLAS_NUM_THREADS=1" if "numpy" in sys.modules and not names else ""
-    return f"it started {count}{named}{hint}"
+    return f"it started {started}{named}{hint}"
 
 
 def socket(fd):

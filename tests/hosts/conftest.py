@@ -2,6 +2,7 @@
 
 MAYFLY_TEST_PYTHONS=/path/a/python3:/path/b/python3 runs the Python tests on several versions;
 MAYFLY_TEST_NODES does so for Node.
+MAYFLY_TEST_PACKAGES=/a/folder with what `pip install --target` left there tries real packages too.
 """
 
 import os
@@ -14,20 +15,21 @@ from .zygotes import NODE_FLAGS, PYTHON_FLAGS, Zygote, install
 
 PYTHONS = os.environ.get("MAYFLY_TEST_PYTHONS", sys.executable).split(":")
 NODES = os.environ.get("MAYFLY_TEST_NODES", "node").split(":")
+PACKAGES = os.environ.get("MAYFLY_TEST_PACKAGES")
 
 
 def start(tmp_path, argv, main_file, kind=Host):
     """`run(files, handler, env)`: one source, or a dict of files, to a running host."""
     hosts = []
 
-    def run(files, handler, env=(), **options):
+    def run(files, handler, env=(), inside=(), **options):
         files = {main_file: files} if isinstance(files, str) else files
         root = tmp_path / "task"
         for name, text in files.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        hosts.append(kind(argv, root, handler, env, **options))
+        hosts.append(kind([*inside, *argv], root, handler, env, **options))
         return hosts[-1]
 
     try:
@@ -65,6 +67,13 @@ def node_zygote(tmp_path, request, installed):
     yield from start(tmp_path, argv, "index.js", Zygote)
 
 
+@pytest.fixture
+def packages():
+    if not PACKAGES:
+        pytest.skip("MAYFLY_TEST_PACKAGES is not set")
+    return PACKAGES
+
+
 @pytest.fixture(params=[*(("python", path) for path in PYTHONS), *(("node", path) for path in NODES)])
 def zygote(tmp_path, request, installed):
     """`zygote(sources, handler)`, where `sources` has one entry for each language."""
@@ -75,6 +84,8 @@ def zygote(tmp_path, request, installed):
     run = next(starting)
 
     def choose(sources, env=(), **options):
+        if language not in sources:
+            pytest.skip("the other language's")
         handler = main_file.rpartition(".")[0] + ".handler"
         return run(sources[language], handler, env, **options)
 

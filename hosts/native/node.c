@@ -67,18 +67,33 @@ static napi_value serve(napi_env env, napi_callback_info info)
     return failed ? number(env, -ENOMEM) : text;
 }
 
+static napi_value numbers(napi_env env, const int *values, int count)
+{
+    napi_value result, element;
+    if (napi_create_array(env, &result))
+        return NULL;
+    for (int i = 0; i < count; i++)
+        if (napi_create_int32(env, values[i], &element) ||
+            napi_set_element(env, result, i, element))
+            return NULL;
+    return result;
+}
+
 // pair(): the two ends of a socket
 static napi_value pair(napi_env env, napi_callback_info info)
 {
     (void)info;
     int ends[2];
-    napi_value result = NULL, end;
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) || napi_create_array(env, &result))
-        return NULL;
-    for (int i = 0; i < 2; i++)
-        if (napi_create_int32(env, ends[i], &end) || napi_set_element(env, result, i, end))
-            return NULL;
-    return result;
+    int failed = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends);
+    return failed ? NULL : numbers(env, ends, 2);
+}
+
+// orderOne(): the three ends of `zygote_order_one`
+static napi_value order_one(napi_env env, napi_callback_info info)
+{
+    (void)info;
+    int ends[3];
+    return zygote_order_one(ends) ? NULL : numbers(env, ends, 3);
 }
 
 // pid(): Node remembers the one it was started with.
@@ -110,6 +125,7 @@ EXPORTED napi_value napi_register_module_v1(napi_env env, napi_value exports)
 {
     define(env, exports, "serve", serve);
     define(env, exports, "pair", pair);
+    define(env, exports, "orderOne", order_one);
     define(env, exports, "pid", pid);
     define(env, exports, "exit", leave);
     return exports;

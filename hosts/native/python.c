@@ -25,3 +25,8 @@ EXPORTED const char *mayfly_order(void)
 {
     return order;
 }
+
+EXPORTED int mayfly_order_one(int ends[3])
+{
+    return zygote_order_one(ends);
+}

@@ -30,4 +30,8 @@ void zygote_find_openssl(void);
 // Makes the generators that were found draw from the kernel again.
 void zygote_reseed_openssl(void);
 
+// Makes a channel on which one copy is asked for and then no more, for trying out whether copies
+// work here. `ends`: the platform's end, the zygote's, and the platform's of the copy's channel.
+int zygote_order_one(int ends[3]);
+
 #endif

@@ -15,22 +15,26 @@ class Before {
     this.temporary = temporary;
     this.files = new Set(list(temporary));
     this.threads = new Set(threads());
-    this.fds = new Set(fs.readdirSync('/proc/self/fd'));
+    this.fds = new Set(descriptors());
     this.shared = new Set(sharedMappings());
   }
 }
 
 /** Waits for what the module began while loading; says what does not come to an end. */
-async function unfinished() {
+async function find(before) {
   for (let waited = 0; ; waited += STEP_MS) {
-    const resources = process.getActiveResourcesInfo().filter((kind) => !isStandard(kind));
-    if (resources.length === 0) return undefined;
-    if (waited >= SETTLING_MS) {
-      const named = [...new Set(resources)].slice(0, MAX_NAMED).join(', ');
-      return `it did not finish what it began while loading (${named})`;
-    }
+    const why = unfinished() ?? thread(before.threads);
+    if (why === undefined) return kept(before);
+    if (waited >= SETTLING_MS) return why;
     await new Promise((resolve) => setTimeout(resolve, STEP_MS));
   }
+}
+
+function unfinished() {
+  const resources = process.getActiveResourcesInfo().filter((kind) => !isStandard(kind));
+  if (resources.length === 0) return undefined;
+  const named = [...new Set(resources)].slice(0, MAX_NAMED).join(', ');
+  return `it did not finish what it began while loading (${named})`;
 }
 
 /** Standard output counts as an active pipe once it was used. */
@@ -38,10 +42,9 @@ function isStandard(kind) {
   return kind === 'PipeWrap' || kind === 'TTYWrap';
 }
 
-function find(before) {
+function kept(before) {
   return (
     childProcess() ??
-    thread(before.threads) ??
     descriptor(before.fds) ??
     mapping(before.shared) ??
     temporaryFile(before)
@@ -65,9 +68,9 @@ function thread(before) {
 }
 
 function descriptor(before) {
-  for (const fd of fs.readdirSync('/proc/self/fd')) {
-    const name = before.has(fd) ? undefined : target(fd);
-    if (name === undefined || name.startsWith('/dev/')) continue;
+  for (const line of descriptors()) {
+    const [fd, name] = line.split(/ (.*)/s);
+    if (before.has(line) || name.startsWith('/dev/')) continue;
     if (name.startsWith('socket:')) return `it keeps a socket open (descriptor ${fd})`;
     if (name.startsWith('/')) return `it keeps ${name} open; close it after use`;
     return `it keeps ${name.replace(/:\[.*/, '')} open (descriptor ${fd}), shared by all copies`;
@@ -75,12 +78,15 @@ function descriptor(before) {
   return undefined;
 }
 
-function target(fd) {
-  try {
-    return fs.readlinkSync(`/proc/self/fd/${fd}`);
-  } catch {
-    return undefined; // the descriptor of the listing itself
-  }
+/** `number target` of what is open. */
+function descriptors() {
+  return fs.readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [`${fd} ${fs.readlinkSync(`/proc/self/fd/${fd}`)}`];
+    } catch {
+      return []; // the descriptor of the listing itself
+    }
+  });
 }
 
 function mapping(before) {
@@ -120,4 +126,4 @@ function lines(file) {
   }
 }
 
-module.exports = { Before, unfinished, find };
+module.exports = { Before, find };

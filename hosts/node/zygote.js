@@ -33,25 +33,24 @@ class Zygote {
     if (why) this.end({ forkable: false, why: why.split('\n')[0] });
     const { rehearse } = require('./rehearsal.js');
     for (let done = 0; done < REHEARSALS; done += 1) await rehearse(dialect);
+    this.say({ forkable: true });
     const order = await this.fork();
+    if (typeof order === 'number') process.reallyExit(order < 0 ? 1 : 0);
     this.becomeInstance(order);
     if (order.park) await rehearse(dialect);
   }
 
   async hazard() {
-    const unfinished = await hazards.unfinished();
-    return unfinished ?? this.randomness.hazard() ?? hazards.find(this.before);
+    return this.randomness.hazard() ?? (await hazards.find(this.before));
   }
 
-  /** Resolves in each copy. */
+  /** The order in each copy; a number, 0 or an error, where there are no more to be made. */
   fork() {
     return new Promise((resolve) => {
       // Not from within a promise: a copy begins with an empty stack and no jobs.
       setImmediate(() => {
-        this.say({ forkable: true });
         const order = native.serve(this.channel.fd, this.log, this.enter);
-        if (typeof order === 'number') process.reallyExit(order < 0 ? 1 : 0);
-        resolve(JSON.parse(order));
+        resolve(typeof order === 'number' ? order : JSON.parse(order));
       });
     });
   }

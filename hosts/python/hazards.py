@@ -6,6 +6,7 @@ Every finding is one line for people: `mayfly show` tells it as the reason for o
 import os
 import stat
 import sys
+import time
 
 # What breaks after a fork in ways that cannot be seen from outside.
 UNSAFE_MODULES = {
@@ -16,6 +17,8 @@ UNSAFE_MODULES = {
     "tensorflow": "its thread pools do not survive it",
 }
 MAX_NAMED = 3
+ENDING_STEPS = 20
+ENDING_STEP_S = 0.005
 
 
 class Before:
@@ -34,22 +37,18 @@ class Findings:
 
     def __init__(self, before):
         self.files = []
-        fds = [fd for fd in open_fds() if fd not in before.fds]
+        new = [(fd, name) for fd, name in open_fds() if (fd, name) not in before.fds]
         self.why = (
             unsafe_module()
             or children()
             or threads()
-            or next(filter(None, map(self.descriptor, fds)), None)
+            or next(filter(None, (self.descriptor(fd, name) for fd, name in new)), None)
             or mapping(before.shared)
             or temporary_file(before)
         )
 
-    def descriptor(self, fd):
-        try:
-            mode = os.fstat(fd).st_mode
-            name = os.readlink(f"/proc/self/fd/{fd}")
-        except OSError:  # the descriptor of the listing itself
-            return None
+    def descriptor(self, fd, name):
+        mode = os.fstat(fd).st_mode
         if stat.S_ISSOCK(mode):
             return socket(fd)
         if stat.S_ISCHR(mode):
@@ -79,7 +78,7 @@ def children():
 
 
 def threads():
-    count = len(os.listdir("/proc/self/task")) - 1
+    count = threads_left()
     if count == 0:
         return None
     known = sys.modules.get("threading")
@@ -88,6 +87,16 @@ def threads():
     started = "a thread" if count == 1 else f"{count} threads"
     hint = "; set OPENBLAS_NUM_THREADS=1" if "numpy" in sys.modules and not names else ""
     return f"it started {started}{named}{hint}"
+
+
+def threads_left():
+    """How many there are beside this one; one that was joined takes a moment to be gone."""
+    for _ in range(ENDING_STEPS):
+        count = len(os.listdir("/proc/self/task")) - 1
+        if count == 0:
+            break
+        time.sleep(ENDING_STEP_S)
+    return count
 
 
 def socket(fd):
@@ -136,7 +145,11 @@ def names_in(folder):
 
 
 def open_fds():
-    return [int(fd) for fd in os.listdir("/proc/self/fd")]
+    for fd in os.listdir("/proc/self/fd"):
+        try:
+            yield int(fd), os.readlink(f"/proc/self/fd/{fd}")
+        except OSError:  # the descriptor of the listing itself
+            pass
 
 
 def open_mode(fd):

@@ -36,6 +36,7 @@ class Library:
     def __init__(self):
         handle = _ctypes.dlopen(LIBRARY, RTLD_NOW)
         self._serve = IntFunction(_ctypes.dlsym(handle, "mayfly_serve"))
+        self._order_one = IntFunction(_ctypes.dlsym(handle, "mayfly_order_one"))
         self._order = TextFunction(_ctypes.dlsym(handle, "mayfly_order"))
 
     def serve(self, channel, log, enter):
@@ -44,3 +45,11 @@ class Library:
         if result < 0:
             raise OSError(-result, "making copies of this host failed")
         return self._order() if result else None
+
+    def order_one(self):
+        """Channel ends on which one copy has been asked for: ours, the zygote's, the copy's."""
+        ends = (Int * 3)()
+        result = self._order_one(ends)
+        if result < 0:
+            raise OSError(-result, "asking for a copy of this host failed")
+        return [int(end) for end in ends]

@@ -21,7 +21,7 @@ def install(folder):
     shutil.copytree(HOSTS, folder, dirs_exist_ok=True)
     native = folder / "native"
     for name, source in NATIVE.items():
-        sources = [native / one for one in ("zygote.c", "openssl.c", source)]
+        sources = [native / one for one in ("zygote.c", "openssl.c", "selftest.c", source)]
         compile_library(sources, native / name)
     return folder
 

@@ -5,6 +5,7 @@ import signal
 import socket
 import struct
 import time
+from pathlib import Path
 
 import pytest
 
@@ -182,7 +183,7 @@ def test_the_slot_is_entered_first(zygote, tmp_path):
     if os.geteuid() != 0:
         pytest.skip("namespaces are made by root")
     library = tmp_path / "enter.so"
-    compile_library([os.path.join(os.path.dirname(__file__), "enter.c")], library)
+    compile_library(Path(__file__).with_name("enter.c"), library)
     parent = zygote(HELLO, {"_MAYFLY_ENTER": str(library)})
     parent.forkable()
     reading, writing = os.pipe()

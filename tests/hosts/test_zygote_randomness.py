@@ -1,6 +1,7 @@
 """No two copies draw the same random value, from whatever generator, however early it was made."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -119,7 +120,7 @@ def test_no_value_comes_twice_under_the_same_process_id(zygote, tmp_path):
     if os.geteuid() != 0:
         pytest.skip("namespaces are made by root")
     library = tmp_path / "enter.so"
-    compile_library([os.path.join(os.path.dirname(__file__), "enter.c")], library)
+    compile_library(Path(__file__).with_name("enter.c"), library)
     inside = ["unshare", "--fork", "--pid", "--mount-proc", "--kill-child"]
     env = {"_MAYFLY_ENTER": str(library), "DRAW_EARLY": "1"}
     parent = zygote(GENERATORS, env, inside=inside).forkable()

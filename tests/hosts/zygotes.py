@@ -11,7 +11,6 @@ import subprocess
 from .driver import HOSTS, Host, Peer
 
 FORK = 3
-NATIVE = {"fork.so": "python.c", "fork.node": "node.c"}
 PYTHON_FLAGS = ["-I", "-S", "-B", "-X", "utf8"]
 NODE_FLAGS = ["--single-threaded", "--v8-pool-size=0"]
 
@@ -20,15 +19,12 @@ def install(folder):
     """The hosts as the platform installs them."""
     shutil.copytree(HOSTS, folder, dirs_exist_ok=True)
     native = folder / "native"
-    for name, source in NATIVE.items():
-        sources = [native / one for one in ("zygote.c", "openssl.c", "selftest.c", source)]
-        compile_library(sources, native / name)
+    subprocess.run(["sh", native / "build.sh", native], check=True)
     return folder
 
 
-def compile_library(sources, target):
-    flags = ["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-fvisibility=hidden"]
-    subprocess.run(["cc", *flags, "-shared", "-nostdlib", "-o", target, *sources], check=True)
+def compile_library(source, target):
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", target, source], check=True)
 
 
 class Copy(Peer):

@@ -5,13 +5,14 @@
 # calls from the interpreter that loads it, and fits whichever libc that was built with.
 set -eu
 here=$(dirname "$0")
+out=$(cd "$1" && pwd)
 flags="-std=c11 -O2 -Wall -Wextra -Werror -U_FORTIFY_SOURCE -fno-stack-protector"
 flags="$flags -fPIC -fvisibility=hidden -shared -nostdlib -s"
 
 build() {
     # shellcheck disable=SC2086 # the flags are words
-    ${CC:-cc} $flags -o "$2" "$here/zygote.c" "$here/openssl.c" "$here/selftest.c" "$here/$1"
+    (cd "$here" && ${CC:-cc} $flags -o "$2" zygote.c frames.c openssl.c selftest.c "$1")
 }
 
-build python.c "$1/fork.so"
-build node.c "$1/fork.node"
+build python.c "$out/fork.so"
+build node.c "$out/fork.node"

@@ -4,6 +4,7 @@
 // copy is a copy of the very same state.
 
 #define _GNU_SOURCE
+#include "frames.h"
 #include "zygote.h"
 
 #include <dlfcn.h>
@@ -11,27 +12,15 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { STOP = 2, FORK = 3, FORKED = 139, FORK_FAILED = 140, GONE = 141 };
-enum { HEADER_BYTES = 9, MAX_ORDER_BYTES = 1 << 20, MAX_COPIES = 1 << 16 };
+enum { MAX_COPIES = 1 << 16, GO_ON = 2 };
 // The descriptors of a FORK frame, in this order; what follows them is for the slot.
-enum { CHANNEL, LOG, OUT, ERR, ENTRY, MAX_FDS = 36 };
-
-struct frame {
-    uint8_t kind;
-    uint32_t call;
-    uint32_t size;
-    char *payload; // ends with a 0
-    int fds[MAX_FDS];
-    int fd_count;
-    int cut; // descriptors were lost on the way
-};
+enum { CHANNEL, LOG, OUT, ERR, ENTRY };
 
 struct copy {
     pid_t pid;
@@ -65,111 +54,6 @@ static void child_ended(int signal)
     errno = saved;
 }
 
-// Frames
-
-static uint32_t read_u32(const uint8_t *at)
-{
-    return at[0] | at[1] << 8 | at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-static void write_u32(uint8_t *at, uint32_t value)
-{
-    for (int i = 0; i < 4; i++)
-        at[i] = value >> 8 * i;
-}
-
-static int send_frame(int fd, uint8_t kind, uint32_t call, const void *payload, size_t size)
-{
-    uint8_t frame[HEADER_BYTES + 256];
-    if (size > sizeof frame - HEADER_BYTES)
-        size = sizeof frame - HEADER_BYTES;
-    write_u32(frame, HEADER_BYTES - 4 + size);
-    frame[4] = kind;
-    write_u32(frame + 5, call);
-    memcpy(frame + HEADER_BYTES, payload, size);
-    for (size_t at = 0; at < HEADER_BYTES + size;) {
-        ssize_t sent = send(fd, frame + at, HEADER_BYTES + size - at, MSG_NOSIGNAL);
-        if (sent < 0 && errno != EINTR)
-            return -errno;
-        at += sent < 0 ? 0 : sent;
-    }
-    return 0;
-}
-
-static int send_u32(int fd, uint8_t kind, uint32_t call, uint32_t value)
-{
-    uint8_t payload[4];
-    write_u32(payload, value);
-    return send_frame(fd, kind, call, payload, sizeof payload);
-}
-
-static void keep_fds(struct frame *frame, struct msghdr *message)
-{
-    for (struct cmsghdr *one = CMSG_FIRSTHDR(message); one; one = CMSG_NXTHDR(message, one)) {
-        if (one->cmsg_level != SOL_SOCKET || one->cmsg_type != SCM_RIGHTS)
-            continue;
-        int count = (one->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        for (int i = 0; i < count; i++) {
-            int fd;
-            memcpy(&fd, CMSG_DATA(one) + i * sizeof fd, sizeof fd);
-            if (frame->fd_count < MAX_FDS)
-                frame->fds[frame->fd_count++] = fd;
-            else
-                close(fd), frame->cut = 1;
-        }
-    }
-    if (message->msg_flags & MSG_CTRUNC)
-        frame->cut = 1;
-}
-
-// 1 when all was read, 0 when the platform hung up, else -errno. Never reads past `size`, and so
-// never takes the descriptors of another frame.
-static int receive_exactly(int fd, void *into, size_t size, struct frame *frame)
-{
-    for (size_t at = 0; at < size;) {
-        union {
-            struct cmsghdr align;
-            char room[CMSG_SPACE(sizeof(int) * MAX_FDS)];
-        } control;
-        struct iovec piece = {(char *)into + at, size - at};
-        struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1,
-                                 .msg_control = &control, .msg_controllen = sizeof control};
-        ssize_t got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return got < 0 && errno != ECONNRESET ? -errno : 0;
-        keep_fds(frame, &message);
-        at += got;
-    }
-    return 1;
-}
-
-static int receive_frame(int fd, struct frame *frame)
-{
-    uint8_t header[HEADER_BYTES];
-    int got = receive_exactly(fd, header, sizeof header, frame);
-    if (got <= 0)
-        return got;
-    uint32_t length = read_u32(header);
-    frame->kind = header[4];
-    frame->call = read_u32(header + 5);
-    if (length < HEADER_BYTES - 4 || length > MAX_ORDER_BYTES)
-        return -EMSGSIZE;
-    frame->size = length - (HEADER_BYTES - 4);
-    frame->payload = malloc(frame->size + 1);
-    if (!frame->payload)
-        return -ENOMEM;
-    frame->payload[frame->size] = 0;
-    return receive_exactly(fd, frame->payload, frame->size, frame);
-}
-
-static void close_all(const int *fds, int count)
-{
-    for (int i = 0; i < count; i++)
-        close(fds[i]);
-}
-
 // Forking
 
 static int fork_failed(const struct server *server, const struct frame *frame, const char *why)
@@ -192,7 +76,9 @@ static const char *objection(struct server *server, const struct frame *frame)
             return "the module closed a descriptor of the host's; start it the ordinary way";
     if (server->count == server->room) {
         size_t room = server->room ? 2 * server->room : 64;
-        struct copy *copies = room > MAX_COPIES ? NULL : realloc(server->copies, room * sizeof *copies);
+        struct copy *copies = NULL;
+        if (room <= MAX_COPIES)
+            copies = realloc(server->copies, room * sizeof *copies);
         if (!copies)
             return "this zygote has too many copies; start another";
         server->copies = copies;
@@ -216,13 +102,30 @@ static void become_instance(struct server *server, const struct frame *frame)
     if (dup3(fds[CHANNEL], zygote->channel, O_CLOEXEC) < 0 || dup2(fds[OUT], 1) < 0 ||
         dup2(fds[ERR], 2) < 0 || (zygote->log >= 0 && dup3(fds[LOG], zygote->log, O_CLOEXEC) < 0))
         _exit(127);
-    close_all(fds, ENTRY);
-    close_all(server->wake, 2);
+    for (int i = 0; i < ENTRY; i++)
+        close(fds[i]);
     sigaction(SIGCHLD, &server->usual, NULL);
+    close(server->wake[0]);
+    close(server->wake[1]);
     free(server->copies);
     if (zygote->in_child)
         zygote->in_child();
     zygote_reseed_openssl();
+}
+
+// What `fork` returns, or -errno. Only this one child is born in the slot: the language's own
+// steps, which may be the function's code, come before and after.
+static pid_t fork_into_slot(struct server *server, const struct frame *frame)
+{
+    int slots = server->zygote->enter != NULL;
+    int refused = slots ? server->door.begin(frame->fds + ENTRY, frame->fd_count - ENTRY) : 0;
+    if (refused)
+        return refused;
+    pid_t pid = fork();
+    int error = errno;
+    if (pid != 0 && slots && server->door.end() != 0)
+        return -ENOTRECOVERABLE;
+    return pid < 0 ? -error : pid;
 }
 
 // ZYGOTE_COPY in the copy; else 0 or -errno.
@@ -232,24 +135,19 @@ static int make_copy(struct server *server, struct frame *frame)
     const char *why = objection(server, frame);
     if (why)
         return fork_failed(server, frame, why);
-    int entry = frame->fd_count - ENTRY;
-    if (zygote->enter && server->door.begin(frame->fds + ENTRY, entry) != 0)
-        return fork_failed(server, frame, "the slot could not be opened; use another");
     if (zygote->before)
         zygote->before();
-    pid_t pid = fork();
+    pid_t pid = fork_into_slot(server, frame);
     if (pid == 0) {
         become_instance(server, frame);
         return ZYGOTE_COPY;
     }
-    int error = errno;
     if (zygote->in_parent)
         zygote->in_parent();
-    // Without the way back the next copy would be born in this one's slot.
-    if (zygote->enter && server->door.end() != 0)
-        return -EPERM;
+    if (pid == -ENOTRECOVERABLE)
+        return pid;
     if (pid < 0)
-        return fork_failed(server, frame, strerror(error));
+        return fork_failed(server, frame, strerror(-pid));
     server->copies[server->count++] = (struct copy){pid, frame->call};
     return send_u32(zygote->channel, FORKED, frame->call, pid);
 }
@@ -289,15 +187,15 @@ static int answer_frame(struct server *server, char **order)
     } else if (got == 1 && frame.kind == STOP) {
         got = 0;
     }
-    close_all(frame.fds, frame.fd_count);
-    free(frame.payload);
-    return got == 1 ? 2 : got; // 2: go on
+    drop_frame(&frame);
+    return got == 1 ? GO_ON : got;
 }
 
 static int wait_for_frames(struct server *server, char **order)
 {
     for (;;) {
-        struct pollfd polled[] = {{server->zygote->channel, POLLIN, 0}, {server->wake[0], POLLIN, 0}};
+        struct pollfd polled[] = {{server->zygote->channel, POLLIN, 0},
+                                  {server->wake[0], POLLIN, 0}};
         if (poll(polled, 2, -1) < 0 && errno != EINTR)
             return -errno;
         if (polled[1].revents) {
@@ -310,7 +208,7 @@ static int wait_for_frames(struct server *server, char **order)
         }
         if (polled[0].revents) {
             int result = answer_frame(server, order);
-            if (result != 2)
+            if (result != GO_ON)
                 return result;
         }
     }

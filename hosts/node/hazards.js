@@ -7,6 +7,7 @@ const fs = require('fs');
 const MAX_NAMED = 3;
 const SETTLING_MS = 1000;
 const STEP_MS = 5;
+const PRELOADING = /(?:^|\s)(-r|--require|--import|--(?:experimental-)?loader)\b/;
 
 /** What there is before the function's own code runs. */
 class Before {
@@ -22,12 +23,20 @@ class Before {
 
 /** Waits for what the module began while loading; says what does not come to an end. */
 async function find(before) {
+  const early = preloaded();
+  if (early) return early;
   for (let waited = 0; ; waited += STEP_MS) {
     const why = unfinished() ?? thread(before.threads);
     if (why === undefined) return kept(before);
     if (waited >= SETTLING_MS) return why;
     await new Promise((resolve) => setTimeout(resolve, STEP_MS));
   }
+}
+
+/** What it begins cannot be told from what Node does. */
+function preloaded() {
+  const option = PRELOADING.exec(process.env.NODE_OPTIONS ?? '')?.[1];
+  return option && `NODE_OPTIONS has ${option}, which runs code before the host`;
 }
 
 function unfinished() {

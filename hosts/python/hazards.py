@@ -54,7 +54,8 @@ class Findings:
         if stat.S_ISCHR(mode):
             return None
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            return f"it keeps {name.partition(':[')[0]} open (descriptor {fd}), shared by all copies"
+            kind = name.partition(":[")[0]
+            return f"it keeps {kind} open (descriptor {fd}), shared by all copies"
         flags, position = open_mode(fd)
         if flags & os.O_ACCMODE != os.O_RDONLY:
             return f"it keeps {name} open for writing; close it after use"

@@ -32,8 +32,6 @@ def run():
     if zygote is not None:
         when_loaded["random"] = zygote.randomness.watch
     imports.prepare(os.environ, when_loaded)
-    if zygote is not None:
-        zygote.watch()
     error = dialect.load()
     logs.flush_standard()
     if error is not None:

@@ -1,6 +1,6 @@
 """Whether copies of this interpreter work: forks once and tries in the copy what functions use.
 
-Prints `{"ok": …, "failed": […]}`; the platform starts instances the ordinary way where it is not ok.
+Prints `{"ok": …, "failed": […]}`; where it is not ok, instances start the ordinary way.
 """
 
 import asyncio

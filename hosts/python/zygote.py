@@ -20,9 +20,6 @@ class Zygote:
         self.enter = enter
         self.library = native.Library()
         self.randomness = Randomness()
-
-    def watch(self):
-        """The host has all of its own by now; what comes after it is the function's."""
         self.before = hazards.Before("/tmp" if self.enter else None)
 
     def make_copies(self, dialect):

@@ -74,12 +74,17 @@ def packages():
     return PACKAGES
 
 
-@pytest.fixture(params=[*(("python", path) for path in PYTHONS), *(("node", path) for path in NODES)])
+BOTH = [("python", program) for program in PYTHONS] + [("node", program) for program in NODES]
+
+
+@pytest.fixture(params=BOTH)
 def zygote(tmp_path, request, installed):
     """`zygote(sources, handler)`, where `sources` has one entry for each language."""
     language, program = request.param
-    flags, main_file = (PYTHON_FLAGS, "app.py") if language == "python" else (NODE_FLAGS, "index.js")
-    main = "main.py" if language == "python" else "main.js"
+    if language == "python":
+        flags, main, main_file = PYTHON_FLAGS, "main.py", "app.py"
+    else:
+        flags, main, main_file = NODE_FLAGS, "main.js", "index.js"
     starting = start(tmp_path, [program, *flags, installed / language / main], main_file, Zygote)
     run = next(starting)
 

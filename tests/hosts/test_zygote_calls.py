@@ -22,7 +22,7 @@ NODE = {
           .on('message', resolve))""",
         "42",
     ),
-    "child": ("async () => require('child_process').execSync('echo hello').toString()", '"hello\\n"'),
+    "child": ("async () => `${require('child_process').execSync('echo hello')}`", '"hello\\n"'),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a module may have begun that makes its host unfit for forking, and the reason that is told."""
+"""What a module may have begun that makes its host unfit for forking, and the reason told."""
 
 import os
 
@@ -46,7 +46,10 @@ PYTHON = {
     ),
 }
 NODE = {
-    "timer": ("setInterval(() => {}, 1000);", "it did not finish what it began while loading (Timeout)"),
+    "timer": (
+        "setInterval(() => {}, 1000);",
+        "it did not finish what it began while loading (Timeout)",
+    ),
     "server": (
         "require('net').createServer().listen(0, '127.0.0.1');",
         "it did not finish what it began while loading (TCPServerWrap)",
@@ -56,7 +59,8 @@ NODE = {
         "it keeps a socket open (descriptor ",
     ),
     "worker": (
-        "new (require('worker_threads').Worker)('setInterval(() => {}, 1000)', { eval: true }).unref();",
+        "const { Worker } = require('worker_threads');"
+        "new Worker('setInterval(() => {}, 1000)', { eval: true }).unref();",
         "it started ",
     ),
     "child": (
@@ -85,6 +89,29 @@ def test_node_module(node_zygote, source, why):
     assert_refused(node_zygote(source + "exports.handler = () => {};", "index.handler"), why)
 
 
+def test_numpy_with_threads_of_its_own(python_zygote, packages):
+    env = {"PYTHONPATH": packages, "OPENBLAS_NUM_THREADS": "2"}
+    source = "import numpy\ndef handler(event, context): pass\n"
+    assert_refused(
+        python_zygote(source, "app.handler", env),
+        "it started a thread; set OPENBLAS_NUM_THREADS=1",
+    )
+
+
+def test_code_before_the_hosts(node_zygote, tmp_path):
+    (tmp_path / "tracer.js").write_text("")
+    env = {"NODE_OPTIONS": f"--require {tmp_path}/tracer.js"}
+    parent = node_zygote("exports.handler = () => {};", "index.handler", env)
+    assert_refused(parent, "NODE_OPTIONS has --require, which runs code before the host")
+
+
+def test_python_code_before_the_function(python_zygote, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text("import os\npipe = os.pipe()\n")
+    env = {"PYTHONPATH": str(tmp_path)}
+    parent = python_zygote("def handler(event, context): pass\n", "app.handler", env)
+    assert_refused(parent, "it keeps pipe open")
+
+
 def assert_refused(parent, why):
     verdict = parent.verdict()
     assert verdict["forkable"] is False
@@ -96,7 +123,8 @@ PYTHON_SAFE = {
     "ended thread": "import threading\nt = threading.Thread(target=int)\nt.start()\nt.join()",
     "ended child": "import subprocess\nsubprocess.run(['true'])",
     "closed socket": "import socket\nsocket.socket().close()",
-    "forgotten socket": "import socket\nclass Held: pass\na = Held()\na.a = a\na.s = socket.socket()\ndel a",
+    "forgotten socket": "import socket\nclass Held: pass\n"
+    "a = Held()\na.a = a\na.s = socket.socket()\ndel a",
     "devices": "null = open('/dev/null', 'w')\nnoise = open('/dev/urandom', 'rb')",
     "lock": "import threading\nlock = threading.RLock()",
     "private memory": "import mmap\nm = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)",

@@ -43,7 +43,10 @@ def get_after_restore():
 """
 
 
-@pytest.mark.parametrize("files", [{}, {"snapshot_restore_py.py": PACKAGE}], ids=["ours", "brought"])
+BROUGHT = {"snapshot_restore_py.py": PACKAGE}
+
+
+@pytest.mark.parametrize("files", [{}, BROUGHT], ids=["ours", "brought"])
 def test_hooks_run_in_order(python_zygote, files):
     parent = python_zygote({"app.py": HOOKS, **files}, "app.handler").forkable()
     for key in ("a", "b"):

@@ -62,7 +62,7 @@ const draw = async () => ({
   'randomBytes, later': await new Promise((done) =>
     crypto.randomBytes(16, (_, bytes) => done(bytes.toString('hex')))),
   randomFill: crypto.randomFillSync(Buffer.alloc(16)).toString('hex'),
-  getRandomValues: Buffer.from(crypto.webcrypto.getRandomValues(new Uint8Array(16))).toString('hex'),
+  getRandomValues: `${crypto.webcrypto.getRandomValues(new Uint8Array(16))}`,
   generateKey: crypto.generateKeySync('hmac', { length: 128 }).export().toString('hex'),
   subtle: Buffer.from(await crypto.webcrypto.subtle.exportKey('raw',
     await crypto.webcrypto.subtle.generateKey({ name: 'AES-GCM', length: 128 }, true, ['encrypt'])))

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -94,9 +95,7 @@ static void become_instance(struct server *server, const struct frame *frame)
     const int *fds = frame->fds;
     setsid();
     if (zygote->enter && server->door.enter(fds + ENTRY, frame->fd_count - ENTRY) != 0) {
-        static const char why[] = "mayfly: this copy could not enter its slot and ends\n";
-        ssize_t ignored = write(fds[ERR], why, sizeof why - 1);
-        (void)ignored;
+        dprintf(fds[ERR], "mayfly: this copy could not enter its slot and ends\n");
         _exit(127);
     }
     if (dup3(fds[CHANNEL], zygote->channel, O_CLOEXEC) < 0 || dup2(fds[OUT], 1) < 0 ||
@@ -217,8 +216,10 @@ static int wait_for_frames(struct server *server, char **order)
 static int open_door(struct slot_door *door, const char *path)
 {
     void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (!library)
+    if (!library) {
+        dprintf(STDERR_FILENO, "mayfly: _MAYFLY_ENTER cannot be used: %s\n", dlerror());
         return -ENOENT;
+    }
     door->begin = (int (*)(const int *, int))dlsym(library, "mayfly_enter_begin");
     door->end = (int (*)(void))dlsym(library, "mayfly_enter_end");
     door->enter = (int (*)(const int *, int))dlsym(library, "mayfly_enter");

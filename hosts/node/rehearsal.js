@@ -19,7 +19,8 @@ const META = JSON.stringify({
 const EVENT = '{"name":"rehearsal","list":[1,2.5,true,null]}';
 const reply = Buffer.allocUnsafeSlow(1 << 16);
 
-async function rehearse(dialect) {
+/** `print` is the host's `console.log`; the function may have put its own in its place. */
+async function rehearse(dialect, print) {
   const [platform, stage] = native.pair();
   const { channel, handler, next: usual } = dialect;
   const log = output.redirect(stage);
@@ -27,7 +28,7 @@ async function rehearse(dialect) {
     const channel = new Channel(stage);
     dialect.start(process.env);
     dialect.channel = channel;
-    dialect.handler = dialect.streams ? echoStream : echo;
+    dialect.handler = dialect.streams ? echoStream : echo(print);
     const over = new Promise((resolve) => (dialect.next = resolve));
     writeAll(platform, encode(KIND.INVOKE, 0, invocation()));
     next(channel, dialect);
@@ -48,10 +49,12 @@ function invocation() {
   return Buffer.concat([size, Buffer.from(META + EVENT)]);
 }
 
-async function echo(event, context) {
-  if (output.isFramed()) console.log('rehearsal', event);
-  context.getRemainingTimeInMillis();
-  return event;
+function echo(print) {
+  return async (event, context) => {
+    if (output.isFramed()) print('rehearsal', event);
+    context.getRemainingTimeInMillis();
+    return event;
+  };
 }
 
 async function echoStream(event, stream) {

@@ -22,6 +22,7 @@ class Zygote {
 
   /** The host has all of its own by now; what comes after it is the function's. */
   async watch() {
+    this.print = console.log;
     // libuv's threads come with its first use; in a copy they start anew.
     await fs.promises.stat('/');
     this.before = new hazards.Before(this.enter ? '/tmp' : undefined);
@@ -32,12 +33,12 @@ class Zygote {
     const why = await this.hazard();
     if (why) this.end({ forkable: false, why: why.split('\n')[0] });
     const { rehearse } = require('./rehearsal.js');
-    for (let done = 0; done < REHEARSALS; done += 1) await rehearse(dialect);
+    for (let done = 0; done < REHEARSALS; done += 1) await rehearse(dialect, this.print);
     this.say({ forkable: true });
     const order = await this.fork();
     if (typeof order === 'number') process.reallyExit(order < 0 ? 1 : 0);
     this.becomeInstance(order);
-    if (order.park) await rehearse(dialect);
+    if (order.park) await rehearse(dialect, this.print);
   }
 
   async hazard() {

@@ -135,3 +135,19 @@ def test_python_coroutines_threads_and_logging(python_zygote):
         for event in "xy":
             assert copy.invoke(event).json is True
         assert [event.text.split("\t")[-1] for event in copy.events] == ["in x\n", "in y\n"]
+
+
+PATCHED = """
+const seen = [];
+console.log = (...params) => seen.push(params);
+
+exports.handler = async () => {
+  console.log('mine');
+  return seen;
+};
+"""
+
+
+def test_a_rehearsal_is_not_seen(node_zygote):
+    parent = node_zygote(PATCHED, "index.handler").forkable()
+    assert parent.fork(park=True).ready().invoke().json == [["mine"]]

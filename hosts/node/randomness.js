@@ -48,27 +48,27 @@ class Randomness {
 
   /** Before the first value in a copy, uses up what the zygote had drawn. */
   drain(owner, name, count, draw) {
+    const isCopy = () => this.copied;
     let stale = true;
-    replace(owner, name, (original) =>
-      function (...args) {
-        if (stale && randomness.copied) {
+    replace(owner, name, (original) => {
+      return function (...args) {
+        if (stale && isCopy()) {
           stale = false;
           for (let drawn = 0; drawn < count; drawn += 1) draw();
         }
         return Reflect.apply(original, this, args);
-      },
-    );
-    const randomness = this;
+      };
+    });
   }
 
   notice(owner, name) {
-    const randomness = this;
-    replace(owner, name, (original) =>
-      function (...args) {
-        if (args[0]?.byteLength > LARGEST_KEY_BYTES) randomness.pooled = true;
+    const pooled = () => (this.pooled = true);
+    replace(owner, name, (original) => {
+      return function (...args) {
+        if (args[0]?.byteLength > LARGEST_KEY_BYTES) pooled();
         return Reflect.apply(original, this, args);
-      },
-    );
+      };
+    });
   }
 }
 
@@ -78,7 +78,6 @@ class SystemRandom {
     const { randomFillSync } = crypto;
     const words = new Uint32Array(2 * DRAWN_AT_ONCE);
     let left = 0;
-    this.forget = () => (left = 0);
     this.random = () => {
       if (left === 0) {
         randomFillSync(words);
@@ -88,17 +87,23 @@ class SystemRandom {
       // 53 bits, as many as a double has.
       return ((words[left] >>> 5) * 0x4000000 + (words[left + 1] >>> 6)) / 0x20000000000000;
     };
+    this.forget = () => {
+      left = 0;
+    };
   }
 }
 
 /** Contexts made by `vm` have a Math of their own. */
 function replaceInContexts(random) {
-  const give = (context) => {
-    replace(vm.runInContext('Math', context), 'random', () => random);
+  const isContext = (object) => Object(object) === object && vm.isContext(object);
+  replace(vm, 'createContext', (original) => (...args) => {
+    const known = isContext(args[0]);
+    const context = original(...args);
+    if (!known) replace(vm.runInContext('Math', context), 'random', () => random);
     return context;
-  };
+  });
   const prepare = (object, options) => {
-    if (typeof object === 'object' && object !== null && vm.isContext(object)) return object;
+    if (isContext(object)) return object;
     return vm.createContext(object, {
       name: options?.contextName,
       origin: options?.contextOrigin,
@@ -106,18 +111,14 @@ function replaceInContexts(random) {
       microtaskMode: options?.microtaskMode,
     });
   };
-  replace(vm, 'createContext', (original) => (...args) => {
-    const known = typeof args[0] === 'object' && args[0] !== null && vm.isContext(args[0]);
-    return known ? original(...args) : give(original(...args));
+  replace(vm, 'runInNewContext', () => (code, object, options) => {
+    return vm.runInContext(code, prepare(object, options), options);
   });
-  replace(vm, 'runInNewContext', () => (code, object, options) =>
-    vm.runInContext(code, prepare(object, options), options),
-  );
-  replace(vm.Script.prototype, 'runInNewContext', () =>
-    function (object, options) {
+  replace(vm.Script.prototype, 'runInNewContext', () => {
+    return function (object, options) {
       return this.runInContext(prepare(object, options), options);
-    },
-  );
+    };
+  });
 }
 
 /** Puts another function in the place of one, with its name and arity. */

@@ -2,7 +2,6 @@
 // A loaded host that does not serve but is forked: each copy becomes an instance of its own.
 
 const fs = require('fs');
-
 const hazards = require('./hazards.js');
 const { KIND } = require('./frames.js');
 const { Randomness } = require('./randomness.js');
@@ -42,7 +41,7 @@ class Zygote {
   }
 
   async hazard() {
-    return this.randomness.hazard() ?? (await hazards.find(this.before));
+    return (await hazards.find(this.before)) ?? this.randomness.hazard();
   }
 
   /** The order in each copy; a number, 0 or an error, where there are no more to be made. */

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from .driver import Gone
-from .zygotes import FORK, compile_library, fds_of
+from .zygotes import FORK, compile_library, fds_of, undisturbed
 
 HELLO = {
     "python": """
@@ -184,8 +184,7 @@ def test_the_slot_is_entered_first(zygote, tmp_path):
         pytest.skip("namespaces are made by root")
     library = tmp_path / "enter.so"
     compile_library(Path(__file__).with_name("enter.c"), library)
-    parent = zygote(HELLO, {"_MAYFLY_ENTER": str(library)})
-    parent.forkable()
+    parent = undisturbed(lambda: zygote(HELLO, {"_MAYFLY_ENTER": str(library)}))
     reading, writing = os.pipe()
     copies = [parent.fork(entry=[writing]).ready() for _ in range(2)]
     assert os.read(reading, 10) == b"11"

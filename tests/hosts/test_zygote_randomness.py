@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .zygotes import compile_library
+from .zygotes import compile_library, undisturbed
 
 # Each source makes its generators while loading and draws from most of them, as pools and caches
 # are filled by then. The handler draws again from each.
@@ -40,6 +40,7 @@ def handler(event, context):
     "node": """
 const crypto = require('crypto');
 const vm = require('vm');
+const { Worker } = require('worker_threads');
 const { random } = Math;
 const { randomUUID, randomInt } = crypto;
 const context = vm.createContext({});
@@ -52,6 +53,9 @@ const draw = async () => ({
   'Math.random, context of the copy': vm.runInContext('Math.random()', vm.createContext()),
   'Math.random, runInNewContext': vm.runInNewContext('Math.random()'),
   'Math.random, Script.runInNewContext': script.runInNewContext({}),
+  'Math.random, worker': await new Promise((done) =>
+    new Worker('require("worker_threads").parentPort.postMessage(Math.random())', { eval: true })
+      .on('message', done)),
   randomUUID: crypto.randomUUID(),
   'randomUUID, held': randomUUID(),
   'webcrypto.randomUUID': crypto.webcrypto.randomUUID?.() ?? randomUUID(),
@@ -123,7 +127,7 @@ def test_no_value_comes_twice_under_the_same_process_id(zygote, tmp_path):
     compile_library(Path(__file__).with_name("enter.c"), library)
     inside = ["unshare", "--fork", "--pid", "--mount-proc", "--kill-child"]
     env = {"_MAYFLY_ENTER": str(library), "DRAW_EARLY": "1"}
-    parent = zygote(GENERATORS, env, inside=inside).forkable()
+    parent = undisturbed(lambda: zygote(GENERATORS, env, inside=inside))
     with open(os.devnull, "w") as nowhere:
         assert_all_differ(parent, entry=[nowhere.fileno()])
 

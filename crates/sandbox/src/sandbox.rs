@@ -86,10 +86,9 @@ impl Sandbox {
     /// A place for one program, empty and ready.
     pub async fn slot(&self, spec: Spec) -> Result<Slot, Error> {
         let shared = &self.handle.shared;
-        shared.enter()?;
-        let entered = Entered { shared: Arc::clone(shared) };
-        if shared.closed.load(Ordering::Acquire) {
-            return Err(Error::Closed);
+        let entered = shared.enter()?;
+        if spec.nursery {
+            shared.probed.can_nest().map_err(|why| Error::NoNursery { why })?;
         }
         let ready = shared.pool.take(spec.egress);
         refill(shared, spec.egress);
@@ -110,6 +109,11 @@ impl Sandbox {
         slot.await.unwrap_or(Err(Error::Gone))
     }
 
+    /// Whether slots can be nurseries, or why not, in a line.
+    pub fn can_nest(&self) -> Result<(), String> {
+        self.handle.shared.probed.can_nest()
+    }
+
     /// What this machine allows and what is used of it.
     pub fn report(&self) -> Report {
         let Shared { options, probed, cgroups, .. } = &*self.handle.shared;
@@ -127,10 +131,10 @@ impl Sandbox {
         shared.spawner.run(|_| drop(done));
         let _ = turn.await;
         let all = shared.reaper.all();
-        all.iter().for_each(|instance| instance.kill());
+        all.iter().for_each(|instance| instance.end());
         for instance in all {
-            let mut exit = instance.exit.subscribe();
-            let _ = exit.wait_for(|exit| exit.is_some()).await;
+            let mut buried = instance.buried.subscribe();
+            let _ = buried.wait_for(|buried| *buried).await;
         }
         shared.cgroups.remove_parents();
         shared.tmp.remove_base();
@@ -171,11 +175,23 @@ impl Drop for Entered {
 }
 
 impl Shared {
-    fn enter(&self) -> Result<(), Error> {
+    /// A place for one more slot, unless all is over.
+    pub(crate) fn enter(self: &Arc<Self>) -> Result<Entered, Error> {
         let max = self.options.slots_max;
         let enter = |live| (live < max).then_some(live + 1);
         let entered = self.live.fetch_update(Ordering::Relaxed, Ordering::Relaxed, enter);
-        entered.map(|_| ()).map_err(|_| Error::Full { max })
+        entered.map_err(|_| Error::Full { max })?;
+        let entered = Entered { shared: Arc::clone(self) };
+        match self.closed.load(Ordering::Acquire) {
+            true => Err(Error::Closed),
+            false => Ok(entered),
+        }
+    }
+
+    /// A name for the next slot.
+    pub(crate) fn name_slot(&self) -> String {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        format!("{}-{number}", std::process::id())
     }
 
     /// How a slot is born whose program may reach this.

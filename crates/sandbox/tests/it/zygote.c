@@ -1,0 +1,57 @@
+/* A program for a nursery. For every message on descriptor 3 it makes a copy of itself and puts it into
+ * the slot that came along, where the copy does what it is told on the socket that came last. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define FDS 32
+
+static int receive(int *fds) {
+    char byte, space[CMSG_SPACE(FDS * sizeof(int))];
+    struct iovec part = {&byte, 1};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = space, .msg_controllen = sizeof space};
+    if (recvmsg(3, &message, MSG_CMSG_CLOEXEC) != 1) exit(0);
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    int count = (head->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    memcpy(fds, CMSG_DATA(head), count * sizeof(int));
+    return count;
+}
+
+int main(int count, char **arguments) {
+    void *library = dlopen("/var/task/enter.so", RTLD_NOW);
+    if (!library) return fprintf(stderr, "%s\n", dlerror()), 2;
+    int (*begin)(const int *, int) = dlsym(library, "mayfly_enter_begin");
+    int (*enter)(const int *, int) = dlsym(library, "mayfly_enter");
+    /* Loaded once, for all copies. */
+    char loaded[64];
+    snprintf(loaded, sizeof loaded, "%d", getpid());
+    setenv("LOADED_BY", loaded, 1);
+    if (write(3, "r", 1) != 1) return 3;
+    for (;;) {
+        int fds[FDS], n = receive(fds) - 1, status;
+        if ((status = begin(fds, n))) return fprintf(stderr, "begin: %d\n", status), 4;
+        pid_t child = fork();
+        if (child < 0) return perror("fork"), 5;
+        if (!child) {
+            int socket = fds[n];
+            status = count > 1 && !strcmp(arguments[1], "stay-outside") ? 0 : enter(fds, n);
+            if (status) {
+                dprintf(socket, "enter: %d\n", status);
+                _exit(9);
+            }
+            close(3);
+            for (int i = 0; i < 3; i++) dup2(socket, i);
+            close(socket);
+            execl("/bin/sh", "sh", NULL);
+            _exit(8);
+        }
+        for (int i = 0; i <= n; i++) close(fds[i]);
+    }
+}

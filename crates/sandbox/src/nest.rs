@@ -5,11 +5,12 @@ use crate::cgroup::{Group, Limits};
 use crate::control::Control;
 use crate::entry::{self, Namespaces, Ways};
 use crate::instance::{Beginnings, Given, Hold, Instance};
-use crate::make::Leavings;
+use crate::make::{self, Leavings};
 use crate::nursery::{Nursery, Plan};
+use crate::sandbox::Shared;
 use crate::spawn::{self, Birth, Born};
 use crate::spawner::{self, Workbench};
-use crate::{Error, Slot};
+use crate::{Egress, Error, Slot, Spec};
 use rustix::mount::{FsMountFlags, MountAttrFlags, fsmount};
 use rustix::pipe::{PipeFlags, pipe_with};
 use std::io;
@@ -38,7 +39,7 @@ pub(crate) fn prepare(
     let namespaces =
         Namespaces::open(born.pid, born.pidfd.as_fd(), birth.network).map_err(failed)?;
     if let (Ok(router), Some(network)) = (&shared.probed.router, &namespaces.network)
-        && plan.spec.egress == crate::Egress::Internet
+        && plan.spec.egress == Egress::Internet
     {
         router.connect(network.as_fd()).map_err(failed)?;
     }
@@ -53,6 +54,15 @@ pub(crate) fn prepare(
     hold.be_given(Given { memory_bytes, owner: plan.spec.owner, _users: users });
     let stdin = shared.null.try_clone().map_err(failed)?;
     Ok(Slot::new(hold, plan.spec.clone(), Some(plan.furnishing.scripts.clone()), stdin, Some(ways)))
+}
+
+/// Makes a nursery and a slot in it, to see whether that can be.
+pub(crate) fn try_out(shared: &Arc<Shared>, bench: &mut Workbench) -> Result<(), Error> {
+    let spec = Spec { nursery: true, egress: Egress::None, ..Spec::new("/usr") };
+    let slot = make::make(shared, bench, None, shared.enter()?, spec)?;
+    let instance = slot.instance();
+    let nursery = instance.nursery.get().ok_or(Error::Gone)?;
+    prepare(bench, instance, nursery, &nursery.plan())?.adopt().map(drop)
 }
 
 /// Has the slot furnished by somebody with the host's rights, until its own init takes over.

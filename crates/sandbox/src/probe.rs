@@ -20,8 +20,8 @@ pub(crate) struct Probed {
 }
 
 impl Probed {
-    /// Whether slots can be nurseries, or why not.
-    pub(crate) fn can_nest(&self) -> Result<(), String> {
+    /// Whether slots could be nurseries as far as can be said without trying, or why not.
+    pub(crate) fn could_nest(&self) -> Result<(), String> {
         match &self.isolation {
             None => Err("programs are not isolated".to_owned()),
             Some(isolation) if !isolation.own_users() => {

@@ -7,10 +7,10 @@ use crate::reaper::Reaper;
 use crate::spawn::Birth;
 use crate::spawner::{self, Spawner};
 use crate::tmp::Tmp;
-use crate::{Egress, Error, Mode, Options, Report, Slot, Spec};
+use crate::{Egress, Error, Mode, Options, Report, Slot, Spec, nest};
 use std::os::fd::OwnedFd;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, mpsc};
 use tokio::sync::oneshot;
 
 /// Where slots come from. Clones are handles to the same one.
@@ -46,6 +46,8 @@ pub(crate) struct Shared {
     live: AtomicUsize,
     pub(crate) next: AtomicU64,
     pub(crate) closed: AtomicBool,
+    /// Whether slots can be nurseries, when it has been tried.
+    nests: OnceLock<Result<(), String>>,
 }
 
 impl Sandbox {
@@ -75,6 +77,7 @@ impl Sandbox {
             live: AtomicUsize::new(0),
             next: AtomicU64::new(0),
             closed: AtomicBool::new(false),
+            nests: OnceLock::new(),
         };
         let sandbox = Sandbox { handle: Arc::new(Handle { shared: Arc::new(shared) }) };
         if sandbox.handle.shared.options.mode == Mode::Require {
@@ -88,7 +91,7 @@ impl Sandbox {
         let shared = &self.handle.shared;
         let entered = shared.enter()?;
         if spec.nursery {
-            shared.probed.can_nest().map_err(|why| Error::NoNursery { why })?;
+            shared.probed.could_nest().map_err(|why| Error::NoNursery { why })?;
         }
         let ready = shared.pool.take(spec.egress);
         refill(shared, spec.egress);
@@ -109,9 +112,21 @@ impl Sandbox {
         slot.await.unwrap_or(Err(Error::Gone))
     }
 
-    /// Whether slots can be nurseries, or why not, in a line.
+    /// Whether slots can be nurseries, or why not, in a line. The first time this tries it, which takes
+    /// some milliseconds.
     pub fn can_nest(&self) -> Result<(), String> {
-        self.handle.shared.probed.can_nest()
+        let shared = &self.handle.shared;
+        shared.probed.could_nest()?;
+        let tried = shared.nests.get_or_init(|| {
+            let (done, result) = mpsc::channel();
+            let kept = Arc::clone(shared);
+            shared.spawner.run(move |bench| {
+                let _ = done.send(nest::try_out(&kept, bench));
+            });
+            let tried = result.recv().unwrap_or(Err(Error::Gone));
+            tried.map_err(|error| error.to_string())
+        });
+        tried.clone()
     }
 
     /// What this machine allows and what is used of it.

@@ -1,7 +1,7 @@
 use crate::block::Block;
 use crate::control::{Refusal, doing};
 use crate::entry::Ways;
-use crate::instance::Hold;
+use crate::instance::{Hold, Instance};
 use crate::sandbox::Entered;
 use crate::script::Scripts;
 use crate::{Entry, Error, ExecFault, Process, Program, Spec, files, network, wire};
@@ -10,6 +10,7 @@ use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A prepared, empty place for one program. Dropped unused, it leaves nothing.
 #[derive(Debug)]
@@ -38,6 +39,10 @@ impl Slot {
     pub(crate) fn give(self, entered: Entered) -> Slot {
         self.hold.enter(entered);
         self
+    }
+
+    pub(crate) fn instance(&self) -> &Arc<Instance> {
+        &self.hold.0
     }
 
     pub(crate) fn has_ended(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Slots in slots, for copies of a running program.
 
 use crate::support::{Room, eventually};
-use crate::zygote::Nursery;
+use crate::zygote::{Nursery, nursery_spec};
 use sandbox::Status;
 
 #[tokio::test]
@@ -31,4 +31,45 @@ async fn three_copies_live_and_die_apart() {
     drop(copies);
     drop(nursery);
     eventually("all gone", || room.cgroups().is_empty());
+}
+
+/// `cargo test -p sandbox --test it -- --ignored --nocapture nest::costs`
+#[tokio::test]
+#[ignore = "measures"]
+async fn costs() {
+    const ROUNDS: usize = 300;
+    let room = Room::new();
+    room.sandbox.can_nest().unwrap();
+    let nursery = Nursery::with(&room, nursery_spec(), &["times"]).await;
+    nursery.process.prepare(&nursery_spec(), 4).unwrap();
+    let names = [
+        "nested()",
+        "adopt()",
+        "plain fork",
+        "begin",
+        "fork",
+        "enter",
+        "all, until the copy speaks",
+    ];
+    let mut times = vec![Vec::new(); names.len()];
+    for _ in 0..ROUNDS {
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        let began = std::time::Instant::now();
+        let slot = nursery.process.nested().await.unwrap();
+        times[0].push(began.elapsed().as_nanos());
+        let began = std::time::Instant::now();
+        let (entry, process) = slot.adopt().unwrap();
+        times[1].push(began.elapsed().as_nanos());
+        let mut copy = nursery.send(entry, process);
+        let line = copy.line();
+        times[6].push(began.elapsed().as_nanos());
+        for (times, part) in times[2..6].iter_mut().zip(line.split_whitespace()) {
+            times.push(part.parse().unwrap());
+        }
+    }
+    for (name, mut times) in names.into_iter().zip(times) {
+        times.sort_unstable();
+        let at = |percent: usize| times[(times.len() - 1) * percent / 100] / 1000;
+        println!("{name:<28} {:>6} {:>6} {:>6} us", at(50), at(90), at(99));
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::support::{PATH, Room, null, spec, unique};
 use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, sendmsg};
-use sandbox::{ENTER_LIBRARY, Egress, Process, Program, Slot, Spec};
+use sandbox::{ENTER_LIBRARY, Egress, Entry, Process, Program, Slot, Spec};
 use std::io::{BufRead, BufReader, IoSlice, Read, Write};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -66,6 +66,10 @@ impl Nursery {
 
     pub(crate) fn copy_into(&self, slot: Slot) -> Copy {
         let (entry, process) = slot.adopt().unwrap();
+        self.send(entry, process)
+    }
+
+    pub(crate) fn send(&self, entry: Entry, process: Process) -> Copy {
         let (ours, theirs) = UnixStream::pair().unwrap();
         ours.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         let mut fds: Vec<BorrowedFd<'_>> = entry.fds.iter().map(AsFd::as_fd).collect();
@@ -93,6 +97,12 @@ impl Copy {
             assert_ne!(length, 0, "it ended, saying {output:?}");
             output += &line;
         }
+    }
+
+    pub(crate) fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
     }
 
     pub(crate) fn tell(&mut self, command: &str) {

@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,7 +60,8 @@ int main(int count, char **arguments) {
     char loaded[64];
     snprintf(loaded, sizeof loaded, "%d", getpid());
     setenv("LOADED_BY", loaded, 1);
-    int times = count > 1 && !strcmp(arguments[1], "times"), round = 0;
+    const char *how = count > 1 ? arguments[1] : "";
+    int times = !strcmp(how, "times"), round = 0;
     /* Not in between: once it has begun, what it forks is born in slots. */
     for (int i = 0; times && i < ROUNDS; i++) {
         usleep(2000);
@@ -70,14 +72,17 @@ int main(int count, char **arguments) {
         int fds[FDS], n = receive(fds) - 1, status;
         long began = now();
         if ((status = begin(fds, n))) return fprintf(stderr, "begin: %d\n", status), 4;
+        /* Against the rules: its copies want to be waited for, or it moves to where they live. */
+        if (!strcmp(how, "unwaiting")) signal(SIGCHLD, SIG_DFL);
+        for (int i = 7; !strcmp(how, "clinging") && i < n; i++)
+            if (write(fds[i], "0", 1) < 0) continue;
         long forking = now();
         pid_t child = fork();
-        if (child < 0) return perror("fork"), 5;
+        /* When the slot has ended already, there is no child (ENOMEM). */
         if (!child) {
             long forked = now();
             int socket = fds[n];
-            status = count > 1 && !strcmp(arguments[1], "stay-outside") ? 0 : enter(fds, n);
-            if (status) {
+            if ((status = enter(fds, n))) {
                 dprintf(socket, "enter: %d\n", status);
                 _exit(9);
             }

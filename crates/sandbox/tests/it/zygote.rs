@@ -52,7 +52,8 @@ impl Nursery {
         socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         let argv = ["/var/task/zygote"].into_iter().chain(arguments.iter().copied());
         let stderr = std::io::stderr().as_fd().try_clone_to_owned().unwrap();
-        let mut program = Program::new(argv, null(), stderr).env("PATH", PATH);
+        let mut program =
+            Program::new(argv, null(), stderr).env("PATH", PATH).env("MARK", &room.tag);
         program.fds = vec![(3, theirs.into())];
         let process = slot.start(program).unwrap();
         socket.read_exact(&mut [0]).unwrap();

@@ -19,7 +19,7 @@ pub struct Furnisher {
     pub identity: Option<Identity>,
     /// The capabilities the program keeps.
     pub keep: u64,
-    /// Landlock's rules, which we follow ourselves.
+    /// Landlock's rules.
     pub rules: i32,
     /// Where who enters a nested slot says so.
     pub arrivals: Option<i32>,
@@ -124,7 +124,8 @@ impl Script<'_> {
             }
             wire::OP_LANDLOCK => {
                 self.slot.rules = lock::landlock(a)?;
-                Ok(())
+                // A guest's signals must come from outside of its rules, so only it follows them.
+                if self.slot.arrivals.is_some() { Ok(()) } else { lock::restrict(self.slot.rules) }
             }
             wire::OP_SECCOMP => lock::filter(path.cast(), b as u16),
             _ => Err(sys::EINVAL),

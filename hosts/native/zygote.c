@@ -30,7 +30,6 @@ struct copy {
 
 struct slot_door {
     int (*begin)(const int *, int);
-    int (*end)(void);
     int (*enter)(const int *, int);
 };
 
@@ -93,7 +92,8 @@ static void become_instance(struct server *server, const struct frame *frame)
 {
     const struct zygote *zygote = server->zygote;
     const int *fds = frame->fds;
-    setsid();
+    if (!zygote->enter)
+        setsid();
     if (zygote->enter && server->door.enter(fds + ENTRY, frame->fd_count - ENTRY) != 0) {
         dprintf(fds[ERR], "mayfly: this copy could not enter its slot and ends\n");
         _exit(127);
@@ -112,8 +112,7 @@ static void become_instance(struct server *server, const struct frame *frame)
     zygote_reseed_openssl();
 }
 
-// What `fork` returns, or -errno. Only this one child is born in the slot: the language's own
-// steps, which may be the function's code, come before and after.
+// What `fork` returns, or -errno.
 static pid_t fork_into_slot(struct server *server, const struct frame *frame)
 {
     int slots = server->zygote->enter != NULL;
@@ -122,8 +121,6 @@ static pid_t fork_into_slot(struct server *server, const struct frame *frame)
         return refused;
     pid_t pid = fork();
     int error = errno;
-    if (pid != 0 && slots && server->door.end() != 0)
-        return -ENOTRECOVERABLE;
     return pid < 0 ? -error : pid;
 }
 
@@ -143,11 +140,11 @@ static int make_copy(struct server *server, struct frame *frame)
     }
     if (zygote->in_parent)
         zygote->in_parent();
-    if (pid == -ENOTRECOVERABLE)
-        return pid;
     if (pid < 0)
         return fork_failed(server, frame, strerror(-pid));
-    server->copies[server->count++] = (struct copy){pid, frame->call};
+    // Who ends in a slot of its own is told by the slot.
+    if (!zygote->enter)
+        server->copies[server->count++] = (struct copy){pid, frame->call};
     return send_u32(zygote->channel, FORKED, frame->call, pid);
 }
 
@@ -221,9 +218,8 @@ static int open_door(struct slot_door *door, const char *path)
         return -ENOENT;
     }
     door->begin = (int (*)(const int *, int))dlsym(library, "mayfly_enter_begin");
-    door->end = (int (*)(void))dlsym(library, "mayfly_enter_end");
     door->enter = (int (*)(const int *, int))dlsym(library, "mayfly_enter");
-    return door->begin && door->end && door->enter ? 0 : -ENOSYS;
+    return door->begin && door->enter ? 0 : -ENOSYS;
 }
 
 int zygote_serve(const struct zygote *zygote, char **order)

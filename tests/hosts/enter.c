@@ -14,12 +14,9 @@ __attribute__((visibility("default"))) int mayfly_enter_begin(const int *fds, in
     (void)fds, (void)n;
     if (home < 0)
         home = open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC);
+    else if (setns(home, CLONE_NEWPID))
+        return -errno;
     return unshare(CLONE_NEWPID) ? -errno : 0;
-}
-
-__attribute__((visibility("default"))) int mayfly_enter_end(void)
-{
-    return setns(home, CLONE_NEWPID) ? -errno : 0;
 }
 
 __attribute__((visibility("default"))) int mayfly_enter(const int *fds, int n)

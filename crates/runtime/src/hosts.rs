@@ -16,6 +16,7 @@ macro_rules! files {
             $(($path, include_bytes!(concat!("../../../hosts/", $path)) as &[u8]),)*
             ("native/fork.node", include_bytes!(concat!(env!("OUT_DIR"), "/fork.node"))),
             ("native/fork.so", include_bytes!(concat!(env!("OUT_DIR"), "/fork.so"))),
+            ("native/enter.so", sandbox::ENTER_LIBRARY),
         ]
     };
 }
@@ -63,6 +64,8 @@ const FILES: &[(&str, &[u8])] = files![
 /// How the interpreters are told to start the hosts; hosts/README.md says why.
 pub(crate) const PYTHON_FLAGS: &[&str] = &["-I", "-S", "-B", "-X", "utf8"];
 pub(crate) const NODE_FLAGS: &[&str] = &[];
+/// Threads of V8's own would be missing in a copy.
+pub(crate) const NODE_ZYGOTE_FLAGS: &[&str] = &["--single-threaded", "--v8-pool-size=0"];
 
 /// Where the hosts' files lie on this machine.
 #[derive(Debug, Clone)]
@@ -118,6 +121,11 @@ impl Hosts {
 
     pub(crate) fn python(&self) -> PathBuf {
         self.root.join("python/main.py")
+    }
+
+    /// What copies enter their sandboxes with.
+    pub(crate) fn enter(&self) -> PathBuf {
+        self.root.join("native/enter.so")
     }
 
     pub(crate) fn node(&self) -> PathBuf {

@@ -2,9 +2,9 @@
 
 #[cfg_attr(target_arch = "x86_64", path = "x86_64.rs")]
 #[cfg_attr(target_arch = "aarch64", path = "aarch64.rs")]
-mod arch;
+pub mod arch;
 
-pub use arch::{clone_vfork, nr, syscall};
+pub use arch::{nr, syscall};
 use core::ffi::{CStr, c_char};
 use core::ptr::null;
 
@@ -17,8 +17,16 @@ pub const EINVAL: i32 = 22;
 const EINTR: i32 = 4;
 const ECHILD: i32 = 10;
 
+pub const NEWNS: usize = 0x0002_0000;
+pub const NEWCGROUP: usize = 0x0200_0000;
+pub const NEWUTS: usize = 0x0400_0000;
+pub const NEWIPC: usize = 0x0800_0000;
+pub const NEWUSER: usize = 0x1000_0000;
+pub const NEWPID: usize = 0x2000_0000;
+pub const NEWNET: usize = 0x4000_0000;
 pub const PR_SET_PDEATHSIG: usize = 1;
 pub const PR_SET_DUMPABLE: usize = 4;
+pub const PR_SET_KEEPCAPS: usize = 8;
 pub const PR_SET_NAME: usize = 15;
 pub const PR_CAPBSET_DROP: usize = 24;
 pub const PR_SET_SECUREBITS: usize = 28;
@@ -125,13 +133,76 @@ pub fn drain_signals(fd: i32) {
     while call!(nr::READ, fd as usize, info.as_mut_ptr() as usize, info.len()) > 0 {}
 }
 
-/// Which of the two descriptors have something (or their end) to read; waits for one.
-pub fn wait_readable(fds: [i32; 2]) -> [bool; 2] {
+#[repr(C)]
+struct Poll(i32, i16, i16);
+
+/// Which of the descriptors have something (or their end) to read; waits for one. Negative ones never
+/// have.
+pub fn wait_readable<const N: usize>(fds: [i32; N]) -> [bool; N] {
+    let mut polls = fds.map(|fd| Poll(fd, POLLIN, 0));
+    call!(nr::PPOLL, polls.as_mut_ptr() as usize, N, 0, 0, SET_SIZE);
+    polls.map(|poll| poll.2 != 0)
+}
+
+/// Waits, a tenth of a second at most, until the process is no more: not even a zombie.
+fn wait_released(pidfd: i32) {
+    let mut poll = Poll(pidfd, 0, 0);
+    let patience = [0u64, 100_000_000];
+    call!(nr::PPOLL, (&raw mut poll) as usize, 1, patience.as_ptr() as usize, 0, SET_SIZE);
+}
+
+/// How a process ended that is no child of ours, where the kernel (6.15) says so.
+pub fn exit_status(pidfd: i32) -> Option<u32> {
+    const GET_INFO: usize = 0xc040_ff0b;
+    const EXIT: u64 = 1 << 3;
+    wait_released(pidfd);
     #[repr(C)]
-    struct Poll(i32, i16, i16);
-    let mut polls = [Poll(fds[0], POLLIN, 0), Poll(fds[1], POLLIN, 0)];
-    call!(nr::PPOLL, polls.as_mut_ptr() as usize, polls.len(), 0, 0, SET_SIZE);
-    [polls[0].2 != 0, polls[1].2 != 0]
+    struct Info {
+        mask: u64,
+        _cgroup: u64,
+        _ids: [u32; 11],
+        status: u32,
+    }
+    let mut info = Info { mask: EXIT, _cgroup: 0, _ids: [0; 11], status: 0 };
+    check(call!(nr::IOCTL, pidfd as usize, GET_INFO, (&raw mut info) as usize)).ok()?;
+    // SAFETY: valid; volatile as the kernel wrote behind the compiler's back.
+    let Info { mask, status, .. } = unsafe { (&raw const info).read_volatile() };
+    (mask & EXIT != 0).then_some(status)
+}
+
+/// A handle of a process, by its number.
+pub fn pidfd(pid: i32) -> Result<i32, i32> {
+    check(call!(nr::PIDFD_OPEN, pid as usize, 0)).map(|fd| fd as i32)
+}
+
+pub fn kill_by_handle(pidfd: i32, signal: i32) {
+    call!(nr::PIDFD_SEND_SIGNAL, pidfd as usize, signal as usize, 0, 0);
+}
+
+/// Like `fork`, with a copy that has new namespaces; 0 in the copy.
+pub fn fork(namespaces: usize) -> Result<i32, i32> {
+    let flags = namespaces | SIGCHLD as usize;
+    check(call!(nr::CLONE, flags, 0, 0, 0, 0)).map(|pid| pid as i32)
+}
+
+/// Until a child has ended.
+pub fn wait_for(pid: i32) {
+    while call!(nr::WAIT4, pid as usize, 0, WALL, 0) == -(EINTR as isize) {}
+}
+
+pub fn enter(namespace: i32, kind: usize) -> Result<(), i32> {
+    check(call!(nr::SETNS, namespace as usize, kind)).map(|_| ())
+}
+
+/// One byte; none at the end.
+pub fn read_byte(fd: i32) -> Option<u8> {
+    let mut byte = 0u8;
+    (call!(nr::READ, fd as usize, (&raw mut byte) as usize, 1) == 1).then_some(byte)
+}
+
+pub fn getpid() -> isize {
+    // SAFETY: it takes no arguments.
+    unsafe { syscall(nr::GETPID, [0; 6]) }
 }
 
 /// One child that has ended, if any: its pid and wait status.
@@ -171,7 +242,12 @@ pub fn close(fd: i32) {
 }
 
 pub fn close_from(first: i32) {
-    call!(nr::CLOSE_RANGE, first as usize, u32::MAX as usize, 0);
+    close_range(first, -1);
+}
+
+/// Up to and with the last.
+pub fn close_range(first: i32, last: i32) {
+    call!(nr::CLOSE_RANGE, first as usize, last as u32 as usize, 0);
 }
 
 pub fn dup_above(fd: i32, at_least: i32) -> isize {
@@ -277,13 +353,18 @@ pub fn receive(
     Some((words, count))
 }
 
-/// Like `send`, with a descriptor.
-pub fn send_fd(socket: i32, words: &[u32; 3], fd: i32) {
+/// Like `send`, with descriptors.
+pub fn send_fds(socket: i32, words: &[u32; 3], fds: &[i32]) {
     let part = [words.as_ptr() as usize, size_of_val(words)];
-    let length = CONTROL_HEAD + size_of::<i32>();
-    let mut fds = [-1; crate::wire::MAX_FDS + 1];
-    fds[0] = fd;
-    let mut control = Control { length, level: SOL_SOCKET, kind: SCM_RIGHTS, fds };
+    if fds.is_empty() {
+        return send(socket, words);
+    }
+    let length = CONTROL_HEAD + size_of_val(fds);
+    let mut all = [-1; crate::wire::MAX_FDS + 1];
+    for (to, from) in all.iter_mut().zip(fds) {
+        *to = *from;
+    }
+    let mut control = Control { length, level: SOL_SOCKET, kind: SCM_RIGHTS, fds: all };
     let header = Header {
         name: 0,
         name_length: 0,

@@ -22,13 +22,16 @@ mod block;
 mod cgroup;
 mod control;
 mod door;
+mod entry;
 mod error;
 mod features;
 mod files;
 mod instance;
 mod isolation;
 mod make;
+mod nest;
 mod network;
+mod nursery;
 mod options;
 mod pool;
 mod ports;
@@ -48,9 +51,12 @@ mod spec;
 mod tmp;
 mod tree;
 mod users;
+// Some of it is for the small programs alone.
+#[allow(dead_code)]
 mod wire;
 
 pub use door::{Connection, Door, Seat};
+pub use entry::{ENTER_LIBRARY, Entry};
 pub use error::{Error, ExecFault};
 pub use options::{Avoid, Mode, Options};
 pub use process::{Exit, Process, Status, Usage};

@@ -15,6 +15,8 @@ pub struct Spec {
     pub read_only: Vec<PathBuf>,
     /// Programs of different owners get different user ids.
     pub owner: u64,
+    /// The program will put copies of itself into [nested slots](crate::Process::nested).
+    pub nursery: bool,
 }
 
 impl Spec {
@@ -29,6 +31,7 @@ impl Spec {
             layers: Vec::new(),
             read_only: Vec::new(),
             owner: 0,
+            nursery: false,
         }
     }
 

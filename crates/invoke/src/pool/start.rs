@@ -34,6 +34,7 @@ impl Starter {
         let principal =
             Principal::Function { name: function.name.clone(), app: function.app.clone() };
         let session = self.keys.session(principal).map_err(|error| broken(error.to_string()))?;
-        self.launcher.start(Start { function, code, session, provisioned }).await
+        let session = Arc::new(session);
+        self.launcher.start(&Start { function, code, session, provisioned }).await
     }
 }

@@ -27,7 +27,7 @@ pub struct Instance {
     pub(crate) process: Process,
     pub(crate) logs: Logs,
     /// The instance's keys stop working when it is gone.
-    pub(crate) _session: Session,
+    pub(crate) _sessions: Vec<Arc<Session>>,
 }
 
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use identity::{Credentials, Keyring, PayloadHash, Scope, sign};
 use invoke::{Invoker, Parts};
-use runtime::{Hosts, Launcher, Place, full_body, Zygotes};
+use runtime::{Hosts, Launcher, Place, Zygotes, full_body};
 use serde_json::{Value, json};
 use store::{Faults, Store};
 use telemetry::Telemetry;

@@ -49,6 +49,9 @@ pub struct UpOptions {
     /// than everything, off only ends and limits them
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     pub sandbox: Isolation,
+    /// Whether instances of Python and Node functions start as copies of a loaded one
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    pub fork_start: ForkStart,
     /// Memory that comes with a whole processor's share of time; idle processors are anybody's
     #[arg(long, value_name = "MB", default_value_t = 1_769, value_parser = clap::value_parser!(u32).range(1..))]
     pub mb_per_cpu: u32,
@@ -59,6 +62,14 @@ pub struct UpOptions {
     pub json: bool,
     #[arg(skip)]
     pub quiet: bool,
+}
+
+/// Whether instances start as copies of a loaded one, where that can be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ForkStart {
+    #[default]
+    Auto,
+    Off,
 }
 
 pub async fn run(options: UpOptions) -> Result<()> {

@@ -13,14 +13,14 @@ use gateway::Gateway;
 use identity::Keyring;
 use invoke::{Invoker, Parts};
 use package::Shelf;
-use runtime::{Hosts, Launcher, Place};
+use runtime::{Hosts, Launcher, Place, Zygotes};
 use sandbox::{Connection, Door, Sandbox};
 use store::Store;
 use telemetry::Telemetry;
 use tokio::sync::mpsc;
 
-use super::UpOptions;
 use super::data::DataDir;
+use super::{ForkStart, UpOptions};
 
 const REGION: &str = "us-east-1";
 /// Connections from sandboxes that wait to be served.
@@ -72,11 +72,13 @@ impl Platform {
             account: keys.account().into(),
             endpoint: endpoint.clone(),
         };
+        let zygotes = Zygotes::new(options.fork_start == ForkStart::Auto);
         let launcher = Launcher {
             sandbox: sandbox.clone(),
             telemetry: telemetry.clone(),
             hosts: hosts.clone(),
             place,
+            zygotes: zygotes.clone(),
         };
         let parts = Parts {
             store: store.clone(),
@@ -113,7 +115,10 @@ impl Platform {
         let gateway = Gateway::new(registry.clone(), invoker.clone());
         // Asking the interpreters for their versions takes a moment that no call should wait for.
         let compiling = hosts.clone();
-        tokio::task::spawn_blocking(move || compiling.compile());
+        tokio::task::spawn_blocking(move || {
+            compiling.compile();
+            zygotes.test(&compiling);
+        });
         tokio::spawn(sweep(registry.clone(), blobs, shelf));
         let port = address.port();
         let platform = Self {

@@ -68,11 +68,7 @@ impl Channel {
         Self { socket, heard: Mutex::default(), speaking: Mutex::default() }
     }
 
-    pub(super) async fn order(
-        &self,
-        order: &Order,
-        fds: &[BorrowedFd<'_>],
-    ) -> Result<(), String> {
+    pub(super) async fn order(&self, order: &Order, fds: &[BorrowedFd<'_>]) -> Result<(), String> {
         let payload = serde_json::to_vec(order).map_err(|error| error.to_string())?;
         let rest = u32::try_from(payload.len() + 5).map_err(|error| error.to_string())?;
         let mut number = self.speaking.lock().await;

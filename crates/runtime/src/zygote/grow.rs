@@ -5,7 +5,7 @@ use std::os::fd::BorrowedFd;
 use std::os::unix::net::UnixStream as StdStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use functions::{Runtime, VersionId};
 use identity::Session;
@@ -14,6 +14,7 @@ use tokio::net::UnixStream;
 use tokio::task::JoinHandle;
 
 use super::channel::{Channel, Order, Word};
+use crate::Interpreter;
 use crate::hosts::{NODE_ZYGOTE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, Pipes};
 use crate::launch::{LOG_FD, Launcher, Plan, SOCKET_FD, Start, WRAPPER};
@@ -39,11 +40,7 @@ pub(crate) struct Zygote {
 }
 
 impl Zygote {
-    pub(crate) async fn order(
-        &self,
-        order: &Order,
-        fds: &[BorrowedFd<'_>],
-    ) -> Result<(), String> {
+    pub(crate) async fn order(&self, order: &Order, fds: &[BorrowedFd<'_>]) -> Result<(), String> {
         self.channel.order(order, fds).await
     }
 
@@ -83,7 +80,7 @@ impl Launcher {
     async fn grow_now(&self, start: &Start) -> Result<Zygote, String> {
         let plan = Plan::new(self, start)?;
         if let Some(found) = plan.found() {
-            self.zygotes.tested(&found.interpreter)?;
+            self.tested(&found.interpreter).await?;
         }
         let (logs, pipes) = self.logs(start)?;
         let (process, socket) = self.plant(&plan, start, &logs, pipes).await?;
@@ -101,6 +98,20 @@ impl Launcher {
         let session = start.session.clone();
         let version = start.function.version;
         Ok(Zygote { version, process, session, channel, alive, listener })
+    }
+
+    /// Interpreters are tried one after another when the platform starts.
+    async fn tested(&self, interpreter: &Interpreter) -> Result<(), String> {
+        let end = Instant::now() + LOAD_MAX;
+        loop {
+            match self.zygotes.tested(interpreter) {
+                Some(tested) => return tested,
+                None if Instant::now() > end => {
+                    return Err("its interpreter has not been tried out".into());
+                }
+                None => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
     }
 
     async fn plant(

@@ -6,6 +6,6 @@ mod grow;
 mod keep;
 mod selftest;
 
-pub use keep::Zygotes;
 pub(crate) use channel::Order;
 pub(crate) use grow::Zygote;
+pub use keep::Zygotes;

@@ -200,6 +200,11 @@ pub fn read_byte(fd: i32) -> Option<u8> {
     (call!(nr::READ, fd as usize, (&raw mut byte) as usize, 1) == 1).then_some(byte)
 }
 
+pub fn write_byte(socket: i32, byte: u8) -> bool {
+    let byte = (&raw const byte) as usize;
+    call!(nr::SENDTO, socket as usize, byte, 1, MSG_NOSIGNAL, 0, 0) == 1
+}
+
 pub fn getpid() -> isize {
     // SAFETY: it takes no arguments.
     unsafe { syscall(nr::GETPID, [0; 6]) }

@@ -58,8 +58,10 @@ pub fn until_arrival(arrivals: i32) -> Main {
         let [arrived, control] = sys::wait_readable([arrivals, CONTROL]);
         if arrived {
             let guest = sys::read_byte(arrivals).and_then(|_| sys::pidfd(wire::GUEST).ok());
+            let guest = guest.unwrap_or_else(|| sys::exit(0));
+            sys::write_byte(arrivals, b'1');
             sys::close(arrivals);
-            return Main::Guest(guest.unwrap_or_else(|| sys::exit(0)));
+            return Main::Guest(guest);
         }
         if control {
             match sys::receive(CONTROL, &mut [-1; wire::MAX_FDS + 1]) {

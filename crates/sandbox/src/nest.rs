@@ -12,7 +12,7 @@ use crate::spawn::{self, Birth, Born};
 use crate::spawner::{self, Workbench};
 use crate::{Egress, Error, Slot, Spec};
 use rustix::mount::{FsMountFlags, MountAttrFlags, fsmount};
-use rustix::pipe::{PipeFlags, pipe_with};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::sync::Arc;
@@ -99,8 +99,9 @@ fn bear(
     let flags = MountAttrFlags::MOUNT_ATTR_NOSUID
         | MountAttrFlags::MOUNT_ATTR_NODEV
         | MountAttrFlags::MOUNT_ATTR_NOEXEC;
-    let made = fsmount(proc, FsMountFlags::FSMOUNT_CLOEXEC, flags)
-        .and_then(|proc| Ok((proc, pipe_with(PipeFlags::CLOEXEC)?)));
+    let made = fsmount(proc, FsMountFlags::FSMOUNT_CLOEXEC, flags).and_then(|proc| {
+        Ok((proc, socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?))
+    });
     let (proc, (arrivals, arrival)) = made.map_err(|errno| failed(errno.into()))?;
     plan.furnishing.finish(&control, proc.as_fd(), arrivals.as_fd());
     Ok((Born { pid, pidfd }, control, arrival))

@@ -47,9 +47,12 @@ pub(crate) const WITH_DOOR: u32 = 16;
 /// Where the platform is reachable inside a slot with a network of its own, in network order.
 pub(crate) const PLATFORM_IP: [u8; 4] = [169, 254, 100, 1];
 
-/// What a nested slot is entered with, in this order: a pipe to say so, Landlock rules, namespaces.
+/// What a nested slot is entered with, in this order: a socket to its init, Landlock rules, namespaces.
 /// Then follow the network, if it has its own, and the files that move who writes to them into the
 /// slot's control groups.
+///
+/// Who enters says so to init (a byte), and goes on when init, which has a handle of it by then, has
+/// answered (another).
 pub(crate) const ENTRY_ARRIVAL: usize = 0;
 pub(crate) const ENTRY_RULES: usize = 1;
 pub(crate) const ENTRY_PIDS: usize = 2;

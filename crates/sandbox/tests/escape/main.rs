@@ -5,6 +5,7 @@
 mod attempts;
 mod grounds;
 mod neighbour;
+mod nested;
 mod runtimes;
 #[path = "../it/support.rs"]
 #[allow(dead_code)]

@@ -16,6 +16,7 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 fn failed(source: io::Error) -> Error {
     Error::Machine { doing: "make a nested slot", source }
@@ -29,6 +30,9 @@ pub(crate) fn prepare(
     plan: &Plan,
 ) -> Result<Slot, Error> {
     let shared = &instance.shared;
+    if shared.closed.load(Ordering::Acquire) {
+        return Err(Error::Closed);
+    }
     let keep = nursery.keep().ok_or(Error::Gone)?;
     let name = shared.name_slot();
     let mut leavings = Leavings::new(shared, &name);

@@ -114,18 +114,19 @@ pub(crate) const OP_LANDLOCK: u64 = 11;
 /// `[_, filter, instructions]`: only the system calls the filter lets through.
 pub(crate) const OP_SECCOMP: u64 = 12;
 
-/// `[_, capabilities]`: nothing that is run can gain a capability any more. The program keeps these (as bits) in the
-/// owner's user namespace; if there are any, the slot is a nursery, and outlives its program.
+/// `[_, capabilities]`: nothing that is run can gain a capability any more. The program keeps these
+/// (as bits) in the owner's user namespace; if there are any, the slot is a nursery, and outlives it.
 pub(crate) const OP_BOUND: u64 = 13;
 
 /// `[_, processes]`: for where a user namespace is one slot's alone, and counts them.
 pub(crate) const OP_PROCESSES: u64 = 14;
 
-/// `[_, whether it has a network]`: hands over to an init in a pid namespace below the one that came along as the
-/// second descriptor after the script, which owns all of its namespaces together with the user
-/// namespace that came as the first. It carries on with the scripts.
+/// `[_, whether it has a network]`: hands over to an init that carries on with the scripts. Its
+/// namespaces belong to the user namespace that came along first, and lie below the pid namespace
+/// that came second.
 pub(crate) const OP_NEST: u64 = 15;
-/// `[_, path]`: shows the mount that came along at the path.
+/// `[_, path]`: shows the mount that came along first at the path; the second is the socket to hear of
+/// arrivals from.
 pub(crate) const OP_ATTACH: u64 = 16;
 
 /// Attributes of `OP_BIND`, as the kernel has them.

@@ -142,6 +142,25 @@ static void move_own(void) {
     contained("that is its own loss");
 }
 
+/* While slots are being made, whoever makes them is among the numbers it knows. It moves them to where
+ * there is no memory. */
+static void move_newcomers(void) {
+    char number[16];
+    if (!fork()) {
+        for (int i = MORE; i < entry_count; i++) write(entry[i], "0", 1);
+        for (;;)
+            if (!fork())
+                for (;;) memset(malloc(1 << 20), 1, 1 << 20);
+            else
+                wait(NULL);
+    }
+    for (int round = 0; round < 400000; round++) {
+        int length = snprintf(number, sizeof number, "%d", 3 + round % 200);
+        for (int i = MORE; i < entry_count; i++) write(entry[i], number, length);
+    }
+    contained("it had them, and they were of no use");
+}
+
 static void stay(void) {
     for (int i = 0; i < 3; i++)
         if (!fork()) {
@@ -231,6 +250,7 @@ const struct attempt guest_attempts[] = {
     {"unlocked_mounts", unlocked_mounts}, {"unlocked_network", unlocked_network},
     {"unlocked_in_all", unlocked_in_all}, {"owner_of_slots", owner_of_slots},
     {"neighbouring_mounts", neighbouring_mounts}, {"move_others", move_others}, {"move_own", move_own},
+    {"move_newcomers", move_newcomers},
     {"stay_in_slot", stay_in_slot}, {"stay_unentered", stay_unentered}, {"false_arrivals", false_arrivals},
     {"wrong_process", wrong_process}, {"threads", threads}, {"keep_ways", keep_ways},
     {"keep_nursery_tmp", keep_nursery_tmp}, {"signal_nursery", signal_nursery}, {0}};

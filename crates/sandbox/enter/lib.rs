@@ -31,6 +31,7 @@ use sys::{call, check, nr};
 core::arch::global_asm!(".hidden memcpy", ".hidden memset");
 
 const EBUSY: i32 = 16;
+const ENOTCONN: i32 = 107;
 const PATH_MAX: usize = 4096;
 /// What `begin` found for SIGCHLD, which the copies get back.
 static BEGUN: AtomicBool = AtomicBool::new(false);
@@ -103,6 +104,11 @@ fn enter(fds: &[i32]) -> Result<(), i32> {
         Some((&first, rest)) if is_network(first) => (Some(first), rest),
         _ => (None, more),
     };
+    // Early, as the answer takes a while.
+    let init = at(fds, wire::ENTRY_ARRIVAL);
+    if !sys::write_byte(init, b'1') {
+        return Err(ENOTCONN);
+    }
     // The kernel takes 0 for who writes. It moves one thread, which is quick, and there is one: with
     // two, the mounts could not be entered below.
     for &group in groups {
@@ -128,7 +134,7 @@ fn enter(fds: &[i32]) -> Result<(), i32> {
         child_action([0, 1, 2, 3].map(|i| action(i)))?;
     }
     lock_up(at(fds, wire::ENTRY_RULES))?;
-    check(call!(nr::WRITE, at(fds, wire::ENTRY_ARRIVAL) as usize, c"1".as_ptr() as usize, 1))?;
+    sys::read_byte(init).ok_or(ENOTCONN)?;
     fds.iter().for_each(|&fd| sys::close(fd));
     Ok(())
 }

@@ -90,7 +90,9 @@ impl Script<'_> {
         match op {
             wire::OP_ROOT => self.new_root(path, self.string(b)),
             wire::OP_DIR => mount::make_dir(self.slot.root, path, b as usize),
-            wire::OP_FILE => mount::make_file(self.slot.root, path, self.string(b).cast(), c as usize),
+            wire::OP_FILE => {
+                mount::make_file(self.slot.root, path, self.string(b).cast(), c as usize)
+            }
             wire::OP_LINK => mount::make_link(self.slot.root, path, self.string(b)),
             // SAFETY: by the caller.
             wire::OP_BIND => unsafe { self.bind(path, self.string(b), c) },
@@ -139,7 +141,8 @@ impl Script<'_> {
     /// Laid over the host's root, where it changes nothing yet for who is inside.
     fn new_root(&mut self, size: *const c_char, files: *const c_char) -> Result<(), i32> {
         let mode = c"755".as_ptr();
-        self.slot.root = mount::new_tmpfs([(c"size", size), (c"nr_inodes", files), (c"mode", mode)])?;
+        self.slot.root =
+            mount::new_tmpfs([(c"size", size), (c"nr_inodes", files), (c"mode", mode)])?;
         let host = mount::root()?;
         let attached = mount::attach(self.slot.root, host);
         sys::close(host);
@@ -159,8 +162,8 @@ impl Script<'_> {
         let at = if absolute { sys::AT_FDCWD } else { self.slot.root as usize };
         let tree = mount::copy_tree(at, source)?;
         let place = mount::place(self.slot.root, path)?;
-        let done = mount::set_attributes(tree, attributes, true)
-            .and_then(|()| mount::attach(tree, place));
+        let done =
+            mount::set_attributes(tree, attributes, true).and_then(|()| mount::attach(tree, place));
         sys::close(tree);
         sys::close(place);
         done

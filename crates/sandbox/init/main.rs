@@ -12,6 +12,7 @@ mod entry;
 mod furnish;
 mod kill;
 mod lock;
+mod message;
 mod mount;
 mod nest;
 mod prepare;
@@ -35,7 +36,7 @@ fn panic(_: &core::panic::PanicInfo) -> ! {
 extern "C" fn init_main() -> ! {
     prepare::quiet();
     let mut fds = [-1; wire::MAX_FDS + 1];
-    let flags = match sys::receive(CONTROL, &mut fds) {
+    let flags = match message::receive(CONTROL, &mut fds) {
         Some(([wire::PREPARE, flags, _], _)) => flags,
         _ => sys::exit(0),
     };
@@ -63,7 +64,7 @@ fn await_start(
     slot: &furnish::Furnisher,
 ) -> watch::Main {
     let pid = loop {
-        match sys::receive(CONTROL, fds) {
+        match message::receive(CONTROL, fds) {
             Some(([wire::GIVE_SOCKET, ..], _)) => tell_with_socket(wire::SOCKET, None),
             Some(([wire::START, length, _], count)) => {
                 match start::start(length as usize, &fds[..count], own_pids, slot) {
@@ -79,17 +80,14 @@ fn await_start(
     watch::Main::Child(pid)
 }
 
-fn make(
-    flags: u32,
-    fds: &mut [i32; wire::MAX_FDS + 1],
-) -> Result<furnish::Furnisher, (u32, i32)> {
+fn make(flags: u32, fds: &mut [i32; wire::MAX_FDS + 1]) -> Result<furnish::Furnisher, (u32, i32)> {
     let mut furnisher = furnish::Furnisher::new();
     prepare::prepare(flags)?;
     if flags & wire::ISOLATED == 0 {
         return Ok(furnisher);
     }
     loop {
-        match sys::receive(CONTROL, fds) {
+        match message::receive(CONTROL, fds) {
             Some(([wire::FURNISH, length, last], count)) => {
                 furnisher.carry_out(length as usize, &fds[..count])?;
                 if last != 0 {
@@ -118,13 +116,13 @@ fn tell_with(kind: u32, socket: Option<Result<i32, i32>>, rules: Option<i32>) {
         fds[count] = fd;
         count += 1;
     }
-    sys::send_fds(CONTROL, &[kind, errno as u32, 0], &fds[..count]);
+    message::send_fds(CONTROL, &[kind, errno as u32, 0], &fds[..count]);
     fds[..count].iter().for_each(|fd| sys::close(*fd));
 }
 
 /// A platform that is gone hears nothing, and then the socket's end says so where we wait.
 fn tell(kind: u32, a: u32, b: u32) {
-    sys::send(CONTROL, &[kind, a, b]);
+    message::send(CONTROL, &[kind, a, b]);
 }
 
 fn fail(step: u32, errno: i32) -> ! {

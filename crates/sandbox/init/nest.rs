@@ -7,7 +7,7 @@
 //! namespace and is the slot's init. As its mounts are a copy for other users than the host's, all
 //! of them are locked: not even all capabilities there could take one away or make it writable.
 
-use crate::{CONTROL, lock, mount, sys, wire};
+use crate::{CONTROL, lock, message, mount, sys, wire};
 
 /// Returns in the new init, with a handle of the slot's root.
 pub fn nest(pids: i32, users: i32, network: bool) -> Result<i32, i32> {
@@ -29,7 +29,7 @@ pub fn nest(pids: i32, users: i32, network: bool) -> Result<i32, i32> {
     sys::close(pids);
     sys::close(users);
     let (own, proc) = (sys::pidfd(sys::getpid() as i32)?, mount::new_proc()?);
-    sys::send_fds(CONTROL, &[wire::NESTED, 0, 0], &[own, proc]);
+    message::send_fds(CONTROL, &[wire::NESTED, 0, 0], &[own, proc]);
     sys::close(own);
     sys::close(proc);
     mount::root()

@@ -18,12 +18,7 @@ struct Child<'a> {
 }
 
 /// Returns the program's pid once it runs. `fds[0]` is the block, the rest are the program's.
-pub fn start(
-    length: usize,
-    fds: &[i32],
-    own_pids: bool,
-    slot: &Furnisher,
-) -> Result<i32, Failure> {
+pub fn start(length: usize, fds: &[i32], own_pids: bool, slot: &Furnisher) -> Result<i32, Failure> {
     let Some((&block_fd, fds)) = fds.split_first() else { return Err((wire::STEP_BLOCK, 0)) };
     let block = sys::map(block_fd, length).map_err(|errno| (wire::STEP_BLOCK, errno))?;
     // SAFETY: the platform made the block: at least a header long, lists and strings inside it and

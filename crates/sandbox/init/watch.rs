@@ -1,6 +1,6 @@
 //! Waits for the end: of the program, or of the platform.
 
-use crate::{CONTROL, sys, tell, tell_with_socket, wire};
+use crate::{CONTROL, message, sys, tell, tell_with_socket, wire};
 
 /// Whose end is the slot's.
 #[derive(Clone, Copy)]
@@ -39,7 +39,7 @@ pub fn until_end(main: Main, stay: bool) {
             return;
         }
         if control {
-            match sys::receive(CONTROL, &mut [-1; wire::MAX_FDS + 1]) {
+            match message::receive(CONTROL, &mut [-1; wire::MAX_FDS + 1]) {
                 Some(([wire::GIVE_SOCKET, ..], _)) => tell_with_socket(wire::SOCKET, None),
                 Some(([wire::SIGNAL, signal, _], _)) => match child {
                     Some(pid) => sys::kill(pid, signal as i32),
@@ -58,11 +58,13 @@ pub fn until_arrival(arrivals: i32) -> Main {
         let [arrived, control] = sys::wait_readable([arrivals, CONTROL]);
         if arrived {
             let guest = sys::read_byte(arrivals).and_then(|_| sys::pidfd(wire::GUEST).ok());
+            let guest = guest.unwrap_or_else(|| sys::exit(0));
+            sys::write_byte(arrivals, b'1');
             sys::close(arrivals);
-            return Main::Guest(guest.unwrap_or_else(|| sys::exit(0)));
+            return Main::Guest(guest);
         }
         if control {
-            match sys::receive(CONTROL, &mut [-1; wire::MAX_FDS + 1]) {
+            match message::receive(CONTROL, &mut [-1; wire::MAX_FDS + 1]) {
                 Some(([wire::GIVE_SOCKET, ..], _)) => tell_with_socket(wire::SOCKET, None),
                 Some(([wire::SIGNAL, ..], _)) => {}
                 _ => sys::exit(0),

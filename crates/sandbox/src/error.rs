@@ -32,9 +32,7 @@ pub enum Error {
     Shown { path: PathBuf, source: io::Error },
     #[error("the layers' paths take more than {max} bytes: use fewer")]
     Layers { max: usize },
-    #[error(
-        "no slots can be made inside this one: {why}. Start copies of the program as programs of their own"
-    )]
+    #[error("no slots can be made inside this one: {why}. Start copies as programs of their own")]
     NoNursery { why: String },
     #[error(
         "the slot takes a copy of its nursery's program: use `adopt`, or a slot of the sandbox"

@@ -16,7 +16,8 @@
 //! ```
 //!
 //! This room must never know what a function or a language is. It is the only one with `unsafe` code,
-//! and that is all in `spawn` (and in the slots' init, a program of its own under `init/`).
+//! and that is all in `spawn` (and in two small programs of their own: the slots' init, `init/`, and
+//! the library to enter nested slots with, `enter/`).
 
 mod block;
 mod cgroup;

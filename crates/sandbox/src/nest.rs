@@ -12,10 +12,11 @@ use crate::spawn::{self, Birth, Born};
 use crate::spawner::{self, Workbench};
 use crate::{Egress, Error, Slot, Spec};
 use rustix::mount::{FsMountFlags, MountAttrFlags, fsmount};
-use rustix::pipe::{PipeFlags, pipe_with};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 fn failed(source: io::Error) -> Error {
     Error::Machine { doing: "make a nested slot", source }
@@ -29,6 +30,9 @@ pub(crate) fn prepare(
     plan: &Plan,
 ) -> Result<Slot, Error> {
     let shared = &instance.shared;
+    if shared.closed.load(Ordering::Acquire) {
+        return Err(Error::Closed);
+    }
     let keep = nursery.keep().ok_or(Error::Gone)?;
     let name = shared.name_slot();
     let mut leavings = Leavings::new(shared, &name);
@@ -99,8 +103,9 @@ fn bear(
     let flags = MountAttrFlags::MOUNT_ATTR_NOSUID
         | MountAttrFlags::MOUNT_ATTR_NODEV
         | MountAttrFlags::MOUNT_ATTR_NOEXEC;
-    let made = fsmount(proc, FsMountFlags::FSMOUNT_CLOEXEC, flags)
-        .and_then(|proc| Ok((proc, pipe_with(PipeFlags::CLOEXEC)?)));
+    let made = fsmount(proc, FsMountFlags::FSMOUNT_CLOEXEC, flags).and_then(|proc| {
+        Ok((proc, socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?))
+    });
     let (proc, (arrivals, arrival)) = made.map_err(|errno| failed(errno.into()))?;
     plan.furnishing.finish(&control, proc.as_fd(), arrivals.as_fd());
     Ok((Born { pid, pidfd }, control, arrival))

@@ -99,8 +99,8 @@ fn work_off(queue: &mpsc::Receiver<(Job, When)>, bench: &mut Workbench) {
     }
 }
 
-/// Has init prepare itself; `door`: with a socket for the platform's. A failure to say so means that it is dead already, and that shows when it
-/// is waited for.
+/// Has init prepare itself, and make a socket for the platform's door. A failure to say so means that
+/// it is dead already, and that shows when it is waited for.
 pub(crate) fn prepare(control: &OwnedFd, birth: Birth, door: bool) {
     let flags = [
         (birth.pids, wire::OWN_PIDS),

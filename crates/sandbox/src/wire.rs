@@ -47,9 +47,12 @@ pub(crate) const WITH_DOOR: u32 = 16;
 /// Where the platform is reachable inside a slot with a network of its own, in network order.
 pub(crate) const PLATFORM_IP: [u8; 4] = [169, 254, 100, 1];
 
-/// What a nested slot is entered with, in this order: a pipe to say so, Landlock rules, namespaces.
+/// What a nested slot is entered with, in this order: a socket to its init, Landlock rules, namespaces.
 /// Then follow the network, if it has its own, and the files that move who writes to them into the
 /// slot's control groups.
+///
+/// Who enters says so to init (a byte), and goes on when init, which has a handle of it by then, has
+/// answered (another).
 pub(crate) const ENTRY_ARRIVAL: usize = 0;
 pub(crate) const ENTRY_RULES: usize = 1;
 pub(crate) const ENTRY_PIDS: usize = 2;
@@ -111,18 +114,19 @@ pub(crate) const OP_LANDLOCK: u64 = 11;
 /// `[_, filter, instructions]`: only the system calls the filter lets through.
 pub(crate) const OP_SECCOMP: u64 = 12;
 
-/// `[_, capabilities]`: nothing that is run can gain a capability any more. The program keeps these (as bits) in the
-/// owner's user namespace; if there are any, the slot is a nursery, and outlives its program.
+/// `[_, capabilities]`: nothing that is run can gain a capability any more. The program keeps these
+/// (as bits) in the owner's user namespace; if there are any, the slot is a nursery, and outlives it.
 pub(crate) const OP_BOUND: u64 = 13;
 
 /// `[_, processes]`: for where a user namespace is one slot's alone, and counts them.
 pub(crate) const OP_PROCESSES: u64 = 14;
 
-/// `[_, whether it has a network]`: hands over to an init in a pid namespace below the one that came along as the
-/// second descriptor after the script, which owns all of its namespaces together with the user
-/// namespace that came as the first. It carries on with the scripts.
+/// `[_, whether it has a network]`: hands over to an init that carries on with the scripts. Its
+/// namespaces belong to the user namespace that came along first, and lie below the pid namespace
+/// that came second.
 pub(crate) const OP_NEST: u64 = 15;
-/// `[_, path]`: shows the mount that came along at the path.
+/// `[_, path]`: shows the mount that came along first at the path; the second is the socket to hear of
+/// arrivals from.
 pub(crate) const OP_ATTACH: u64 = 16;
 
 /// Attributes of `OP_BIND`, as the kernel has them.

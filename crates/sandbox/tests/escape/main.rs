@@ -6,6 +6,7 @@ mod attempts;
 mod grounds;
 mod neighbour;
 mod programs;
+mod nested;
 mod runtimes;
 #[path = "../it/support.rs"]
 #[allow(dead_code)]

@@ -18,13 +18,19 @@ fn code() -> &'static Path {
         let code = Path::new(env!("CARGO_TARGET_TMPDIR")).join(unique("zygote"));
         std::fs::create_dir_all(&code).unwrap();
         std::fs::write(code.join("enter.so"), ENTER_LIBRARY).unwrap();
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/zygote.c");
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+        std::fs::copy(sources.join("zygote.py"), code.join("zygote.py")).unwrap();
+        let source = sources.join("zygote.c");
         let mut compile = std::process::Command::new("cc");
         compile.args(["-O1", "-o"]).arg(code.join("zygote")).arg(source).arg("-ldl");
         assert!(compile.status().unwrap().success());
         code
     })
 }
+
+/// The programs there are.
+pub(crate) const C: &str = "/var/task/zygote";
+pub(crate) const PYTHON: &[&str] = &["/usr/bin/python3", "/var/task/zygote.py"];
 
 pub(crate) struct Nursery {
     pub(crate) process: Process,
@@ -43,14 +49,13 @@ pub(crate) fn nursery_spec() -> Spec {
 
 impl Nursery {
     pub(crate) async fn new(room: &Room) -> Nursery {
-        Nursery::with(room, nursery_spec(), &[]).await
+        Nursery::with(room, nursery_spec(), &[C]).await
     }
 
-    pub(crate) async fn with(room: &Room, spec: Spec, arguments: &[&str]) -> Nursery {
+    pub(crate) async fn with(room: &Room, spec: Spec, argv: &[&str]) -> Nursery {
         let slot = room.sandbox.slot(spec).await.unwrap();
         let (mut socket, theirs) = UnixStream::pair().unwrap();
         socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-        let argv = ["/var/task/zygote"].into_iter().chain(arguments.iter().copied());
         let stderr = std::io::stderr().as_fd().try_clone_to_owned().unwrap();
         let mut program =
             Program::new(argv, null(), stderr).env("PATH", PATH).env("MARK", &room.tag);

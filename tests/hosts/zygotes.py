@@ -106,12 +106,12 @@ class Zygote(Host):
 
 def undisturbed(start):
     """A forkable zygote with slots; others may have left a file in this machine's /tmp meanwhile."""
-    for _ in range(5):
+    for _ in range(50):
         parent = start()
         verdict = parent.verdict()
         if verdict["forkable"]:
             break
-    assert verdict == {"forkable": True}
+    assert verdict == {"forkable": True}, verdict
     return parent
 
 

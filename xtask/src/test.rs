@@ -70,16 +70,21 @@ fn blackbox(python: &Path, options: &Options, steps: &mut Steps) -> anyhow::Resu
     steps.step("Rust test programs", tools::programs)?;
     steps.step("official Node runtime", || or_without(tools::node_runtime(python)))?;
     steps.step("build mayfly", || run(cargo().args(["build", "-p", "mayfly"])))?;
-    steps.step("black-box tests", || {
-        let mut pytest = Command::new(python);
-        pytest.args(["-m", "pytest", "tests", "--durations=15"]);
-        if let Some(expression) = &options.expression {
-            pytest.args(["-k", expression]);
-        }
-        pytest.args(&options.pytest);
-        pytest.env("MAYFLY_TARGET", crate::target());
-        run(pytest.current_dir(crate::root()))
+    steps.step("black-box tests", || run(&mut pytest(python, options)))?;
+    steps.step("black-box tests, without copies", || {
+        let mut pytest = pytest(python, options);
+        run(pytest.arg("--ignore=tests/hosts").env("MAYFLY_FORK_START", "off"))
     })
+}
+
+fn pytest(python: &Path, options: &Options) -> Command {
+    let mut pytest = Command::new(python);
+    pytest.args(["-m", "pytest", "tests", "--durations=15"]);
+    if let Some(expression) = &options.expression {
+        pytest.args(["-k", expression]);
+    }
+    pytest.args(&options.pytest).env("MAYFLY_TARGET", crate::target()).current_dir(crate::root());
+    pytest
 }
 
 /// On a person's machine that cannot build it, its tests are skipped, and loudly; never in CI.

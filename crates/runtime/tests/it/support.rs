@@ -8,8 +8,8 @@ use std::time::Duration;
 use functions::{AppName, Function, FunctionConfig, FunctionName, VersionId};
 use identity::{Keyring, Principal};
 use runtime::{
-    Body, Call, CallInfo, Chunks, Ended, Finish, Hosts, Input, Instance, Launcher, Output, Place,
-    Start, StartError, Zygotes, full_body,
+    Body, Call, CallInfo, Chunks, Copying, Ended, Finish, Hosts, Input, Instance, Launcher, Output,
+    Place, Start, StartError, full_body,
 };
 use sandbox::Sandbox;
 use store::Store;
@@ -42,7 +42,7 @@ impl Room {
                 account: "000000000000".into(),
                 endpoint: "http://127.0.0.1:9".into(),
             },
-            zygotes: Zygotes::default(),
+            copying: Copying::new(false),
         };
         let keys = Keyring::open(&dir.path().join("credentials.toml")).unwrap();
         Self { launcher, telemetry, keys, dir }
@@ -80,8 +80,13 @@ impl Room {
         let principal =
             Principal::Function { name: function.name.clone(), app: function.app.clone() };
         let session = self.keys.session(principal).unwrap();
-        let start = Start { function, code: self.code(files), session: Arc::new(session), provisioned: false };
-        let (instance, _init) = self.launcher.start(&start).await?;
+        let start = Start {
+            function,
+            code: self.code(files),
+            session: Arc::new(session),
+            provisioned: false,
+        };
+        let Started { instance, .. } = self.launcher.start(&start, None).await?;
         Ok(Running(Arc::new(instance)))
     }
 

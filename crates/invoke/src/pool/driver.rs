@@ -145,9 +145,10 @@ impl Pool {
             reserved: config.concurrency,
             keep_warm: config.keep_warm,
             idle_ms: config.idle_ms,
+            copies: false,
         };
         state.versions.insert(target.version, function.clone());
-        self.tell(&mut state, Event::Deployed(target));
+        self.tell(&mut state, Event::Deployed { target, fresh: false });
         self.keep_zygotes(&state);
         Some(function)
     }
@@ -178,7 +179,7 @@ impl Pool {
     pub(crate) fn measured(&self, live: &Live, peak_mb: u32) {
         if live.is_new_peak(peak_mb) {
             let version = VersionId(live.function.version.0);
-            self.tell(&mut self.lock(), Event::Measured { version, peak_mb });
+            self.tell(&mut self.lock(), Event::Measured { version, peak_mb, copied: false });
         }
     }
 
@@ -246,7 +247,7 @@ impl Pool {
 
     fn perform(&self, state: &mut State, action: Action) {
         match action {
-            Action::Start { instance, version } => self.start(state, instance, version),
+            Action::Start { instance, version, .. } => self.start(state, instance, version),
             Action::Assign { call, instance } => {
                 let Some(waiting) = state.waiting.remove(&call) else { return };
                 if let Some(live) = state.instances.get(&instance) {
@@ -272,6 +273,7 @@ impl Pool {
                     tokio::spawn(async move { live.instance.stop().await });
                 }
             }
+            Action::Grow { .. } | Action::LetGo { .. } => {}
         }
     }
 
@@ -306,7 +308,10 @@ impl Pool {
         {
             let mut state = self.lock();
             state.instances.insert(live.id, live.clone());
-            self.tell(&mut state, Event::Started { instance: live.id });
+            self.tell(
+                &mut state,
+                Event::Started { instance: live.id, took_us: 80_000, copied: false },
+            );
         }
         live.instance.gone().await;
         self.retire(&live);

@@ -9,7 +9,7 @@ use functions::{AppName, Function, FunctionConfig, FunctionName, VersionId};
 use identity::{Keyring, Principal};
 use runtime::{
     Body, Call, CallInfo, Chunks, Copying, Ended, Finish, Hosts, Input, Instance, Launcher, Output,
-    Place, Start, StartError, full_body,
+    Place, Start, StartError, Started, full_body,
 };
 use sandbox::Sandbox;
 use store::Store;

@@ -42,7 +42,8 @@ pub(crate) fn run_tests(options: &Options, steps: &mut Steps) -> anyhow::Result<
     }
     let python = steps.step("Python packages", tools::venv)?;
     if options.wants_rust() {
-        steps.step("isolation: hostile programs", || alone("sandbox", "escape", "--show-output"))?;
+        steps
+            .step("isolation: hostile programs", || alone("sandbox", "escape", "--show-output"))?;
         steps.step("isolation: ten thousand lives", || alone("sandbox", "soak", "--nocapture"))?;
         steps.step("copies: a thousand lives", || alone("runtime", "soak", "--nocapture"))?;
     }

@@ -16,4 +16,4 @@ mod tests;
 pub use facts::Facts;
 pub use population::{Options, Population, Profile, Trigger};
 pub use report::Report;
-pub use run::simulate;
+pub use run::{Setting, simulate};

@@ -1,26 +1,33 @@
 //! What a simulation adds up, and what it says in the end.
 
-use super::population::Profile;
+use super::population::{COPY_MB, Profile};
 
 /// Waits beyond this many ms are counted as this long.
 const LONGEST_WAIT: usize = 5_000;
+/// Nobody feels a shorter wait.
+const FELT_MS: u64 = 10;
 
 pub(super) struct Tally {
     functions: Vec<OfFunction>,
     /// Calls by the ms they waited, weighted.
     waits: Vec<f64>,
+    waited_ms: f64,
     memory_peak_mb: u64,
 }
 
 struct OfFunction {
     weight: f64,
     memory_mb: f64,
+    zygote_mb: f64,
     calls: u64,
     waited: u64,
+    slow: u64,
     refused: u64,
     starts: u64,
-    idle_ms: u64,
-    busy_ms: u64,
+    /// In MB and ms.
+    idle: f64,
+    busy: f64,
+    zygote: f64,
 }
 
 /// The outcome of one simulation. Functions that stand for many count as many.
@@ -28,16 +35,23 @@ struct OfFunction {
 pub struct Report {
     /// Calls simulated, not weighted.
     pub simulated_calls: u64,
-    /// Calls that did not find an instance ready, of all calls.
+    /// Cold calls, that did not find an instance ready, of all calls.
     pub cold_of_calls: f64,
     /// The same for the functions called once a minute or less: the ones that feel it.
     pub cold_of_rare_calls: f64,
+    /// Slow calls, that waited more than 10 ms: a copy is cold, but nobody feels it.
+    pub slow_of_calls: f64,
+    pub slow_of_rare_calls: f64,
     /// The cold share of the function in the middle, and of the one worse than three quarters.
     pub cold_median: f64,
     pub cold_third_quartile: f64,
-    /// Memory held by idle instances, and by starting and busy ones, per 1,000 functions and day.
+    /// Memory held by idle instances and zygotes, by zygotes alone, and by starting and busy
+    /// instances, per 1,000 functions and day.
     pub idle_gb_h: f64,
+    pub zygote_gb_h: f64,
     pub busy_gb_h: f64,
+    /// The wait of all calls that were not refused.
+    pub wait_mean_ms: f64,
     pub wait_p99_ms: u64,
     pub wait_p999_ms: u64,
     pub refused: f64,
@@ -52,15 +66,19 @@ impl Tally {
         let of = |profile: &Profile| OfFunction {
             weight: profile.weight,
             memory_mb: f64::from(profile.memory_mb),
+            zygote_mb: f64::from(profile.zygote_mb),
             calls: 0,
             waited: 0,
+            slow: 0,
             refused: 0,
             starts: 0,
-            idle_ms: 0,
-            busy_ms: 0,
+            idle: 0.0,
+            busy: 0.0,
+            zygote: 0.0,
         };
         let functions = profiles.iter().map(of).collect();
-        Self { functions, waits: vec![0.0; LONGEST_WAIT + 1], memory_peak_mb: 0 }
+        let waits = vec![0.0; LONGEST_WAIT + 1];
+        Self { functions, waits, waited_ms: 0.0, memory_peak_mb: 0 }
     }
 
     fn of(&mut self, function: u32) -> &mut OfFunction {
@@ -82,17 +100,25 @@ impl Tally {
     pub(super) fn assigned(&mut self, function: u32, waited_ms: u64) {
         let of = self.of(function);
         of.waited += u64::from(waited_ms > 0);
+        of.slow += u64::from(waited_ms > FELT_MS);
         let weight = of.weight;
+        self.waited_ms += weight * waited_ms as f64;
         self.waits[(waited_ms as usize).min(LONGEST_WAIT)] += weight;
     }
 
-    pub(super) fn held(&mut self, function: u32, busy: bool, ms: u64) {
+    pub(super) fn held(&mut self, function: u32, copied: bool, busy: bool, ms: u64) {
         let of = self.of(function);
+        let held = if copied { COPY_MB } else { of.memory_mb } * ms as f64;
         if busy {
-            of.busy_ms += ms;
+            of.busy += held;
         } else {
-            of.idle_ms += ms;
+            of.idle += held;
         }
+    }
+
+    pub(super) fn held_zygote(&mut self, function: u32, ms: u64) {
+        let of = self.of(function);
+        of.zygote += of.zygote_mb * ms as f64;
     }
 
     pub(super) fn memory(&mut self, mb: u64) {
@@ -116,10 +142,14 @@ impl Tally {
             simulated_calls: self.functions.iter().map(|of| of.calls).sum(),
             cold_of_calls: all(&|of| of.waited as f64) / calls,
             cold_of_rare_calls: all(&|of| rare(of.waited, of)) / all(&|of| rare(of.calls, of)),
+            slow_of_calls: all(&|of| of.slow as f64) / calls,
+            slow_of_rare_calls: all(&|of| rare(of.slow, of)) / all(&|of| rare(of.calls, of)),
             cold_median: quantile(&cold, 0.5),
             cold_third_quartile: quantile(&cold, 0.75),
-            idle_gb_h: gb_h(all(&|of| of.memory_mb * of.idle_ms as f64)),
-            busy_gb_h: gb_h(all(&|of| of.memory_mb * of.busy_ms as f64)),
+            idle_gb_h: gb_h(all(&|of| of.idle + of.zygote)),
+            zygote_gb_h: gb_h(all(&|of| of.zygote)),
+            busy_gb_h: gb_h(all(&|of| of.busy)),
+            wait_mean_ms: self.waited_ms / self.waits.iter().sum::<f64>().max(1.0),
             wait_p99_ms: self.wait(0.99),
             wait_p999_ms: self.wait(0.999),
             refused: all(&|of| of.refused as f64) / calls,
@@ -165,22 +195,27 @@ fn jain(values: impl Iterator<Item = (f64, f64)>) -> f64 {
 }
 
 impl Report {
-    pub const HEAD: &str = "   cold calls  of rare ones  median fn  3/4 fn   idle GB·h  busy GB·h  \
-                            wait p99  p99.9  refused  fairness  peak GB";
+    pub const HEAD: &str = "   cold calls  of rare     slow  of rare  median fn  3/4 fn  \
+                            idle GB·h  zygotes    busy  wait mean      p99    p99.9  \
+                            refused  fairness  peak GB";
 }
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "{:>11.3} % {:>11.2} % {:>8.1} % {:>5.1} % {:>11.1} {:>10.1} {:>6} ms {:>3} ms \
-             {:>6.2} % {:>8.3} {:>8.1}",
+            "{:>11.3} % {:>7.2} % {:>6.3} % {:>6.2} % {:>8.1} % {:>5.1} % {:>10.1} {:>8.1} {:>7.1} \
+             {:>7.2} ms {:>5} ms {:>5} ms {:>6.2} % {:>9.3} {:>8.1}",
             100.0 * self.cold_of_calls,
             100.0 * self.cold_of_rare_calls,
+            100.0 * self.slow_of_calls,
+            100.0 * self.slow_of_rare_calls,
             100.0 * self.cold_median,
             100.0 * self.cold_third_quartile,
             self.idle_gb_h,
+            self.zygote_gb_h,
             self.busy_gb_h,
+            self.wait_mean_ms,
             self.wait_p99_ms,
             self.wait_p999_ms,
             100.0 * self.refused,

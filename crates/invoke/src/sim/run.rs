@@ -7,7 +7,7 @@ use functions::FunctionName;
 
 use super::arrivals::Arrivals;
 use super::chance::Chance;
-use super::population::Profile;
+use super::population::{COPY_MB, COPY_MS, Profile};
 use super::report::{Report, Tally};
 use crate::policy::{
     Action, CallId, Event, IdMap, InstanceId, KeepAlive, Limits, Millis, Policy, Target, VersionId,
@@ -19,6 +19,7 @@ const DAY_MS: f64 = 86_400_000.0;
 enum Happening {
     Call { function: u32 },
     Started(InstanceId),
+    Grown { function: u32, zygote: u32 },
     Finished(CallId),
 }
 
@@ -31,8 +32,19 @@ struct Call {
 
 struct Instance {
     function: u32,
+    copied: bool,
     busy: bool,
     since: Millis,
+}
+
+#[derive(Default)]
+struct Zygote {
+    /// How many the function has had.
+    number: u32,
+    since: Option<Millis>,
+    ready: bool,
+    /// Whether its copies have been measured.
+    measured: bool,
 }
 
 struct World<'a> {
@@ -42,20 +54,41 @@ struct World<'a> {
     queue: BinaryHeap<Reverse<(Millis, Happening)>>,
     calls: IdMap<CallId, Call>,
     instances: IdMap<InstanceId, Instance>,
+    zygotes: Vec<Zygote>,
+    copies: bool,
     chance: Chance,
     tally: Tally,
     next_call: u64,
 }
 
-/// Runs the functions for that many days under the policy.
-pub fn simulate(profiles: &[Profile], days: f64, limits: Limits, keep_alive: KeepAlive) -> Report {
+/// What the functions run under.
+#[derive(Debug, Clone, Default)]
+pub struct Setting {
+    pub days: f64,
+    pub limits: Limits,
+    pub keep_alive: KeepAlive,
+    /// Whether instances may be copies of zygotes.
+    pub copies: bool,
+    /// For comparison: what has been idle longest goes first when memory is short.
+    pub oldest_first: bool,
+}
+
+/// Runs the functions.
+pub fn simulate(profiles: &[Profile], setting: &Setting) -> Report {
+    let Setting { days, limits, keep_alive, copies, oldest_first } = setting.clone();
+    let mut policy = Policy::new(limits, keep_alive);
+    if oldest_first {
+        policy.evict_oldest_first();
+    }
     let mut world = World {
         profiles,
-        policy: Policy::new(limits, keep_alive),
+        policy,
         now: 0,
         queue: BinaryHeap::new(),
         calls: IdMap::default(),
         instances: IdMap::default(),
+        zygotes: profiles.iter().map(|_| Zygote::default()).collect(),
+        copies,
         chance: Chance::new(profiles.len() as u64),
         tally: Tally::new(profiles),
         next_call: 0,
@@ -69,10 +102,10 @@ impl World<'_> {
         let mut out = Vec::new();
         let mut names = Vec::with_capacity(self.profiles.len());
         let mut arrivals: Vec<Arrivals> = self.profiles.iter().map(Arrivals::new).collect();
-        for (function, profile) in (0..).zip(self.profiles) {
+        for function in 0..self.profiles.len() as u32 {
             let Ok(name) = FunctionName::parse(&format!("f{function}")) else { continue };
             self.send(
-                Event::Deployed { target: target(name.clone(), function, profile), fresh: false },
+                Event::Deployed { target: self.target(name.clone(), function), fresh: false },
                 &mut out,
             );
             names.push(name);
@@ -107,11 +140,22 @@ impl World<'_> {
                 }
                 Happening::Started(instance) => {
                     self.turn(instance, false);
-                    Event::Started { instance, took_us: 80_000, copied: false }
+                    let (took_us, copied) = self.start_of(instance);
+                    Event::Started { instance, took_us, copied }
+                }
+                Happening::Grown { function, zygote } => {
+                    let of = &mut self.zygotes[function as usize];
+                    if of.number != zygote || of.since.is_none() {
+                        continue;
+                    }
+                    of.ready = true;
+                    let mb = self.profiles[function as usize].zygote_mb;
+                    Event::Grown { version: VersionId(u64::from(function)), mb }
                 }
                 Happening::Finished(call) => {
                     if let Some(instance) = self.calls.remove(&call).and_then(|call| call.on) {
                         self.turn(instance, false);
+                        self.measure(instance, &mut out);
                     }
                     Event::Finished { call }
                 }
@@ -121,6 +165,7 @@ impl World<'_> {
         self.now = end;
         let left: Vec<InstanceId> = self.instances.keys().copied().collect();
         left.into_iter().for_each(|instance| self.turn(instance, true));
+        (0..self.zygotes.len()).for_each(|function| self.end_zygote(function));
     }
 
     fn send(&mut self, event: Event, out: &mut Vec<Action>) {
@@ -133,11 +178,21 @@ impl World<'_> {
 
     fn perform(&mut self, action: Action) {
         match action {
-            Action::Grow { .. } | Action::LetGo { .. } => {}
+            Action::Grow { version } => {
+                let function = version.0 as u32;
+                let of = &mut self.zygotes[function as usize];
+                (of.number, of.since, of.ready) = (of.number + 1, Some(self.now), false);
+                let grown = Happening::Grown { function, zygote: of.number };
+                let ready = self.now + self.profiles[function as usize].start_ms;
+                self.queue.push(Reverse((ready, grown)));
+            }
+            Action::LetGo { version, .. } => self.end_zygote(version.0 as usize),
             Action::Start { instance, version, .. } => {
                 let function = version.0 as u32;
-                self.instances.insert(instance, Instance { function, busy: true, since: self.now });
-                let ready = self.now + self.profiles[function as usize].start_ms;
+                let copied = self.zygotes[function as usize].ready;
+                let fresh = Instance { function, copied, busy: true, since: self.now };
+                self.instances.insert(instance, fresh);
+                let ready = self.now + self.start_of(instance).0 / 1_000;
                 self.queue.push(Reverse((ready, Happening::Started(instance))));
                 self.tally.started(function);
             }
@@ -166,20 +221,51 @@ impl World<'_> {
     /// The instance becomes busy or idle: what it was until now is added up.
     fn turn(&mut self, instance: InstanceId, busy: bool) {
         let Some(instance) = self.instances.get_mut(&instance) else { return };
-        self.tally.held(instance.function, instance.busy, self.now - instance.since);
+        let Instance { function, copied, busy: was_busy, since } = *instance;
+        self.tally.held(function, copied, was_busy, self.now - since);
         (instance.busy, instance.since) = (busy, self.now);
     }
-}
 
-fn target(function: FunctionName, number: u32, profile: &Profile) -> Target {
-    Target {
-        version: VersionId(u64::from(number)),
-        function,
-        memory_mb: profile.memory_mb,
-        per_instance: 1,
-        reserved: None,
-        keep_warm: 0,
-        idle_ms: None,
-        copies: false,
+    /// How long its start takes, and whether it is a copy.
+    fn start_of(&self, instance: InstanceId) -> (u64, bool) {
+        match self.instances.get(&instance) {
+            Some(Instance { copied: true, .. }) => (1_000 * COPY_MS, true),
+            Some(one) => (1_000 * self.profiles[one.function as usize].start_ms, false),
+            // Stopped while it started.
+            None => (0, false),
+        }
+    }
+
+    /// Tells once what copies of a function weigh.
+    fn measure(&mut self, instance: InstanceId, out: &mut Vec<Action>) {
+        let Some(Instance { function, copied: true, .. }) = self.instances.get(&instance) else {
+            return;
+        };
+        let version = VersionId(u64::from(*function));
+        if !std::mem::replace(&mut self.zygotes[*function as usize].measured, true) {
+            let peak_mb = COPY_MB as u32;
+            self.send(Event::Measured { version, peak_mb, copied: true }, out);
+        }
+    }
+
+    fn end_zygote(&mut self, function: usize) {
+        let of = &mut self.zygotes[function];
+        of.ready = false;
+        if let Some(since) = of.since.take() {
+            self.tally.held_zygote(function as u32, self.now - since);
+        }
+    }
+
+    fn target(&self, function: FunctionName, number: u32) -> Target {
+        Target {
+            version: VersionId(u64::from(number)),
+            function,
+            memory_mb: self.profiles[number as usize].memory_mb,
+            per_instance: 1,
+            reserved: None,
+            keep_warm: 0,
+            idle_ms: None,
+            copies: self.copies,
+        }
     }
 }

@@ -7,7 +7,7 @@
 use super::Millis;
 use super::function::Index;
 use super::gaps::SHORTEST;
-use super::keep_alive::{KeepAlive, Plan, Price};
+use super::keep_alive::{Adaptive, KeepAlive, Plan, Price};
 use super::machine::Policy;
 
 /// The latest moments at which to let go.
@@ -49,6 +49,9 @@ impl Policy {
             KeepAlive::Adaptive(adaptive) => adaptive,
         };
         let gaps = function.gaps.as_deref();
+        // Only the last one to rest can be back as the first.
+        let quiet = function.executing == 0 && function.starting.is_empty();
+        let adaptive = &Adaptive { ahead: adaptive.ahead && quiet, ..adaptive.clone() };
         let own = self.price(index, copied);
         if !function.zygote.is_held() {
             let plan = adaptive.plan(gaps, own);

@@ -7,6 +7,8 @@ use super::{Action, Millis, StopReason};
 
 /// How many things may go for a zygote that nobody waits for.
 const GO_FOR_ZYGOTE: usize = 8;
+/// No zygote grows so long after the machine was short of memory.
+const CALM_MS: Millis = 10_000;
 
 impl Policy {
     pub(super) fn has_room(&self, charge_mb: u64) -> bool {
@@ -77,6 +79,7 @@ impl Policy {
     }
 
     pub(super) fn pressure(&mut self, need_mb: u64, now: Millis, out: &mut Vec<Action>) {
+        self.no_growth_until = now.saturating_add(CALM_MS);
         let wanted = self.sums.memory_mb.saturating_sub(need_mb);
         self.evict_down_to(wanted, StopReason::Pressure, now, out);
     }

@@ -70,7 +70,8 @@ impl Policy {
         out: &mut Vec<Action>,
     ) -> bool {
         let Some(wanted_mb) = self.limits.memory_mb.checked_sub(charge_mb) else { return false };
-        let cheaper = self.evictable.iter().take_while(|candidate| candidate.worth < worth);
+        let cheaper = |one: &&Candidate| one.worth < worth || self.oldest_first;
+        let cheaper = self.evictable.iter().take_while(cheaper);
         let freed_mb: u64 = cheaper.take(GO_FOR_ZYGOTE).map(|one| self.freed_by(*one)).sum();
         if self.sums.memory_mb.saturating_sub(freed_mb) <= wanted_mb {
             self.evict_down_to(wanted_mb, StopReason::MadeRoom, now, out);

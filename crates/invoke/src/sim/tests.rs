@@ -121,3 +121,28 @@ fn a_small_machine_refuses_rather_than_overloads() {
     assert!(report.refused > 0.0 && report.refused < 0.5, "{report:?}");
     assert!(report.memory_peak_mb <= 1_000, "{report:?}");
 }
+
+#[test]
+fn what_is_cheapest_to_lose_goes_before_what_has_been_idle_longest() {
+    let options = Options {
+        functions: 300,
+        start_ms: vec![60, 100, 300, 1_500],
+        thin_above_per_day: None,
+        at_most_per_day: Some(5_000.0),
+        ..Options::default()
+    };
+    let population = Population::new(&options);
+    for (copies, memory_mb) in [(false, 8_000), (true, 4_000)] {
+        let limits = Limits { memory_mb, ..Limits::default() };
+        let run = |oldest_first| {
+            let limits = limits.clone();
+            let keep_alive = KeepAlive::default();
+            let setting = Setting { days: 0.5, limits, keep_alive, copies, oldest_first };
+            simulate(&population.sample, &setting)
+        };
+        let (cost, oldest) = (run(false), run(true));
+        let (ours, theirs) = (cost.wait_mean_ms, oldest.wait_mean_ms);
+        assert!(ours < 0.9 * theirs, "copies {copies}: {ours} ms, {theirs} ms oldest first");
+        assert!(cost.refused <= 1.02 * oldest.refused, "{cost:?}\n{oldest:?}");
+    }
+}

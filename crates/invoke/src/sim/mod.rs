@@ -10,8 +10,11 @@ mod facts;
 mod population;
 mod report;
 mod run;
+mod tally;
 #[cfg(test)]
 mod tests;
+mod world;
+mod zygotes;
 
 pub use facts::Facts;
 pub use population::{Options, Population, Profile, Trigger};

@@ -128,11 +128,11 @@ fn what_is_cheapest_to_lose_goes_before_what_has_been_idle_longest() {
         functions: 300,
         start_ms: vec![60, 100, 300, 1_500],
         thin_above_per_day: None,
-        at_most_per_day: Some(5_000.0),
+        at_most_per_day: Some(3_000.0),
         ..Options::default()
     };
     let population = Population::new(&options);
-    for (copies, memory_mb) in [(false, 8_000), (true, 4_000)] {
+    for (copies, memory_mb) in [(false, 6_000), (true, 3_000)] {
         let limits = Limits { memory_mb, ..Limits::default() };
         let run = |oldest_first| {
             let limits = limits.clone();

@@ -49,11 +49,15 @@ impl Policy {
 
     fn grow(&mut self, index: Index, now: Millis, out: &mut Vec<Action>) {
         let Some(version) = self.function(index).version() else { return };
+        // Who still needs it asks again with the next start.
+        if now < self.no_growth_until {
+            return;
+        }
         let charge_mb = self.zygote_mb(index);
         let (worth, until) = (self.zygote_worth(index, now), self.rest(index, true, now).zygote);
-        let ahead = self.function(index).expected.is_some();
+        let early = self.function(index).expected.is_some_and(|expected| expected.from <= now);
         if !self.has_room(charge_mb)
-            && (ahead || !self.make_room_cheaply(charge_mb, worth, now, out))
+            && (early || !self.make_room_cheaply(charge_mb, worth, now, out))
         {
             self.function_mut(index).expected = None;
             return;

@@ -3,6 +3,7 @@
 use super::Millis;
 use super::gaps::{Gaps, SHORTEST};
 use super::rest::Expected;
+use super::version::USUAL_START_US;
 
 /// A strategy for idle instances that are not kept warm on purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,19 +88,19 @@ impl Plan {
 }
 
 impl Adaptive {
-    pub(super) fn plan(&self, gaps: Option<&Gaps>, price: Price) -> Plan {
+    /// What pays most, if one that goes can be back before the next call, or if it cannot.
+    pub(super) fn plan(&self, gaps: Option<&Gaps>, price: Price, can_return: bool) -> Plan {
         let Some(gaps) = gaps.filter(|gaps| gaps.seen() >= u64::from(self.min_gaps)) else {
             return Plan { stay: self.unknown_ms, back: None };
         };
         let worth = self.start_worth_ms.saturating_mul(128) / price.mb.max(1);
-        let start = worth.saturating_mul(price.start_us) / 80_000;
+        let start = worth.saturating_mul(price.start_us) / USUAL_START_US;
         let (stayed, stay) = self.best_stay(gaps, start);
-        let Some(window) = gaps.window().filter(|_| self.ahead) else {
+        let Some(window) = gaps.window().filter(|_| self.ahead && can_return) else {
             return Plan { stay, back: None };
         };
         let lead = price.start_us.saturating_mul(2) / 1_000;
         let (opens, closes) = (window.opens.saturating_sub(lead), window.closes);
-        // Before it opens there must be enough time to be away.
         let missed = window.missed * (closes - opens).saturating_add(start);
         let returned = window.waited + window.met() * lead + missed;
         let back = SHORTEST + start / UNFELT + returned / window.of.max(1);

@@ -38,6 +38,8 @@ pub struct Policy {
     /// Functions that want a zygote, in turn.
     pub(super) growth: BTreeMap<u64, Index>,
     pub(super) next_turn: u64,
+    /// None grows before: the machine was short of memory just now.
+    pub(super) no_growth_until: Millis,
     pub(super) blocked: Blocked,
     /// The function that takes its turn right now, while others still wait for theirs.
     pub(super) serving: Option<Index>,
@@ -87,6 +89,7 @@ impl Policy {
             oldest_first: false,
             growth: BTreeMap::new(),
             next_turn: 0,
+            no_growth_until: 0,
             blocked: Blocked::default(),
             serving: None,
             memory_freed: false,

@@ -7,7 +7,7 @@
 use super::Millis;
 use super::function::Index;
 use super::gaps::SHORTEST;
-use super::keep_alive::{KeepAlive, Plan, Price};
+use super::keep_alive::{KeepAlive, Price};
 use super::machine::Policy;
 
 /// The latest moments at which to let go.
@@ -49,21 +49,23 @@ impl Policy {
             KeepAlive::Adaptive(adaptive) => adaptive,
         };
         let gaps = function.gaps.as_deref();
+        // Only the last one to rest can be back as the first.
+        let quiet = function.executing == 0 && function.starting.is_empty();
+        let plan = |price: Price| adaptive.plan(gaps, price, quiet);
         let own = self.price(index, copied);
         if !function.zygote.is_held() {
-            let plan = adaptive.plan(gaps, own);
+            let plan = plan(own);
             return Rest { expected: plan.expected(now), ..both(plan.stay) };
         }
         let copy = self.price(index, true);
         let whole = Price { mb: self.zygote_mb(index) + copy.mb, ..self.price(index, false) };
-        let plan = adaptive.plan(gaps, whole);
+        let of_zygote = plan(whole);
         // What takes its place if it goes is a copy, however it was started itself.
         let alone = Price { start_us: copy.start_us, ..own };
-        let Plan { stay, .. } = adaptive.plan(gaps, alone);
-        let stay = if copied { stay } else { stay.min(SHORTEST) };
-        let zygote = now.saturating_add(plan.stay);
+        let stay = if copied { adaptive.plan(gaps, alone, false).stay } else { SHORTEST };
+        let zygote = now.saturating_add(of_zygote.stay);
         let instance = now.saturating_add(stay).min(zygote);
-        Rest { instance, zygote, expected: plan.expected(now) }
+        Rest { instance, zygote, expected: of_zygote.expected(now) }
     }
 
     /// What the next instance of that kind would cost, in memory and to start again.

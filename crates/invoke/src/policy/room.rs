@@ -7,6 +7,8 @@ use super::{Action, Millis, StopReason};
 
 /// How many things may go for a zygote that nobody waits for.
 const GO_FOR_ZYGOTE: usize = 8;
+/// No zygote grows so long after the machine was short of memory.
+const CALM_MS: Millis = 10_000;
 
 impl Policy {
     pub(super) fn has_room(&self, charge_mb: u64) -> bool {
@@ -68,7 +70,8 @@ impl Policy {
         out: &mut Vec<Action>,
     ) -> bool {
         let Some(wanted_mb) = self.limits.memory_mb.checked_sub(charge_mb) else { return false };
-        let cheaper = self.evictable.iter().take_while(|candidate| candidate.worth < worth);
+        let cheaper = |one: &&Candidate| one.worth < worth || self.oldest_first;
+        let cheaper = self.evictable.iter().take_while(cheaper);
         let freed_mb: u64 = cheaper.take(GO_FOR_ZYGOTE).map(|one| self.freed_by(*one)).sum();
         if self.sums.memory_mb.saturating_sub(freed_mb) <= wanted_mb {
             self.evict_down_to(wanted_mb, StopReason::MadeRoom, now, out);
@@ -77,6 +80,7 @@ impl Policy {
     }
 
     pub(super) fn pressure(&mut self, need_mb: u64, now: Millis, out: &mut Vec<Action>) {
+        self.no_growth_until = now.saturating_add(CALM_MS);
         let wanted = self.sums.memory_mb.saturating_sub(need_mb);
         self.evict_down_to(wanted, StopReason::Pressure, now, out);
     }

@@ -4,7 +4,7 @@ use super::function::Index;
 
 /// What a start costs until one has been seen: that of a small program in Python or Node, and that
 /// of its copy.
-const USUAL_START_US: u64 = 80_000;
+pub(super) const USUAL_START_US: u64 = 80_000;
 const USUAL_COPY_US: u64 = 2_000;
 /// However long a start takes, it counts no more than this.
 const LONGEST_START_US: u64 = 10_000_000;

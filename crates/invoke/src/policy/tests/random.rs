@@ -79,7 +79,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<usize>().prop_map(Step::ZygoteDies),
         1 => Just(Step::StartedTooLate),
         1 => (0..600u64).prop_map(Step::Pressure),
-        6 => prop_oneof![0..100u64, 0..3_000u64, 0..100_000u64].prop_map(Step::Wait),
+        6 => prop_oneof![0..100u64, 0..3_000u64, 0..100_000u64, 0..1_000_000u64].prop_map(Step::Wait),
     ]
 }
 
@@ -209,10 +209,15 @@ fn wind_down(model: &mut Model) {
         });
         executing.into_iter().for_each(|call| model.finish(call));
     }
-    model.wait(24 * 3_600_000);
-    while !model.growing.is_empty() {
-        model.grown(0, 30);
+    // What was started ahead of a call that does not come is let go again.
+    for _ in 0..3 {
         model.wait(24 * 3_600_000);
+        while !model.growing.is_empty() {
+            model.grown(0, 30);
+        }
+        for instance in instances(model, |ready| !ready) {
+            model.started(instance, false);
+        }
     }
 }
 

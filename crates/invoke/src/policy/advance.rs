@@ -1,7 +1,7 @@
 //! The heart: gives waiting calls to free places, and starts instances for those without.
 
 use super::blocked::Scarce;
-use super::function::{Index, State};
+use super::function::{Function, Index, State};
 use super::machine::{Call, Policy};
 use super::{Action, InstanceId, Millis, Refusal};
 
@@ -50,14 +50,23 @@ impl Policy {
             }
             self.start(index, false, out);
         }
-        while {
-            let function = self.function(index);
+        self.keep_warm(index, now, out)?;
+        self.meet_expected(index, now, out);
+        Ok(())
+    }
+
+    /// Nobody waits for these: they can wait for the zygote they are to be copies of.
+    fn keep_warm(&mut self, index: Index, now: Millis, out: &mut Vec<Action>) -> Result<(), Held> {
+        let missing = |function: &Function| {
             function.live < function.keep_warm() && function.warm_retry_at <= now
-        } {
+        };
+        if missing(self.function(index)) {
+            self.want_zygote(index, now);
+        }
+        while missing(self.function(index)) && !self.zygote_comes(index) {
             self.may_start(index, now, out)?;
             self.start(index, false, out);
         }
-        self.meet_expected(index, now, out);
         Ok(())
     }
 

@@ -37,10 +37,10 @@ impl Policy {
         let until = self.rest(index, true, now).zygote;
         self.function_mut(index).zygote.until = until;
         self.settle(index, now, out);
-        self.advance(index, now, out);
         if fresh {
             self.want_zygote(index, now);
         }
+        self.advance(index, now, out);
     }
 
     pub(super) fn removed(&mut self, name: &FunctionName, now: Millis, out: &mut Vec<Action>) {

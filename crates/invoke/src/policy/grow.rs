@@ -13,6 +13,9 @@ use super::machine::Policy;
 use super::zygote::{Stage, Zygote};
 use super::{Action, Millis, StopReason, VersionId};
 
+/// How long a function for whose zygote there is no room does without.
+const NOT_NOW_MS: Millis = 1_000;
+
 impl Policy {
     /// Has a zygote grown when its turn comes, if that is of any use.
     pub(super) fn want_zygote(&mut self, index: Index, now: Millis) {
@@ -30,6 +33,15 @@ impl Policy {
         }
     }
 
+    /// Whether there will be one soon, or news that there is none.
+    pub(super) fn zygote_comes(&self, index: Index) -> bool {
+        match self.function(index).zygote.stage {
+            Stage::Growing { .. } => true,
+            Stage::Queued(_) => self.blocked.len(Scarce::Memory) == 0,
+            Stage::Absent | Stage::Ready | Stage::Unfit => false,
+        }
+    }
+
     /// Lets those grow whose turn it is.
     pub(super) fn grow_next(&mut self, now: Millis, out: &mut Vec<Action>) {
         while self.sums.growing < self.limits.max_growing
@@ -42,16 +54,18 @@ impl Policy {
             }
             self.growth.remove(&turn);
             self.function_mut(index).zygote.stage = Stage::Absent;
-            self.grow(index, now, out);
-            self.settle(index, now, out);
+            if !self.grow(index, now, out) {
+                // Who still needs it asks again with a start after that.
+                self.function_mut(index).zygote.retry_at = now.saturating_add(NOT_NOW_MS);
+            }
+            self.advance(index, now, out);
         }
     }
 
-    fn grow(&mut self, index: Index, now: Millis, out: &mut Vec<Action>) {
-        let Some(version) = self.function(index).version() else { return };
-        // Who still needs it asks again with the next start.
+    fn grow(&mut self, index: Index, now: Millis, out: &mut Vec<Action>) -> bool {
+        let Some(version) = self.function(index).version() else { return false };
         if now < self.no_growth_until {
-            return;
+            return false;
         }
         let charge_mb = self.zygote_mb(index);
         let (worth, until) = (self.zygote_worth(index, now), self.rest(index, true, now).zygote);
@@ -60,7 +74,7 @@ impl Policy {
             && (early || !self.make_room_cheaply(charge_mb, worth, now, out))
         {
             self.function_mut(index).expected = None;
-            return;
+            return false;
         }
         let stamp = self.stamp();
         let zygote = &mut self.function_mut(index).zygote;
@@ -70,6 +84,7 @@ impl Policy {
         self.sums.zygotes += 1;
         self.charge_zygote(index, charge_mb);
         out.push(Action::Grow { version });
+        true
     }
 
     pub(super) fn grown(

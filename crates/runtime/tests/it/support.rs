@@ -20,7 +20,8 @@ use tokio::sync::oneshot;
 pub(crate) struct Room {
     pub(crate) launcher: Launcher,
     pub(crate) telemetry: Telemetry,
-    /// What the names of its control groups have in them.
+    /// What the names of its control groups have in them; the soak counts those.
+    #[allow(dead_code)]
     pub(crate) tag: String,
     keys: Keyring,
     dir: tempfile::TempDir,

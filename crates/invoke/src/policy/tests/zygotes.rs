@@ -192,9 +192,9 @@ fn an_instance_that_is_no_copy_goes_soon_when_one_can_take_its_place() {
 fn that_of_instances_kept_warm_stays() {
     check(expect![[r#"
         limits memory=300
-        deploy f v1 copies warm=1 fresh -> start i1 of v1 ahead, grow v1
-        started i1
-        grown v1 40
+        deploy f v1 copies warm=1 fresh -> grow v1
+        grown v1 40                  -> start i1 of v1 ahead
+        copied i1
         wait 100000000
         deploy g v2 memory=270
         call g c1
@@ -214,5 +214,19 @@ fn none_grows_while_the_machine_is_short_of_memory() {
         call f c2                    -> start i2 of v1
         started i2                   -> c2 on i2, grow v1
         pressure 100                 -> let v1 go: Pressure
+    "#]]);
+}
+
+#[test]
+fn what_is_kept_warm_waits_for_the_zygote_it_is_made_of() {
+    check(expect![[r#"
+        deploy f v1 copies warm=2    -> grow v1
+        grown v1 40                  -> start i1 of v1 ahead, start i2 of v1 ahead
+        copied i1 i2
+        count f                      -> starting 0, idle 2, busy 0, draining 0, in line 0, executing 0, a zygote
+        deploy g v2 copies warm=1 fresh -> grow v2
+        call g c1                    -> start i3 of v2 ahead
+        unfit v2
+        started i3                   -> c1 on i3
     "#]]);
 }

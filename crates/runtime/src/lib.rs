@@ -26,6 +26,7 @@ pub use hosts::Hosts;
 pub use instance::{Ended, Instance};
 pub use interpreters::{Found, Interpreter, NotFound, all, find};
 pub use launch::{Launcher, Start, StartError};
+pub use sandbox::Usage;
 pub use zygote::Zygotes;
 
 /// The largest event of a call that is waited for, as on Lambda: 6 MB.

@@ -26,7 +26,7 @@ struct Inner {
     starter: Starter,
     began: Instant,
     state: Mutex<State>,
-    /// Rung when the policy's next tick may have become another.
+    /// Rung when the policy's next tick comes before the timekeeper wakes.
     alarm: Notify,
     /// Rung when a call has ended or an instance is gone.
     quiet: Notify,
@@ -43,6 +43,8 @@ struct State {
     versions: HashMap<VersionId, Arc<Function>>,
     /// The error of the start whose failure is being told.
     failed: Option<StartError>,
+    /// When the timekeeper wakes by itself.
+    wakes_at: u64,
 }
 
 /// Where a call goes.
@@ -70,6 +72,7 @@ impl Pool {
             instances: HashMap::new(),
             versions: HashMap::new(),
             failed: None,
+            wakes_at: u64::MAX,
         };
         let inner = Inner {
             starter,
@@ -232,14 +235,14 @@ impl Pool {
     }
 
     fn tell(&self, state: &mut State, event: Event) {
-        let tick = state.policy.next_tick();
         let mut actions = std::mem::take(&mut state.actions);
         state.policy.on_event(event, self.now(), &mut actions);
         for action in actions.drain(..) {
             self.perform(state, action);
         }
         state.actions = actions;
-        if state.policy.next_tick() != tick {
+        // Waking early does no harm, and the timers of idle instances change with every call.
+        if state.policy.next_tick().is_some_and(|at| at < state.wakes_at) {
             self.0.alarm.notify_one();
         }
     }
@@ -323,7 +326,13 @@ impl Pool {
 
     async fn keep_time(self) {
         loop {
-            let (rung, next) = (self.0.alarm.notified(), self.lock().policy.next_tick());
+            let rung = self.0.alarm.notified();
+            let next = {
+                let mut state = self.lock();
+                let next = state.policy.next_tick();
+                state.wakes_at = next.unwrap_or(u64::MAX);
+                next
+            };
             match next {
                 Some(at) => {
                     let wait = Duration::from_millis(at.saturating_sub(self.now()));

@@ -1,6 +1,6 @@
 //! Frames over the unix socket a language host inherits.
 
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 
@@ -43,14 +43,9 @@ impl FrameLink {
             identity: None,
         };
         let head = frames::invoke_head(self.call, &meta, event.len());
-        self.write(&[&head, event]).await.map_err(|_| LinkError::Closed)
-    }
-
-    async fn write(&mut self, parts: &[&[u8]]) -> std::io::Result<()> {
-        for part in parts {
-            self.socket.write_all(part).await?;
-        }
-        Ok(())
+        // Both leave in one system call.
+        let mut frame = head.chain(&event[..]);
+        self.socket.write_all_buf(&mut frame).await.map_err(|_| LinkError::Closed)
     }
 
     pub(super) async fn next(&mut self) -> Result<Answer, LinkError> {

@@ -37,6 +37,7 @@ struct State {
     policy: Policy,
     actions: Vec<Action>,
     next_call: u64,
+    placing: Placing,
     waiting: HashMap<CallId, oneshot::Sender<Placement>>,
     instances: HashMap<InstanceId, Arc<Live>>,
     /// Starts that failed, until the call they fail has been told.
@@ -55,6 +56,15 @@ pub(crate) enum Placement {
     StartFailed(StartError),
 }
 
+/// The call that is being placed: most have a place at once and need not wait to be told.
+#[derive(Debug, Default)]
+enum Placing {
+    #[default]
+    Nothing,
+    Call(CallId),
+    Done(Placement),
+}
+
 /// A call's place in the policy's books. Dropping it gives the place back, whatever happened.
 #[derive(Debug)]
 pub(crate) struct Ticket {
@@ -68,6 +78,7 @@ impl Pool {
             policy: Policy::new(limits, keep_alive),
             actions: Vec::new(),
             next_call: 0,
+            placing: Placing::Nothing,
             waiting: HashMap::new(),
             instances: HashMap::new(),
             versions: HashMap::new(),
@@ -93,17 +104,22 @@ impl Pool {
         function: &FunctionName,
         patient: bool,
     ) -> (Ticket, Placement) {
-        let (sender, receiver) = oneshot::channel();
-        let call = {
+        let (ticket, receiver) = {
             let mut state = self.lock();
             state.next_call += 1;
             let call = CallId(state.next_call);
-            state.waiting.insert(call, sender);
+            state.placing = Placing::Call(call);
             let event = Event::Arrived { call, function: function.clone(), patient };
             self.tell(&mut state, event);
-            call
+            let placing = std::mem::take(&mut state.placing);
+            let ticket = Ticket { pool: self.clone(), call };
+            if let Placing::Done(placement) = placing {
+                return (ticket, placement);
+            }
+            let (sender, receiver) = oneshot::channel();
+            state.waiting.insert(call, sender);
+            (ticket, receiver)
         };
-        let ticket = Ticket { pool: self.clone(), call };
         // The sender is kept until the policy answers, and it answers every call.
         let placement = receiver.await.unwrap_or(Placement::Refused(Refusal::Removed));
         (ticket, placement)
@@ -251,23 +267,14 @@ impl Pool {
         match action {
             Action::Start { instance, version } => self.start(state, instance, version),
             Action::Assign { call, instance } => {
-                let Some(waiting) = state.waiting.remove(&call) else { return };
-                if let Some(live) = state.instances.get(&instance) {
-                    // A caller that went away gives the place back through its ticket.
-                    let _ = waiting.send(Placement::Run(Seat::new(live.clone())));
-                }
+                let live = state.instances.get(&instance).cloned();
+                let place = live.map(|live| Placement::Run(Seat::new(live)));
+                state.tell_place(call, place.unwrap_or(Placement::Refused(Refusal::Removed)));
             }
-            Action::Refuse { call, reason } => {
-                if let Some(waiting) = state.waiting.remove(&call) {
-                    let _ = waiting.send(Placement::Refused(reason));
-                }
-            }
+            Action::Refuse { call, reason } => state.tell_place(call, Placement::Refused(reason)),
             Action::FailStart { call, .. } => {
-                if let (Some(waiting), Some(error)) =
-                    (state.waiting.remove(&call), state.failed.clone())
-                {
-                    let _ = waiting.send(Placement::StartFailed(error));
-                }
+                let place = state.failed.clone().map(Placement::StartFailed);
+                state.tell_place(call, place.unwrap_or(Placement::Refused(Refusal::Removed)));
             }
             Action::Stop { instance, why } => {
                 if let Some(live) = state.instances.remove(&instance) {
@@ -354,6 +361,17 @@ impl Pool {
                 self.0.starter.launcher.zygotes.shed();
                 self.tell(&mut self.lock(), Event::Pressure { need_mb });
             }
+        }
+    }
+}
+
+impl State {
+    fn tell_place(&mut self, call: CallId, placement: Placement) {
+        if matches!(self.placing, Placing::Call(placing) if placing == call) {
+            self.placing = Placing::Done(placement);
+        } else if let Some(waiting) = self.waiting.remove(&call) {
+            // A caller that went away gives the place back through its ticket.
+            let _ = waiting.send(placement);
         }
     }
 }

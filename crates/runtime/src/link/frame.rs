@@ -3,12 +3,12 @@
 use std::io;
 use std::os::unix::net::UnixStream;
 
-use bytes::{Buf, Bytes, BytesMut};
 use super::LinkError;
 use super::socket::Socket;
 use crate::answer::Answer;
 use crate::frames::{self, Meta};
 use crate::{CallInfo, Deadline};
+use bytes::{Buf, Bytes, BytesMut};
 
 #[derive(Debug)]
 pub(crate) struct FrameLink {

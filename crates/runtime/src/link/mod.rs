@@ -49,6 +49,12 @@ impl Link {
         }
     }
 
+    /// Whether the end of the program ends the conversation. A host's socket is closed by it; clients
+    /// of the Runtime API come and go.
+    pub(crate) fn ends_with_program(&self) -> bool {
+        matches!(self, Self::Frames(_))
+    }
+
     /// Waits until the program is ready for another event, as far as it tells.
     pub(crate) async fn asks_for_more(&self) {
         match self {

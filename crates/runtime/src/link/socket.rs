@@ -72,7 +72,8 @@ mod tests {
         let (ours, mut theirs) = pair();
         let (head, event) = (vec![1; 10], vec![2; 5_000_000]);
         let sent = [&head[..], &event].concat();
-        let sender = tokio::spawn(async move { ours.send(Buf::chain(&head[..], &event[..])).await });
+        let sender =
+            tokio::spawn(async move { ours.send(Buf::chain(&head[..], &event[..])).await });
         let mut got = BytesMut::new();
         while got.len() < sent.len() {
             assert_ne!(theirs.receive(&mut got).await.unwrap(), 0);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use functions::Function;
-use runtime::{Instance, Usage};
+use runtime::{Instance, Started, Usage};
 
 use crate::policy::InstanceId;
 
@@ -19,6 +19,8 @@ pub(crate) struct Live {
     pub(crate) id: InstanceId,
     pub(crate) instance: Instance,
     pub(crate) function: Arc<Function>,
+    /// Whether it is a copy of a loaded program.
+    pub(crate) copied: bool,
     /// In µs, until the first call takes it; 0 is none.
     init_us: AtomicU64,
     usage: Mutex<Option<(Instant, Usage)>>,
@@ -29,20 +31,21 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    /// `init` is given when the start was for a call, which then pays for it.
+    /// When the start was for a call, its first call pays for it.
     pub(crate) fn new(
         id: InstanceId,
-        instance: Instance,
+        started: Started,
         function: Arc<Function>,
-        init: Option<Duration>,
+        for_a_call: bool,
     ) -> Self {
-        let init_us =
-            init.map_or(0, |init| u64::try_from(init.as_micros()).unwrap_or(u64::MAX).max(1));
+        let Started { instance, took, copied } = started;
+        let init_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX).max(1);
         Self {
             id,
             instance,
             function,
-            init_us: AtomicU64::new(init_us),
+            copied,
+            init_us: AtomicU64::new(if for_a_call { init_us } else { 0 }),
             usage: Mutex::default(),
             cpu_us: AtomicU64::new(0),
             peak_mb: AtomicU32::new(0),

@@ -216,7 +216,10 @@ impl Caller {
                     // Before the call gives its place back, or the next call would get it.
                     self.pool.retire(&live);
                 }
-                drop(ticket);
+                if ticket.give_back() {
+                    // Its event is sent first: the instance works while this answer is written.
+                    tokio::task::yield_now().await;
+                }
                 Ok(account)
             }
             Placement::Refused(refusal) => {

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use functions::{Function, FunctionName};
 use runtime::StartError;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::Notify;
 
+use super::seekers::{Placement, Seekers};
 use super::zygotes::Zygotes;
 use super::{Live, Seat, Starter};
 use crate::memory::Memory;
@@ -37,9 +38,7 @@ struct Inner {
 pub(super) struct State {
     policy: Policy,
     actions: Vec<Action>,
-    next_call: u64,
-    placing: Placing,
-    waiting: HashMap<CallId, oneshot::Sender<Placement>>,
+    seekers: Seekers,
     instances: HashMap<InstanceId, Arc<Live>>,
     pub(super) versions: HashMap<VersionId, Arc<Function>>,
     pub(super) zygotes: Zygotes,
@@ -49,28 +48,12 @@ pub(super) struct State {
     wakes_at: u64,
 }
 
-/// Where a call goes.
-#[derive(Debug)]
-pub(crate) enum Placement {
-    Run(Seat),
-    Refused(Refusal),
-    StartFailed(StartError),
-}
-
-/// The call that is being placed: most have a place at once and need not wait to be told.
-#[derive(Debug, Default)]
-enum Placing {
-    #[default]
-    Nothing,
-    Call(CallId),
-    Done(Placement),
-}
-
 /// A call's place in the policy's books. Dropping it gives the place back, whatever happened.
 #[derive(Debug)]
 pub(crate) struct Ticket {
     pool: Pool,
     call: CallId,
+    given_back: bool,
 }
 
 impl Pool {
@@ -78,9 +61,7 @@ impl Pool {
         let state = State {
             policy: Policy::new(limits, keep_alive),
             actions: Vec::new(),
-            next_call: 0,
-            placing: Placing::Nothing,
-            waiting: HashMap::new(),
+            seekers: Seekers::default(),
             instances: HashMap::new(),
             versions: HashMap::new(),
             zygotes: Zygotes::default(),
@@ -106,24 +87,18 @@ impl Pool {
         function: &FunctionName,
         patient: bool,
     ) -> (Ticket, Placement) {
-        let (ticket, receiver) = {
+        let (ticket, answer) = {
             let mut state = self.lock();
-            state.next_call += 1;
-            let call = CallId(state.next_call);
-            state.placing = Placing::Call(call);
+            let call = state.seekers.ask();
             let event = Event::Arrived { call, function: function.clone(), patient };
             self.tell(&mut state, event);
-            let placing = std::mem::take(&mut state.placing);
-            let ticket = Ticket { pool: self.clone(), call };
-            if let Placing::Done(placement) = placing {
-                return (ticket, placement);
-            }
-            let (sender, receiver) = oneshot::channel();
-            state.waiting.insert(call, sender);
-            (ticket, receiver)
+            (Ticket { pool: self.clone(), call, given_back: false }, state.seekers.answer())
         };
-        // The sender is kept until the policy answers, and it answers every call.
-        let placement = receiver.await.unwrap_or(Placement::Refused(Refusal::Removed));
+        let placement = match answer {
+            Ok(placement) => placement,
+            // The sender is kept until the policy answers, and it answers every call.
+            Err(later) => later.await.unwrap_or(Placement::Refused(Refusal::Removed)),
+        };
         (ticket, placement)
     }
 
@@ -267,12 +242,12 @@ impl Pool {
             Action::Assign { call, instance } => {
                 let live = state.instances.get(&instance).cloned();
                 let place = live.map(|live| Placement::Run(Seat::new(live)));
-                state.tell_place(call, place.unwrap_or(Placement::Refused(Refusal::Removed)));
+                state.seekers.tell(call, place.unwrap_or(Placement::Refused(Refusal::Removed)));
             }
-            Action::Refuse { call, reason } => state.tell_place(call, Placement::Refused(reason)),
+            Action::Refuse { call, reason } => state.seekers.tell(call, Placement::Refused(reason)),
             Action::FailStart { call, .. } => {
                 let place = state.failed.clone().map(Placement::StartFailed);
-                state.tell_place(call, place.unwrap_or(Placement::Refused(Refusal::Removed)));
+                state.seekers.tell(call, place.unwrap_or(Placement::Refused(Refusal::Removed)));
             }
             Action::Stop { instance, why } => {
                 if let Some(live) = state.instances.remove(&instance) {
@@ -372,27 +347,34 @@ impl Pool {
     }
 }
 
-impl State {
-    fn tell_place(&mut self, call: CallId, placement: Placement) {
-        if matches!(self.placing, Placing::Call(placing) if placing == call) {
-            self.placing = Placing::Done(placement);
-        } else if let Some(waiting) = self.waiting.remove(&call) {
-            // A caller that went away gives the place back through its ticket.
-            let _ = waiting.send(placement);
+impl Ticket {
+    /// Gives the place back. True when a call that waited got it.
+    pub(crate) fn give_back(mut self) -> bool {
+        self.end()
+    }
+
+    fn end(&mut self) -> bool {
+        if std::mem::replace(&mut self.given_back, true) {
+            return false;
         }
+        let mut state = self.pool.lock();
+        let call = self.call;
+        // A call that was refused is not in the policy's books any more: it takes no notice.
+        let event = match state.seekers.leave(call) {
+            true => Event::Cancelled { call },
+            false => Event::Finished { call },
+        };
+        let waiting = state.seekers.waiting();
+        self.pool.tell(&mut state, event);
+        let got_it = state.seekers.waiting() < waiting;
+        drop(state);
+        self.pool.0.quiet.notify_waiters();
+        got_it
     }
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        let mut state = self.pool.lock();
-        // Not placed yet, and nobody to place it for any more.
-        let waited = state.waiting.remove(&self.call).is_some();
-        let call = self.call;
-        // A call that was refused is not in the policy's books any more: it takes no notice.
-        let event = if waited { Event::Cancelled { call } } else { Event::Finished { call } };
-        self.pool.tell(&mut state, event);
-        drop(state);
-        self.pool.0.quiet.notify_waiters();
+        self.end();
     }
 }

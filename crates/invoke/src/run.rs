@@ -58,7 +58,7 @@ pub(crate) async fn run(
         record.duration_us = u64::from(config.timeout_ms) * 1_000;
     }
     record.bytes_out = bytes_out;
-    let usage = instance.usage();
+    let usage = live.usage();
     record.max_memory_mb = mb(usage.memory_peak_bytes).min(config.memory_mb.max(1));
     record.cpu_us = live.cpu_since_last_call(usage.cpu_us);
     record.billed_ms = billed_ms(record.outcome, record.duration_us, record.init_us);

@@ -26,6 +26,7 @@ pub use hosts::Hosts;
 pub use instance::{Ended, Instance};
 pub use interpreters::{Found, Interpreter, Language, NotFound, all, find};
 pub use launch::{Launcher, Start, StartError, Started};
+pub use sandbox::Usage;
 pub use zygote::{Copying, End, NoZygote, Zygote, try_copying};
 
 /// The largest event of a call that is waited for, as on Lambda: 6 MB.

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use functions::{Function, FunctionName};
 use runtime::StartError;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::Notify;
 
+use super::seekers::{Placement, Seekers};
 use super::zygotes::Zygotes;
 use super::{Live, Seat, Starter};
 use crate::memory::Memory;
@@ -27,7 +28,7 @@ struct Inner {
     starter: Starter,
     began: Instant,
     state: Mutex<State>,
-    /// Rung when the policy's next tick may have become another.
+    /// Rung when the policy's next tick comes before the timekeeper wakes.
     alarm: Notify,
     /// Rung when a call has ended or an instance is gone.
     quiet: Notify,
@@ -37,21 +38,14 @@ struct Inner {
 pub(super) struct State {
     policy: Policy,
     actions: Vec<Action>,
-    next_call: u64,
-    waiting: HashMap<CallId, oneshot::Sender<Placement>>,
+    seekers: Seekers,
     instances: HashMap<InstanceId, Arc<Live>>,
     pub(super) versions: HashMap<VersionId, Arc<Function>>,
     pub(super) zygotes: Zygotes,
     /// The error of the start whose failure is being told.
     failed: Option<StartError>,
-}
-
-/// Where a call goes.
-#[derive(Debug)]
-pub(crate) enum Placement {
-    Run(Seat),
-    Refused(Refusal),
-    StartFailed(StartError),
+    /// When the timekeeper wakes by itself.
+    wakes_at: u64,
 }
 
 /// A call's place in the policy's books. Dropping it gives the place back, whatever happened.
@@ -59,6 +53,7 @@ pub(crate) enum Placement {
 pub(crate) struct Ticket {
     pool: Pool,
     call: CallId,
+    given_back: bool,
 }
 
 impl Pool {
@@ -66,12 +61,12 @@ impl Pool {
         let state = State {
             policy: Policy::new(limits, keep_alive),
             actions: Vec::new(),
-            next_call: 0,
-            waiting: HashMap::new(),
+            seekers: Seekers::default(),
             instances: HashMap::new(),
             versions: HashMap::new(),
             zygotes: Zygotes::default(),
             failed: None,
+            wakes_at: u64::MAX,
         };
         let inner = Inner {
             starter,
@@ -92,19 +87,18 @@ impl Pool {
         function: &FunctionName,
         patient: bool,
     ) -> (Ticket, Placement) {
-        let (sender, receiver) = oneshot::channel();
-        let call = {
+        let (ticket, answer) = {
             let mut state = self.lock();
-            state.next_call += 1;
-            let call = CallId(state.next_call);
-            state.waiting.insert(call, sender);
+            let call = state.seekers.ask();
             let event = Event::Arrived { call, function: function.clone(), patient };
             self.tell(&mut state, event);
-            call
+            (Ticket { pool: self.clone(), call, given_back: false }, state.seekers.answer())
         };
-        let ticket = Ticket { pool: self.clone(), call };
-        // The sender is kept until the policy answers, and it answers every call.
-        let placement = receiver.await.unwrap_or(Placement::Refused(Refusal::Removed));
+        let placement = match answer {
+            Ok(placement) => placement,
+            // The sender is kept until the policy answers, and it answers every call.
+            Err(later) => later.await.unwrap_or(Placement::Refused(Refusal::Removed)),
+        };
         (ticket, placement)
     }
 
@@ -228,14 +222,14 @@ impl Pool {
     }
 
     pub(super) fn tell(&self, state: &mut State, event: Event) {
-        let tick = state.policy.next_tick();
         let mut actions = std::mem::take(&mut state.actions);
         state.policy.on_event(event, self.now(), &mut actions);
         for action in actions.drain(..) {
             self.perform(state, action);
         }
         state.actions = actions;
-        if state.policy.next_tick() != tick {
+        // Waking early does no harm, and the timers of idle instances change with every call.
+        if state.policy.next_tick().is_some_and(|at| at < state.wakes_at) {
             self.0.alarm.notify_one();
         }
     }
@@ -246,23 +240,14 @@ impl Pool {
                 self.start(state, instance, version, provisioned);
             }
             Action::Assign { call, instance } => {
-                let Some(waiting) = state.waiting.remove(&call) else { return };
-                if let Some(live) = state.instances.get(&instance) {
-                    // A caller that went away gives the place back through its ticket.
-                    let _ = waiting.send(Placement::Run(Seat::new(live.clone())));
-                }
+                let live = state.instances.get(&instance).cloned();
+                let place = live.map(|live| Placement::Run(Seat::new(live)));
+                state.seekers.tell(call, place.unwrap_or(Placement::Refused(Refusal::Removed)));
             }
-            Action::Refuse { call, reason } => {
-                if let Some(waiting) = state.waiting.remove(&call) {
-                    let _ = waiting.send(Placement::Refused(reason));
-                }
-            }
+            Action::Refuse { call, reason } => state.seekers.tell(call, Placement::Refused(reason)),
             Action::FailStart { call, .. } => {
-                if let (Some(waiting), Some(error)) =
-                    (state.waiting.remove(&call), state.failed.clone())
-                {
-                    let _ = waiting.send(Placement::StartFailed(error));
-                }
+                let place = state.failed.clone().map(Placement::StartFailed);
+                state.seekers.tell(call, place.unwrap_or(Placement::Refused(Refusal::Removed)));
             }
             Action::Stop { instance, why } => {
                 if let Some(live) = state.instances.remove(&instance) {
@@ -331,7 +316,13 @@ impl Pool {
 
     async fn keep_time(self) {
         loop {
-            let (rung, next) = (self.0.alarm.notified(), self.lock().policy.next_tick());
+            let rung = self.0.alarm.notified();
+            let next = {
+                let mut state = self.lock();
+                let next = state.policy.next_tick();
+                state.wakes_at = next.unwrap_or(u64::MAX);
+                next
+            };
             match next {
                 Some(at) => {
                     let wait = Duration::from_millis(at.saturating_sub(self.now()));
@@ -356,16 +347,34 @@ impl Pool {
     }
 }
 
-impl Drop for Ticket {
-    fn drop(&mut self) {
+impl Ticket {
+    /// Gives the place back. True when a call that waited got it.
+    pub(crate) fn give_back(mut self) -> bool {
+        self.end()
+    }
+
+    fn end(&mut self) -> bool {
+        if std::mem::replace(&mut self.given_back, true) {
+            return false;
+        }
         let mut state = self.pool.lock();
-        // Not placed yet, and nobody to place it for any more.
-        let waited = state.waiting.remove(&self.call).is_some();
         let call = self.call;
         // A call that was refused is not in the policy's books any more: it takes no notice.
-        let event = if waited { Event::Cancelled { call } } else { Event::Finished { call } };
+        let event = match state.seekers.leave(call) {
+            true => Event::Cancelled { call },
+            false => Event::Finished { call },
+        };
+        let waiting = state.seekers.waiting();
         self.pool.tell(&mut state, event);
+        let got_it = state.seekers.waiting() < waiting;
         drop(state);
         self.pool.0.quiet.notify_waiters();
+        got_it
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        self.end();
     }
 }

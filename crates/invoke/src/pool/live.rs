@@ -1,14 +1,18 @@
 //! An instance that is up, and what the pool remembers of it.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use functions::Function;
-use runtime::{Instance, Started};
+use runtime::{Instance, Started, Usage};
 
 use crate::policy::InstanceId;
+
+/// Reading what an instance has used takes longer than a short call: calls that follow each other
+/// closely share a reading.
+const USAGE_AGE: Duration = Duration::from_millis(10);
 
 #[derive(Debug)]
 pub(crate) struct Live {
@@ -19,6 +23,7 @@ pub(crate) struct Live {
     pub(crate) copied: bool,
     /// In µs, until the first call takes it; 0 is none.
     init_us: AtomicU64,
+    usage: Mutex<Option<(Instant, Usage)>>,
     cpu_us: AtomicU64,
     peak_mb: AtomicU32,
     calls: AtomicU32,
@@ -41,6 +46,7 @@ impl Live {
             function,
             copied,
             init_us: AtomicU64::new(if for_a_call { init_us } else { 0 }),
+            usage: Mutex::default(),
             cpu_us: AtomicU64::new(0),
             peak_mb: AtomicU32::new(0),
             calls: AtomicU32::new(0),
@@ -60,6 +66,19 @@ impl Live {
     pub(crate) fn take_init(&self) -> Option<Duration> {
         let us = self.init_us.swap(0, Relaxed);
         (us > 0).then(|| Duration::from_micros(us))
+    }
+
+    /// What the instance has used by now, or was seen to have used a moment ago.
+    pub(crate) fn usage(&self) -> Usage {
+        let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
+        match *usage {
+            Some((at, read)) if at.elapsed() < USAGE_AGE => read,
+            _ => {
+                let read = self.instance.usage();
+                *usage = Some((Instant::now(), read));
+                read
+            }
+        }
     }
 
     /// CPU time used since the last call of this, given what was used in all.

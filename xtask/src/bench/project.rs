@@ -1,0 +1,55 @@
+//! Projects as people deploy them: a folder of `bench/functions` and a manifest for what is measured.
+
+/// A function of such a project, all of whose settings but these are as they come.
+#[derive(Debug, Clone)]
+pub(crate) struct Function {
+    pub(crate) name: String,
+    lines: Vec<String>,
+}
+
+impl Function {
+    pub(crate) fn new(name: &str, runtime: &str, handler: &str) -> Self {
+        let lines = vec!["url = true".to_owned(), "timeout = \"60s\"".to_owned()];
+        let function = Self { name: name.to_owned(), lines };
+        function.set("runtime", format!("{runtime:?}")).set("handler", format!("{handler:?}"))
+    }
+
+    /// `value` is written as it is: TOML.
+    pub(crate) fn set(mut self, key: &str, value: impl std::fmt::Display) -> Self {
+        self.lines.push(format!("{key} = {value}"));
+        self
+    }
+
+    /// Each instance answers once and leaves.
+    pub(crate) fn leaving(self) -> Self {
+        self.set("env", format!("{{ LEAVE_AFTER_MS = \"{LEAVE_AFTER_MS}\" }}"))
+    }
+
+    pub(crate) fn path(&self) -> String {
+        format!("/fn/{}/", self.name)
+    }
+}
+
+/// Longer than an answer takes to come back, even from a slow machine.
+pub(crate) const LEAVE_AFTER_MS: u64 = 40;
+
+pub(crate) fn manifest(app: &str, functions: &[Function]) -> String {
+    let mut text = format!("name = {app:?}\n");
+    for function in functions {
+        text += &format!("\n[functions.{}]\n{}\n", function.name, function.lines.join("\n"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_names_each_function() {
+        let one = Function::new("one", "python", "plain.handler").set("keep_warm", 2);
+        let expected = "name = \"app\"\n\n[functions.one]\nurl = true\ntimeout = \"60s\"\n\
+                        runtime = \"python\"\nhandler = \"plain.handler\"\nkeep_warm = 2\n";
+        assert_eq!(manifest("app", &[one]), expected);
+    }
+}

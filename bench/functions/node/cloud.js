@@ -5,4 +5,4 @@ const { answer } = require("./leaving.js");
 
 const s3 = new S3Client({ region: "us-east-1" });
 
-exports.handler = async () => ({ ...answer(), service: s3.config.serviceId });
+exports.handler = async (event) => ({ ...answer(event), service: s3.config.serviceId });

@@ -1,11 +1,10 @@
-// An instance that, when asked to, leaves after its answer: the next call has to start another.
+// Makes an instance leave when it is asked to: the next call then meets none and has to start one.
 
-const afterMs = Number(process.env.LEAVE_AFTER_MS ?? 0);
 let calls = 0;
 
 // Counts the calls of this process, so that who measures knows whose first one it was.
-exports.answer = () => {
+exports.answer = (event) => {
+  if (event.queryStringParameters?.leave !== undefined) process.kill(process.pid, "SIGKILL");
   calls += 1;
-  if (afterMs) setTimeout(() => process.kill(process.pid, "SIGKILL"), afterMs);
   return { calls };
 };

@@ -2,4 +2,4 @@
 
 const { answer } = require("./leaving.js");
 
-exports.handler = async () => answer();
+exports.handler = async (event) => answer(event);

@@ -5,4 +5,4 @@ import numpy
 
 
 def handler(event, context):
-    return leaving.answer() | {"sum": int(numpy.arange(4).sum())}
+    return leaving.answer(event) | {"sum": int(numpy.arange(4).sum())}

@@ -7,4 +7,4 @@ s3 = boto3.client("s3", region_name="us-east-1")
 
 
 def handler(event, context):
-    return leaving.answer() | {"service": s3.meta.service_model.service_name}
+    return leaving.answer(event) | {"service": s3.meta.service_model.service_name}

@@ -6,4 +6,4 @@ import leaving
 
 
 def handler(event, context):
-    return json.loads(json.dumps(leaving.answer()))
+    return json.loads(json.dumps(leaving.answer(event)))

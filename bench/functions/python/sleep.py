@@ -7,4 +7,4 @@ import leaving
 
 def handler(event, context):
     time.sleep(float(event["queryStringParameters"]["ms"]) / 1000)
-    return leaving.answer()
+    return leaving.answer(event)

@@ -20,18 +20,10 @@ impl Function {
         self
     }
 
-    /// Each instance answers once and leaves.
-    pub(crate) fn leaving(self) -> Self {
-        self.set("env", format!("{{ LEAVE_AFTER_MS = \"{LEAVE_AFTER_MS}\" }}"))
-    }
-
     pub(crate) fn path(&self) -> String {
         format!("/fn/{}/", self.name)
     }
 }
-
-/// Longer than an answer takes to come back, even from a slow machine.
-pub(crate) const LEAVE_AFTER_MS: u64 = 40;
 
 pub(crate) fn manifest(app: &str, functions: &[Function]) -> String {
     let mut text = format!("name = {app:?}\n");

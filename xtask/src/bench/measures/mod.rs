@@ -1,9 +1,11 @@
 //! What can be measured, by name.
 
 mod cold;
+mod contest;
 mod first_calls;
 mod parked;
 mod provided;
+mod warm;
 
 use super::lab::Lab;
 use super::results::Findings;
@@ -24,4 +26,10 @@ pub(crate) const ALL: &[Measure] = &[
     Measure { name: "node-cold", about: "the same for Node", run: cold::node },
     Measure { name: "parked", about: "first calls of instances kept ready", run: parked::parked },
     Measure { name: "provided-cold", about: "a static program's start", run: provided::cold },
+    Measure { name: "warm", about: "the same handler bare and behind us", run: warm::warm },
+    Measure {
+        name: "throughput",
+        about: "answers a second on sixteen connections",
+        run: warm::throughput,
+    },
 ];

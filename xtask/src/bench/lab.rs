@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Context;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::Options;
 use crate::steps::{cargo, output, run};
@@ -32,6 +33,7 @@ impl Lab {
             std::fs::create_dir_all(&part)
                 .with_context(|| format!("cannot make {}", part.display()))?;
         }
+        raise_open_files();
         let version = output(Command::new(&mayfly).arg("--version"))?;
         let build = format!("{} ({build})", version.trim());
         Ok(Self { mayfly, folder, rounds_percent: options.rounds, build })
@@ -77,4 +79,10 @@ fn build(debug: bool) -> anyhow::Result<(PathBuf, String)> {
 /// Copies a folder with all that is in it into one that exists.
 pub(crate) fn copy_into(from: &Path, to: &Path) -> anyhow::Result<()> {
     run(Command::new("cp").arg("-R").arg(from.join(".")).arg(to))
+}
+
+/// A thousand connections take more descriptors than a program has by default.
+fn raise_open_files() {
+    let limit = getrlimit(Resource::Nofile);
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
 }

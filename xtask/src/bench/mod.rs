@@ -6,6 +6,7 @@ mod lab;
 mod measures;
 mod others;
 mod platform;
+mod processes;
 mod project;
 mod raw;
 mod results;

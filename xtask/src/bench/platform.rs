@@ -9,14 +9,19 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-use super::http::{Connection, Request};
+use super::http::{Answer, Connection, Load, Request};
 use super::lab::{Lab, copy_into, source};
+use super::processes::{descendants, processor_time};
 use super::project::{Function, manifest};
 use super::server::{Server, free_address};
 use crate::steps::{output, run};
 
 /// Code is loaded in the background, and a first start of a platform tries all interpreters before.
 const LOADED_MAX: Duration = Duration::from_secs(60);
+/// Longer than it takes until all of them have been called.
+const LEAVING_MS: u32 = 1_000;
+const SETTLED_FOR: Duration = Duration::from_millis(500);
+const SETTLED_MAX: Duration = Duration::from_secs(20);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// What must not get into a platform from the account that measures.
 const PRIVATE: &[&str] = &["AWS_", "MAYFLY_", "XDG_"];
@@ -105,6 +110,45 @@ impl<'a> Platform<'a> {
             text.starts_with("REPORT ") && text.contains("Init Duration")
         });
         Ok(cold.filter_map(|line| line["request"].as_str().map(str::to_owned)).collect())
+    }
+
+    /// Calls a function that waits for `hold_ms`, so many times at once.
+    pub(crate) fn call_all(
+        &self,
+        function: &Function,
+        count: usize,
+        hold_ms: u32,
+    ) -> anyhow::Result<Vec<Answer>> {
+        self.at_once(count, &format!("{}?ms={hold_ms}", function.path()))
+    }
+
+    /// Has all idle instances of a function that waits leave.
+    pub(crate) fn leave_all(&self, function: &Function, at_most: usize) -> anyhow::Result<()> {
+        self.at_once(at_most, &format!("{}?ms={LEAVING_MS}&leave", function.path()))?;
+        self.settle();
+        Ok(())
+    }
+
+    fn at_once(&self, count: usize, path: &str) -> anyhow::Result<Vec<Answer>> {
+        Ok(Load::open(self.server.address, count, Request::get(path))?.burst()?)
+    }
+
+    /// Waits until the platform and all it started have next to nothing to do.
+    pub(crate) fn settle(&self) {
+        let busy = || {
+            let all = descendants(self.server.pid());
+            all.into_iter().chain([self.server.pid()]).map(processor_time).sum::<Duration>()
+        };
+        let began = Instant::now();
+        let mut before = busy();
+        while began.elapsed() < SETTLED_MAX {
+            sleep(SETTLED_FOR);
+            let now = busy();
+            if now.saturating_sub(before) < SETTLED_FOR / 50 {
+                return;
+            }
+            before = now;
+        }
     }
 
     fn show(&self, function: &Function) -> anyhow::Result<Value> {

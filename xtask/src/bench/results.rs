@@ -7,6 +7,7 @@ use super::stats::{Better, Series, Winner, winner};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Target {
     AtMost(f64),
+    AtLeast(f64),
     /// At most so much more than the peer needs in the same round.
     AtMostAbove(f64),
     /// At least so many times what the peer gives in the same round.
@@ -19,7 +20,8 @@ pub(crate) enum Unit {
     Us,
     PerSecond,
     Mb,
-    Percent,
+    /// In percent.
+    Share,
     Count,
 }
 
@@ -60,7 +62,7 @@ impl Unit {
             Self::Us => "µs",
             Self::PerSecond => "/s",
             Self::Mb => "MB",
-            Self::Percent => "%",
+            Self::Share => "%",
             Self::Count => "",
         }
     }
@@ -89,6 +91,10 @@ impl Row {
             Target::AtMost(most) => {
                 let value = self.ours.median();
                 (value, value <= most)
+            }
+            Target::AtLeast(least) => {
+                let value = self.ours.median();
+                (value, value >= least)
             }
             Target::AtMostAbove(most) => {
                 let value = beside(|ours, theirs| ours - theirs)?;

@@ -52,6 +52,7 @@ fn line(row: &Row) -> [String; HEADS.len()] {
 fn wanted(target: Target, unit: Unit) -> String {
     match target {
         Target::AtMost(most) => format!("≤ {}", with_unit(most, unit)),
+        Target::AtLeast(least) => format!("≥ {}", with_unit(least, unit)),
         Target::AtMostAbove(most) => format!("theirs + {}", with_unit(most, unit)),
         Target::AtLeastTimes(times) => format!("≥ {}×", number(times)),
     }
@@ -65,7 +66,7 @@ fn verdict(row: &Row) -> String {
             Some((value, met)) => {
                 let word = if met { "met" } else { "missed" };
                 match target {
-                    Target::AtMost(_) => word.to_owned(),
+                    Target::AtMost(_) | Target::AtLeast(_) => word.to_owned(),
                     Target::AtMostAbove(_) => format!("{word}: {}", signed(value, row.unit)),
                     Target::AtLeastTimes(_) => format!("{word}: {}×", number(value)),
                 }

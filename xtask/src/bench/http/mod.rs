@@ -4,5 +4,5 @@ mod connection;
 mod load;
 mod response;
 
-pub(crate) use connection::{Connection, Reply, Request};
+pub(crate) use connection::{Connection, Request};
 pub(crate) use load::{Answer, Load};

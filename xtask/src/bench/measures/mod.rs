@@ -1,14 +1,20 @@
 //! What can be measured, by name.
 
+mod burst;
 mod cold;
 mod contest;
 mod first_calls;
+mod memory;
 mod parked;
+mod platform_idle;
 mod provided;
+mod thousand;
 mod warm;
 
 use super::lab::Lab;
 use super::results::Findings;
+
+const MB: f64 = 1024.0 * 1024.0;
 
 pub(crate) struct Measure {
     pub(crate) name: &'static str,
@@ -31,5 +37,17 @@ pub(crate) const ALL: &[Measure] = &[
         name: "throughput",
         about: "answers a second on sixteen connections",
         run: warm::throughput,
+    },
+    Measure { name: "memory", about: "what an idle instance holds alone", run: memory::idle },
+    Measure {
+        name: "idle-1000",
+        about: "a thousand idle instances together",
+        run: thousand::thousand,
+    },
+    Measure { name: "burst", about: "two hundred calls from nothing", run: burst::burst },
+    Measure {
+        name: "platform-idle",
+        about: "the platform when nobody calls",
+        run: platform_idle::idle,
     },
 ];

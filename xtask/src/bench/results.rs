@@ -115,23 +115,24 @@ impl Row {
 }
 
 impl Findings {
-    /// A row beside each of the others, the target in the first.
+    /// A row beside the rival, whom the target is about, and one beside each of the others.
     pub(crate) fn compare(
         &mut self,
         what: &str,
         unit: Unit,
         target: Option<Target>,
         ours: &Series,
+        rival: Option<&Contestant<'_>>,
         others: &[Contestant<'_>],
     ) {
-        let first = Row { target, ..Row::new(what, unit, ours.clone()) };
-        let plain = Row::new(what, unit, ours.clone());
-        let rows = std::iter::once(first.clone()).chain(std::iter::repeat(plain));
-        self.rows.extend(rows.zip(others).map(|(row, o)| row.beside(&o.name, &o.series)));
-        if others.is_empty() {
-            self.rows.push(first);
+        let row = Row::new(what, unit, ours.clone());
+        let first = Row { target, ..row.clone() };
+        match rival {
+            Some(rival) => self.rows.push(first.beside(&rival.name, &rival.series)),
+            None => self.rows.push(first),
         }
-        for other in others {
+        self.rows.extend(others.iter().map(|other| row.clone().beside(&other.name, &other.series)));
+        for other in rival.into_iter().chain(others) {
             if let Some(why) = &other.gave_up {
                 self.note(format!("{what}: {} gave up: {why}", other.name));
             }

@@ -26,14 +26,27 @@ pub(crate) struct Answer {
     pub(crate) took: Duration,
 }
 
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) answers: u64,
+    took: Duration,
+}
+
+impl Run {
+    /// Answers a second.
+    pub(crate) fn rate(&self) -> f64 {
+        self.answers as f64 / self.took.as_secs_f64()
+    }
+}
+
 impl Load {
     pub(crate) fn open(address: SocketAddr, count: usize, request: Request) -> Result<Self> {
         let connections = (0..count).map(|_| Connection::open(address)).collect::<Result<_>>()?;
         Ok(Self { connections, request })
     }
 
-    /// Every connection sends its next request as soon as it has its answer; gives answers a second.
-    pub(crate) fn run(&mut self, time: Duration) -> Result<f64> {
+    /// Every connection sends its next request as soon as it has its answer.
+    pub(crate) fn run(&mut self, time: Duration) -> Result<Run> {
         let (began, mut answers) = (Instant::now(), 0_u64);
         let mut last = began;
         self.drive(|whole| {
@@ -45,7 +58,7 @@ impl Load {
             last = Instant::now();
             Ok(last - began < time)
         })?;
-        Ok(answers as f64 / (last - began).as_secs_f64())
+        Ok(Run { answers, took: last - began })
     }
 
     /// Every connection sends one request, all at once; gives the answers with the time each took.

@@ -9,9 +9,11 @@ use crate::bench::http::{Connection, Load, Request};
 use crate::bench::lab::Lab;
 use crate::bench::others::Other;
 use crate::bench::platform::Platform;
+use crate::bench::processes::processor_time;
 use crate::bench::project::Function;
 use crate::bench::results::{Findings, Target, Unit};
 use crate::bench::rounds::{Contestant, Turn, compete};
+use crate::bench::stats::Series;
 
 const PAUSE: Duration = Duration::from_millis(20);
 /// One after the other in each turn; the first ones wake everybody up and do not count.
@@ -31,11 +33,13 @@ pub(super) struct Served {
     request: Request,
 }
 
-/// Ours and the others of one kind; the target is beside the first of these.
+/// Ours and the others of one kind.
 pub(super) struct Group {
     pub(super) what: String,
     pub(super) target: Option<Target>,
     pub(super) ours: Served,
+    /// Whom the target is about, if it is here.
+    pub(super) rival: Option<Served>,
     pub(super) others: Vec<Served>,
 }
 
@@ -48,6 +52,11 @@ impl Served {
     pub(super) fn other(other: &Other) -> Self {
         let request = Request::post("/", ECHOED);
         Self { name: other.name.clone(), address: other.server.address, request }
+    }
+
+    /// Instead of what all others are sent.
+    pub(super) fn asked(self, request: Request) -> Self {
+        Self { request, ..self }
     }
 
     fn one_by_one<'a>(&'a self) -> anyhow::Result<Turn<'a>> {
@@ -65,7 +74,7 @@ impl Served {
 
     fn at_once<'a>(&'a self) -> anyhow::Result<Turn<'a>> {
         let mut load = Load::open(self.address, CONNECTIONS, self.request.clone())?;
-        Ok(Box::new(move || Ok(vec![load.run(THROUGHPUT_TURN)?])))
+        Ok(Box::new(move || Ok(vec![load.run(THROUGHPUT_TURN)?.rate()])))
     }
 }
 
@@ -81,6 +90,19 @@ pub(super) fn throughput(
     findings: &mut Findings,
 ) -> anyhow::Result<()> {
     contest(lab.rounds(THROUGHPUT_ROUNDS), Unit::PerSecond, groups, Served::at_once, findings)
+}
+
+/// Responses for each second of processor time that a process spends on them.
+pub(super) fn per_core(lab: &Lab, served: &Served, pid: u32) -> anyhow::Result<Series> {
+    let mut load = Load::open(served.address, CONNECTIONS, served.request.clone())?;
+    let mut found = Series::default();
+    for _ in 0..lab.rounds(THROUGHPUT_ROUNDS) {
+        let before = processor_time(pid);
+        let answers = load.run(THROUGHPUT_TURN)?.answers;
+        let spent = processor_time(pid).saturating_sub(before);
+        found.push(answers as f64 / spent.as_secs_f64());
+    }
+    Ok(found)
 }
 
 fn contest<'a>(
@@ -100,16 +122,17 @@ fn contest<'a>(
         let (these, rest) = left.split_at(group.all().count());
         left = rest;
         let (ours, others) = (&these[0], &these[1..]);
+        let (rivals, others) = others.split_at(group.rival.iter().len());
         if let Some(why) = &ours.gave_up {
             bail!("{}: {why}", group.what);
         }
-        findings.compare(&group.what, unit, group.target, &ours.series, others);
+        findings.compare(&group.what, unit, group.target, &ours.series, rivals.first(), others);
     }
     Ok(())
 }
 
 impl Group {
     fn all(&self) -> impl Iterator<Item = &Served> {
-        std::iter::once(&self.ours).chain(&self.others)
+        std::iter::once(&self.ours).chain(&self.rival).chain(&self.others)
     }
 }

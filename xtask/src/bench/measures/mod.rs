@@ -10,6 +10,7 @@ mod platform_idle;
 mod provided;
 mod thousand;
 mod warm;
+mod wasm;
 
 use super::lab::Lab;
 use super::results::Findings;
@@ -32,6 +33,7 @@ pub(crate) const ALL: &[Measure] = &[
     Measure { name: "node-cold", about: "the same for Node", run: cold::node },
     Measure { name: "parked", about: "first calls of instances kept ready", run: parked::parked },
     Measure { name: "provided-cold", about: "a static program's start", run: provided::cold },
+    Measure { name: "wasm", about: "a fresh WebAssembly instance for each call", run: wasm::wasm },
     Measure { name: "warm", about: "the same handler bare and behind us", run: warm::warm },
     Measure {
         name: "throughput",

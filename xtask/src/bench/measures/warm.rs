@@ -15,21 +15,11 @@ pub(crate) fn warm(lab: &Lab) -> anyhow::Result<Findings> {
     let platform = Platform::start(lab, "warm", &[])?;
     let node = deploy(&platform, "node")?;
     let python = deploy(&platform, "python")?;
-    let (node_others, python_others) =
-        (node_others(lab, &mut findings), pythons(lab, &mut findings));
+    let (nodes, pythons) = (nodes(lab, &mut findings), pythons(lab, &mut findings));
+    let added = Target::AtMostAbove(25.0);
     let groups = [
-        Group {
-            what: "warm call, Node echo".into(),
-            target: Some(Target::AtMostAbove(25.0)),
-            ours: Served::function(&platform, &node),
-            others: node_others.iter().map(Served::other).collect(),
-        },
-        Group {
-            what: "warm call, Python echo".into(),
-            target: None,
-            ours: Served::function(&platform, &python),
-            others: python_others.iter().map(Served::other).collect(),
-        },
+        nodes.group("warm call, Node echo", Some(added), Served::function(&platform, &node)),
+        pythons.group("warm call, Python echo", None, Served::function(&platform, &python)),
     ];
     contest::latency(lab, &groups, &mut findings)?;
     Ok(findings)
@@ -39,26 +29,22 @@ pub(crate) fn throughput(lab: &Lab) -> anyhow::Result<Findings> {
     let mut findings = Findings::default();
     let one = platform_with(lab, 1)?;
     let two = platform_with(lab, 2)?;
-    let nodes = [deploy(&one, "node")?, deploy(&two, "node")?];
+    let nodes_of = [deploy(&one, "node")?, deploy(&two, "node")?];
     let python = deploy(&one, "python")?;
-    let (node_others, python_others) =
-        (node_others(lab, &mut findings), pythons(lab, &mut findings));
-    let node = |count: &str, platform, function, times, others: &[Other]| Group {
-        what: format!("throughput, Node echo, {count}"),
-        target: Some(Target::AtLeastTimes(times)),
-        ours: Served::function(platform, function),
-        others: others.iter().map(Served::other).collect(),
-    };
-    let first = node_others.len().min(1);
+    let (nodes, pythons) = (nodes(lab, &mut findings), pythons(lab, &mut findings));
+    let times = |times| Some(Target::AtLeastTimes(times));
+    let what = |whose: &str| format!("throughput, {whose}");
     let groups = [
-        node("1 instance", &one, &nodes[0], 0.45, &node_others),
-        node("2 instances", &two, &nodes[1], 0.6, &node_others[..first]),
+        nodes.group(&what("Node, 1 instance"), times(0.45), Served::function(&one, &nodes_of[0])),
         Group {
-            what: "throughput, Python echo, 1 instance".into(),
-            target: Some(Target::AtLeastTimes(3.0)),
-            ours: Served::function(&one, &python),
-            others: python_others.iter().map(Served::other).collect(),
+            others: Vec::new(),
+            ..nodes.group(
+                &what("Node, 2 instances"),
+                times(0.6),
+                Served::function(&two, &nodes_of[1]),
+            )
         },
+        pythons.group(&what("Python, 1 instance"), times(3.0), Served::function(&one, &python)),
     ];
     contest::throughput(lab, &groups, &mut findings)?;
     Ok(findings)
@@ -84,21 +70,36 @@ fn deploy(platform: &Platform<'_>, language: &str) -> anyhow::Result<Function> {
     Ok(function)
 }
 
-/// The first is what the targets are about.
-fn node_others(lab: &Lab, findings: &mut Findings) -> Vec<Other> {
+/// Servers of one language: the bare one that targets are about, and others.
+struct Servers {
+    bare: Option<Other>,
+    others: Vec<Other>,
+}
+
+impl Servers {
+    fn group(&self, what: &str, target: Option<Target>, ours: Served) -> Group {
+        Group {
+            what: what.to_owned(),
+            target,
+            ours,
+            rival: self.bare.as_ref().map(Served::other),
+            others: self.others.iter().map(Served::other).collect(),
+        }
+    }
+}
+
+fn nodes(lab: &Lab, findings: &mut Findings) -> Servers {
+    let bare = here("node:http", others::node_http(lab), findings);
     let found = [
-        here("node:http", others::node_http(lab), findings),
         here("functions-framework", others::functions_framework(lab), findings),
         here("workerd", others::workerd(lab), findings),
         here("serverless-offline", others::serverless_offline(lab), findings),
     ];
-    found.into_iter().flatten().collect()
+    Servers { bare, others: found.into_iter().flatten().collect() }
 }
 
-fn pythons(lab: &Lab, findings: &mut Findings) -> Vec<Other> {
-    let found = [
-        here("uvicorn", others::uvicorn(lab), findings),
-        here("uvicorn[standard]", others::uvicorn_standard(lab), findings),
-    ];
-    found.into_iter().flatten().collect()
+fn pythons(lab: &Lab, findings: &mut Findings) -> Servers {
+    let bare = here("uvicorn", others::uvicorn(lab), findings);
+    let standard = here("uvicorn[standard]", others::uvicorn_standard(lab), findings);
+    Servers { bare, others: standard.into_iter().collect() }
 }

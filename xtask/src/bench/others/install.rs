@@ -1,5 +1,7 @@
 //! Packages of others, exact to the last one, installed under `target/bench` once.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -13,6 +15,15 @@ use crate::tools::{once, venv_with};
 pub(super) fn python(lab: &Lab) -> anyhow::Result<PathBuf> {
     let lists = ["peers", "functions/python"].map(|part| source(part).join("requirements.txt"));
     venv_with(&lab.folder.join("venv"), &lists).context("its Python packages do not install")
+}
+
+/// Its package carries the program itself, without the right to run it.
+pub(super) fn wasmtime(lab: &Lab) -> anyhow::Result<PathBuf> {
+    let find = "import wasmtime_cli; print(wasmtime_cli.__path__[0])";
+    let folder = output(Command::new(python(lab)?).args(["-c", find]))?;
+    let program = PathBuf::from(folder.trim()).join("wasmtime");
+    std::fs::set_permissions(&program, Permissions::from_mode(0o755))?;
+    Ok(program)
 }
 
 /// The packages that the lock file of a folder of `bench` names; gives their `node_modules`.

@@ -8,7 +8,7 @@ mod servers;
 pub(crate) use process::{Language, Spawned};
 pub(crate) use runtime_api::alone;
 pub(crate) use servers::{
-    Other, functions_framework, node_http, serverless_offline, uvicorn, uvicorn_standard,
+    Other, functions_framework, hyper, node_http, serverless_offline, uvicorn, uvicorn_standard,
     wasmtime_serve, workerd,
 };
 

@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::install::{node_modules, python, version_in, version_of};
+use super::install::{node_modules, python, version_in, version_of, wasmtime};
 use crate::bench::http::Request;
 use crate::bench::lab::{Lab, copy_into, source};
 use crate::bench::server::{Server, free_address};
+use crate::steps::{cargo, run};
 
 pub(crate) struct Other {
     /// With its version.
@@ -108,8 +109,22 @@ pub(crate) fn serverless_offline(lab: &Lab) -> anyhow::Result<Other> {
     })
 }
 
+/// A server of our own that does nothing, built from the versions its lock file names.
+pub(crate) fn hyper(lab: &Lab) -> anyhow::Result<Other> {
+    let folder = lab.folder.join("hyper");
+    let mut build = cargo();
+    build.args(["build", "--quiet", "--release", "--locked", "--target-dir"]).arg(&folder);
+    run(build.current_dir(source("peers/hyper")))?;
+    let program = folder.join("release/hyper-hello");
+    start(lab, "hyper 1".into(), |address| {
+        let mut command = Command::new(&program);
+        command.arg(address.port().to_string());
+        command
+    })
+}
+
 pub(crate) fn wasmtime_serve(lab: &Lab, component: &Path) -> anyhow::Result<Other> {
-    let wasmtime = python(lab)?.with_file_name("wasmtime");
+    let wasmtime = wasmtime(lab)?;
     let version = version_of(&mut Command::new(&wasmtime))?;
     let version = version.replace("wasmtime", "wasmtime serve");
     let version = version.split(" (").next().unwrap_or_default();

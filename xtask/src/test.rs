@@ -42,8 +42,10 @@ pub(crate) fn run_tests(options: &Options, steps: &mut Steps) -> anyhow::Result<
     }
     let python = steps.step("Python packages", tools::venv)?;
     if options.wants_rust() {
-        steps.step("isolation: hostile programs", || alone("escape", "--show-output"))?;
-        steps.step("isolation: ten thousand lives", || alone("soak", "--nocapture"))?;
+        steps
+            .step("isolation: hostile programs", || alone("sandbox", "escape", "--show-output"))?;
+        steps.step("isolation: ten thousand lives", || alone("sandbox", "soak", "--nocapture"))?;
+        steps.step("copies: a thousand lives", || alone("runtime", "soak", "--nocapture"))?;
     }
     if !options.rust {
         blackbox(&python, options, steps)?;
@@ -51,9 +53,9 @@ pub(crate) fn run_tests(options: &Options, steps: &mut Steps) -> anyhow::Result<
     Ok(())
 }
 
-/// A test of the sandbox that nothing else may run beside, as it measures or counts.
-fn alone(name: &str, show: &str) -> anyhow::Result<()> {
-    run(cargo().args(["test", "-p", "sandbox", "--test", name, "--", show]))
+/// A test that nothing else may run beside, as it measures or counts.
+fn alone(package: &str, name: &str, show: &str) -> anyhow::Result<()> {
+    run(cargo().args(["test", "-p", package, "--test", name, "--", show]))
 }
 
 fn rust() -> anyhow::Result<()> {

@@ -66,6 +66,7 @@ impl Invoker {
             account_concurrency: options.account_concurrency,
             memory_mb: options.memory_mb.unwrap_or_else(|| Memory::read().budget_mb()),
             line_wait_ms: options.line_wait_ms,
+            max_growing: std::thread::available_parallelism().map_or(1, |n| n.get() as u32),
             ..Limits::default()
         };
         let place = &launcher.place;

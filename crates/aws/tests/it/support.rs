@@ -8,7 +8,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sign};
 use invoke::{Invoker, Parts};
-use runtime::{Hosts, Launcher, Place, Zygotes, full_body};
+use runtime::{Copying, Hosts, Launcher, Place, full_body};
 use store::Store;
 use telemetry::Telemetry;
 
@@ -43,7 +43,7 @@ impl Room {
             telemetry: telemetry.clone(),
             hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
             place,
-            zygotes: Zygotes::default(),
+            copying: Copying::new(false),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
         let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();

@@ -50,22 +50,31 @@
 //! keep-alives come out nearly alike.
 
 mod advance;
+mod ahead;
 mod blocked;
 mod calls;
+mod charge;
 mod deploy;
 mod event;
+mod evictable;
 mod function;
 mod gaps;
+mod grow;
 mod ids;
 mod instances;
 mod keep_alive;
 mod line;
 mod machine;
+mod recent;
+mod rest;
 mod room;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod version;
 mod words;
+mod worth;
+mod zygote;
 
 pub use event::{Action, Event, Refusal, StopReason};
 pub(crate) use ids::IdMap;

@@ -8,6 +8,7 @@ use functions::{Function, FunctionName};
 use runtime::StartError;
 use tokio::sync::{Notify, oneshot};
 
+use super::zygotes::Zygotes;
 use super::{Live, Seat, Starter};
 use crate::memory::Memory;
 use crate::policy::{
@@ -33,14 +34,14 @@ struct Inner {
 }
 
 #[derive(Debug)]
-struct State {
+pub(super) struct State {
     policy: Policy,
     actions: Vec<Action>,
     next_call: u64,
     waiting: HashMap<CallId, oneshot::Sender<Placement>>,
     instances: HashMap<InstanceId, Arc<Live>>,
-    /// Starts that failed, until the call they fail has been told.
-    versions: HashMap<VersionId, Arc<Function>>,
+    pub(super) versions: HashMap<VersionId, Arc<Function>>,
+    pub(super) zygotes: Zygotes,
     /// The error of the start whose failure is being told.
     failed: Option<StartError>,
 }
@@ -69,6 +70,7 @@ impl Pool {
             waiting: HashMap::new(),
             instances: HashMap::new(),
             versions: HashMap::new(),
+            zygotes: Zygotes::default(),
             failed: None,
         };
         let inner = Inner {
@@ -106,62 +108,51 @@ impl Pool {
         (ticket, placement)
     }
 
+    /// Takes in what the platform finds deployed when it starts.
     pub(crate) fn deploy(&self, function: &Arc<Function>) {
-        self.set(&function.name, || Some(function.clone()));
+        self.set(&function.name, || Some(function.clone()), false);
     }
 
     /// How the function's instances start, for people.
     pub(crate) fn describe_starts(&self, function: &Function) -> Option<String> {
-        self.0.starter.launcher.zygotes.describe(function.version)
+        self.lock().zygotes.describe(VersionId(function.version.0))
     }
 
     /// Makes the function what `now` says it is, or forgets it. `now` is asked under the lock, so
     /// that of several changes told at once the last one stays.
     pub(crate) fn follow(&self, name: &FunctionName, now: impl FnOnce() -> Option<Arc<Function>>) {
-        if let Some(function) = self.set(name, now) {
-            self.grow(function);
-        }
+        self.set(name, now, true);
     }
 
-    fn set(
-        &self,
-        name: &FunctionName,
-        now: impl FnOnce() -> Option<Arc<Function>>,
-    ) -> Option<Arc<Function>> {
+    fn set(&self, name: &FunctionName, now: impl FnOnce() -> Option<Arc<Function>>, fresh: bool) {
         let mut state = self.lock();
         let function = now();
         state.versions.retain(|_, old| old.name != *name);
-        let Some(function) = function else {
-            self.tell(&mut state, Event::Removed(name.clone()));
-            self.keep_zygotes(&state);
-            return None;
+        let event = match function {
+            Some(function) => {
+                let target = self.target(&function);
+                state.versions.insert(target.version, function);
+                Event::Deployed { target, fresh }
+            }
+            None => Event::Removed(name.clone()),
         };
+        let State { zygotes, versions, .. } = &mut *state;
+        zygotes.forget(|version| !versions.contains_key(&version));
+        self.tell(&mut state, event);
+    }
+
+    fn target(&self, function: &Function) -> Target {
         let config = &function.config;
-        let target = Target {
+        Target {
             version: VersionId(function.version.0),
-            function: name.clone(),
+            function: function.name.clone(),
             memory_mb: config.memory_mb,
             per_instance: config.instance_concurrency,
             reserved: config.concurrency,
             keep_warm: config.keep_warm,
             idle_ms: config.idle_ms,
-        };
-        state.versions.insert(target.version, function.clone());
-        self.tell(&mut state, Event::Deployed(target));
-        self.keep_zygotes(&state);
-        Some(function)
-    }
-
-    /// Only current versions have zygotes.
-    fn keep_zygotes(&self, state: &State) {
-        let is_current =
-            |version: functions::VersionId| state.versions.contains_key(&VersionId(version.0));
-        self.0.starter.launcher.zygotes.keep(is_current);
-    }
-
-    fn grow(&self, function: Arc<Function>) {
-        let pool = self.clone();
-        tokio::spawn(async move { pool.0.starter.grow(function).await });
+            copies: self.0.starter.launcher.may_copy(function),
+        }
     }
 
     /// An instance that can take no more calls. It ends when its last call has ended.
@@ -178,7 +169,8 @@ impl Pool {
     pub(crate) fn measured(&self, live: &Live, peak_mb: u32) {
         if live.is_new_peak(peak_mb) {
             let version = VersionId(live.function.version.0);
-            self.tell(&mut self.lock(), Event::Measured { version, peak_mb });
+            let copied = live.copied;
+            self.tell(&mut self.lock(), Event::Measured { version, peak_mb, copied });
         }
     }
 
@@ -204,7 +196,6 @@ impl Pool {
 
     /// Ends every instance and waits until they are gone.
     pub(crate) async fn stop_all(&self) {
-        self.0.starter.launcher.zygotes.close();
         let all: Vec<_> = {
             let mut state = self.lock();
             let names: Vec<_> = state.versions.values().map(|f| f.name.clone()).collect();
@@ -212,6 +203,7 @@ impl Pool {
                 self.tell(&mut state, Event::Removed(name));
             }
             state.versions.clear();
+            state.zygotes = Zygotes::default();
             state.instances.drain().map(|(_, live)| live).collect()
         };
         for live in &all {
@@ -222,7 +214,11 @@ impl Pool {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+    pub(super) fn starter(&self) -> &Starter {
+        &self.0.starter
+    }
+
+    pub(super) fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         // The policy's books are consistent between events even if a thread panicked elsewhere.
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -231,7 +227,7 @@ impl Pool {
         u64::try_from(self.0.began.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    fn tell(&self, state: &mut State, event: Event) {
+    pub(super) fn tell(&self, state: &mut State, event: Event) {
         let tick = state.policy.next_tick();
         let mut actions = std::mem::take(&mut state.actions);
         state.policy.on_event(event, self.now(), &mut actions);
@@ -246,7 +242,9 @@ impl Pool {
 
     fn perform(&self, state: &mut State, action: Action) {
         match action {
-            Action::Start { instance, version } => self.start(state, instance, version),
+            Action::Start { instance, version, provisioned } => {
+                self.start(state, instance, version, provisioned);
+            }
             Action::Assign { call, instance } => {
                 let Some(waiting) = state.waiting.remove(&call) else { return };
                 if let Some(live) = state.instances.get(&instance) {
@@ -272,25 +270,33 @@ impl Pool {
                     tokio::spawn(async move { live.instance.stop().await });
                 }
             }
+            Action::Grow { version } => match state.versions.get(&version) {
+                Some(function) => self.grow(version, function.clone()),
+                // Only versions that were deployed are grown; a removal cancels that.
+                None => debug_assert!(false, "version {version:?} is not deployed"),
+            },
+            Action::LetGo { version, why } => {
+                tracing::debug!(?version, ?why, "zygote goes");
+                state.zygotes.let_go(version);
+            }
         }
     }
 
-    fn start(&self, state: &State, id: InstanceId, version: VersionId) {
+    fn start(&self, state: &State, id: InstanceId, version: VersionId, provisioned: bool) {
         let pool = self.clone();
         let Some(function) = state.versions.get(&version).cloned() else {
             // Only versions that were deployed are started; a removal cancels its starts.
             tokio::spawn(async move { pool.start_failed(id, None) });
             return;
         };
-        let warm = state.policy.counts(&function.name);
-        let provisioned = warm.idle + warm.busy + warm.starting <= function.config.keep_warm;
+        let zygote = state.zygotes.get(version);
         tokio::spawn(async move {
-            match pool.0.starter.start(function.clone(), provisioned).await {
-                Ok((instance, init)) => {
-                    let init = (!provisioned).then_some(init);
-                    pool.grow(function.clone());
-                    let live = Arc::new(Live::new(id, instance, function, init));
-                    pool.started(live).await;
+            let started = pool.0.starter.start(function.clone(), provisioned, zygote).await;
+            match started {
+                Ok(started) => {
+                    let took = started.took;
+                    let live = Arc::new(Live::new(id, started, function, !provisioned));
+                    pool.started(live, took).await;
                 }
                 Err(error) => {
                     let failure = error.failure.message("none");
@@ -302,11 +308,13 @@ impl Pool {
     }
 
     /// Takes the instance in and watches over it until it is gone.
-    async fn started(self, live: Arc<Live>) {
+    async fn started(self, live: Arc<Live>, took: Duration) {
         {
             let mut state = self.lock();
             state.instances.insert(live.id, live.clone());
-            self.tell(&mut state, Event::Started { instance: live.id });
+            let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+            let event = Event::Started { instance: live.id, took_us, copied: live.copied };
+            self.tell(&mut state, event);
         }
         live.instance.gone().await;
         self.retire(&live);
@@ -342,7 +350,6 @@ impl Pool {
             tokio::time::sleep(MEMORY_WATCH).await;
             let need_mb = Memory::read().shortage_mb();
             if need_mb > 0 {
-                self.0.starter.launcher.zygotes.shed();
                 self.tell(&mut self.lock(), Event::Pressure { need_mb });
             }
         }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64};
 use std::time::Duration;
 
 use functions::Function;
-use runtime::Instance;
+use runtime::{Instance, Started};
 
 use crate::policy::InstanceId;
 
@@ -15,6 +15,8 @@ pub(crate) struct Live {
     pub(crate) id: InstanceId,
     pub(crate) instance: Instance,
     pub(crate) function: Arc<Function>,
+    /// Whether it is a copy of a loaded program.
+    pub(crate) copied: bool,
     /// In µs, until the first call takes it; 0 is none.
     init_us: AtomicU64,
     cpu_us: AtomicU64,
@@ -24,20 +26,21 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    /// `init` is given when the start was for a call, which then pays for it.
+    /// When the start was for a call, its first call pays for it.
     pub(crate) fn new(
         id: InstanceId,
-        instance: Instance,
+        started: Started,
         function: Arc<Function>,
-        init: Option<Duration>,
+        for_a_call: bool,
     ) -> Self {
-        let init_us =
-            init.map_or(0, |init| u64::try_from(init.as_micros()).unwrap_or(u64::MAX).max(1));
+        let Started { instance, took, copied } = started;
+        let init_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX).max(1);
         Self {
             id,
             instance,
             function,
-            init_us: AtomicU64::new(init_us),
+            copied,
+            init_us: AtomicU64::new(if for_a_call { init_us } else { 0 }),
             cpu_us: AtomicU64::new(0),
             peak_mb: AtomicU32::new(0),
             calls: AtomicU32::new(0),

@@ -3,6 +3,7 @@
 mod driver;
 mod live;
 mod start;
+mod zygotes;
 
 pub(crate) use driver::{Placement, Pool};
 pub(crate) use live::{Live, Seat};

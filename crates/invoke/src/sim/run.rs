@@ -71,7 +71,10 @@ impl World<'_> {
         let mut arrivals: Vec<Arrivals> = self.profiles.iter().map(Arrivals::new).collect();
         for (function, profile) in (0..).zip(self.profiles) {
             let Ok(name) = FunctionName::parse(&format!("f{function}")) else { continue };
-            self.send(Event::Deployed(target(name.clone(), function, profile)), &mut out);
+            self.send(
+                Event::Deployed { target: target(name.clone(), function, profile), fresh: false },
+                &mut out,
+            );
             names.push(name);
             let first = arrivals[function as usize].next();
             self.queue.push(Reverse((first, Happening::Call { function })));
@@ -104,7 +107,7 @@ impl World<'_> {
                 }
                 Happening::Started(instance) => {
                     self.turn(instance, false);
-                    Event::Started { instance }
+                    Event::Started { instance, took_us: 80_000, copied: false }
                 }
                 Happening::Finished(call) => {
                     if let Some(instance) = self.calls.remove(&call).and_then(|call| call.on) {
@@ -130,7 +133,8 @@ impl World<'_> {
 
     fn perform(&mut self, action: Action) {
         match action {
-            Action::Start { instance, version } => {
+            Action::Grow { .. } | Action::LetGo { .. } => {}
+            Action::Start { instance, version, .. } => {
                 let function = version.0 as u32;
                 self.instances.insert(instance, Instance { function, busy: true, since: self.now });
                 let ready = self.now + self.profiles[function as usize].start_ms;
@@ -176,5 +180,6 @@ fn target(function: FunctionName, number: u32, profile: &Profile) -> Target {
         reserved: None,
         keep_warm: 0,
         idle_ms: None,
+        copies: false,
     }
 }

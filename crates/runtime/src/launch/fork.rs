@@ -2,7 +2,6 @@
 
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream as StdStream;
-use std::sync::Arc;
 
 use sandbox::Process;
 use tokio::net::UnixStream;
@@ -16,20 +15,11 @@ use crate::link::{FrameLink, Link};
 use crate::zygote::{Order, Zygote};
 
 impl Launcher {
-    /// A copy of the function's zygote, if there is one that can be copied now.
-    pub(super) async fn fork(&self, start: &Start) -> Option<(Arc<Zygote>, Instance)> {
-        let zygote = self.zygotes.of(start.function.version)?;
-        let (logs, pipes) = self.logs(start).ok()?;
-        match self.fork_with(&zygote, start, &logs, pipes).await {
-            Ok((speaker, process)) => {
-                let _sessions = vec![start.session.clone(), zygote.session.clone()];
-                Some((zygote, Instance { speaker, process, logs, _sessions }))
-            }
-            Err(problem) => {
-                self.zygotes.dismiss(&zygote, &problem);
-                None
-            }
-        }
+    pub(super) async fn fork(&self, start: &Start, zygote: &Zygote) -> Result<Instance, String> {
+        let (logs, pipes) = self.logs(start)?;
+        let (speaker, process) = self.fork_with(zygote, start, &logs, pipes).await?;
+        let _sessions = vec![start.session.clone(), zygote.session.clone()];
+        Ok(Instance { speaker, process, logs, _sessions })
     }
 
     async fn fork_with(

@@ -21,7 +21,7 @@ pub(crate) use wire::{LOG_FD, SOCKET_FD};
 
 use crate::environment::Place;
 use crate::hosts::Hosts;
-use crate::zygote::Zygotes;
+use crate::zygote::{Copying, Zygote};
 use crate::{Failure, Instance};
 
 /// Loading may take this long, or the function's timeout if that is longer.
@@ -34,7 +34,7 @@ pub struct Launcher {
     pub telemetry: Telemetry,
     pub hosts: Hosts,
     pub place: Place,
-    pub zygotes: Zygotes,
+    pub copying: Copying,
 }
 
 /// What one start is about.
@@ -48,6 +48,15 @@ pub struct Start {
     pub provisioned: bool,
 }
 
+/// An instance that is up.
+#[derive(Debug)]
+pub struct Started {
+    pub instance: Instance,
+    pub took: Duration,
+    /// Whether it is a copy of the zygote.
+    pub copied: bool,
+}
+
 /// Why an instance did not come up, and how long it tried.
 #[derive(Debug, Clone)]
 pub struct StartError {
@@ -58,25 +67,37 @@ pub struct StartError {
 }
 
 impl Launcher {
-    /// Starts an instance and waits until its code is loaded.
-    pub async fn start(&self, start: &Start) -> Result<(Instance, Duration), StartError> {
+    /// Starts an instance and waits until its code is loaded. It is a copy of the zygote, if one is
+    /// given that can be copied.
+    pub async fn start(
+        &self,
+        start: &Start,
+        zygote: Option<&Zygote>,
+    ) -> Result<Started, StartError> {
         let began = Instant::now();
-        if let Some((zygote, instance)) = self.fork(start).await {
-            let up = self.bring_up(start, instance, began).await;
-            match up {
-                // Whatever kept the copy from coming up need not keep a program of its own.
-                Err(error) if !matches!(error.failure, Failure::Init(_)) => {
-                    self.zygotes.dismiss(&zygote, &error.failure.message("none"));
-                }
-                up => return up,
-            }
+        if let Some(zygote) = zygote.filter(|zygote| zygote.is_alive()) {
+            let why = match self.fork(start, zygote).await {
+                Ok(instance) => match self.bring_up(start, instance, began).await {
+                    Err(error) if !matches!(error.failure, Failure::Init(_)) => {
+                        error.failure.message("none")
+                    }
+                    up => {
+                        return up.map(|(instance, took)| Started { instance, took, copied: true });
+                    }
+                },
+                Err(why) => why,
+            };
+            // What kept the copy from coming up need not keep a program of its own.
+            tracing::debug!(function = %start.function.name, why, "its zygote is given up");
+            zygote.failed(why).await;
         }
         let instance = self.spawn(start).await.map_err(|problem| StartError {
             failure: Failure::Broken(problem),
             init: began.elapsed(),
             log_stream: None,
         })?;
-        self.bring_up(start, instance, began).await
+        let (instance, took) = self.bring_up(start, instance, began).await?;
+        Ok(Started { instance, took, copied: false })
     }
 
     async fn bring_up(

@@ -1,5 +1,6 @@
 //! Transcripts of every rule, and random sequences of events against a model of the world.
 
+mod charges;
 mod concurrency;
 mod idle;
 mod memory;

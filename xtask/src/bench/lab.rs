@@ -39,6 +39,14 @@ impl Lab {
         Ok(Self { mayfly, folder, rounds_percent: options.rounds, build })
     }
 
+    /// What everybody is measured on, and how busy it is with other things.
+    pub(crate) fn machine(&self) -> String {
+        let cores = std::thread::available_parallelism().map_or(0, usize::from);
+        let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+        let load = load.split(' ').next().unwrap_or_default().to_owned();
+        format!("{cores} cores, load {load}")
+    }
+
     pub(crate) fn rounds(&self, wanted: usize) -> usize {
         (wanted * self.rounds_percent / 100).max(3)
     }

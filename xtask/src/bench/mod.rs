@@ -44,33 +44,32 @@ pub struct Options {
     arguments: Vec<String>,
 }
 
-/// Something with a name that can be measured.
-enum Named {
-    Measure(&'static Measure),
-    Benchmark(Benchmark),
-}
-
 pub fn bench(options: &Options) -> anyhow::Result<()> {
     if options.list {
         return list();
     }
-    let mut measures = Vec::new();
+    let mut chosen = Vec::new();
     for name in &options.names {
-        match find(name)? {
-            Named::Measure(measure) => measures.push(measure),
-            Named::Benchmark(benchmark) => benchmark.run(&options.arguments)?,
+        let measure = measures::ALL.iter().find(|measure| measure.name == name);
+        let of_crate = benchmarks()?.into_iter().find(|benchmark| benchmark.name == *name);
+        if measure.is_none() && of_crate.is_none() {
+            bail!("there is no benchmark \"{name}\"; `cargo xtask bench --list` names all");
+        }
+        chosen.extend(measure);
+        if let Some(benchmark) = of_crate {
+            benchmark.run(&options.arguments)?;
         }
     }
     if options.names.is_empty() {
-        measures.extend(measures::ALL);
+        chosen.extend(measures::ALL);
     }
-    if measures.is_empty() { Ok(()) } else { measure(&measures, options) }
+    if chosen.is_empty() { Ok(()) } else { run_all(&chosen, options) }
 }
 
 /// Runs them one after the other. One that cannot be run does not keep the others from it.
-fn measure(measures: &[&Measure], options: &Options) -> anyhow::Result<()> {
+fn run_all(measures: &[&Measure], options: &Options) -> anyhow::Result<()> {
     let lab = Lab::open(options)?;
-    println!("measuring {}, raw numbers in {}", lab.build, lab.folder.display());
+    println!("{} on {}; raw numbers in {}", lab.build, lab.machine(), lab.folder.display());
     let (mut rows, mut failed) = (Vec::new(), Vec::new());
     for measure in measures {
         eprintln!("\n=== {}: {}", measure.name, measure.about);
@@ -94,21 +93,8 @@ fn list() -> anyhow::Result<()> {
     for measure in measures::ALL {
         println!("{:14} {}", measure.name, measure.about);
     }
-    for benchmark in benchmarks()? {
-        println!(
-            "{:14} a benchmark of crates/{}, with its own options",
-            benchmark.name, benchmark.package
-        );
+    for Benchmark { name, package } in benchmarks()? {
+        println!("{name:14} of crates/{package} alone; what comes after -- is passed on to it");
     }
     Ok(())
-}
-
-fn find(name: &str) -> anyhow::Result<Named> {
-    if let Some(measure) = measures::ALL.iter().find(|measure| measure.name == name) {
-        return Ok(Named::Measure(measure));
-    }
-    if let Some(found) = benchmarks()?.into_iter().find(|benchmark| benchmark.name == name) {
-        return Ok(Named::Benchmark(found));
-    }
-    bail!("there is no benchmark \"{name}\"; `cargo xtask bench --list` names all")
 }

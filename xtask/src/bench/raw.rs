@@ -14,8 +14,7 @@ pub(crate) fn write(lab: &Lab, name: &str, findings: &Findings) -> anyhow::Resul
     let value = json!({
         "measure": name,
         "binary": lab.build,
-        "cores": std::thread::available_parallelism().map_or(0, usize::from),
-        "load": load(),
+        "machine": lab.machine(),
         "rows": findings.rows.iter().map(row).collect::<Vec<_>>(),
         "notes": findings.notes,
     });
@@ -38,9 +37,4 @@ fn row(row: &Row) -> Value {
 /// A clock says nothing beyond that.
 fn rounded(values: &[f64]) -> Vec<f64> {
     values.iter().map(|value| (value * 1000.0).round() / 1000.0).collect()
-}
-
-/// How busy the machine was, as it says itself.
-fn load() -> String {
-    std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim().to_owned()
 }

@@ -6,12 +6,12 @@ use super::stats::{Better, Series, Winner, winner};
 /// What a median is compared to. A peer that is named in one is the row's.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Target {
-    AtMost(f64),
-    AtLeast(f64),
+    Most(f64),
+    Least(f64),
     /// At most so much more than the peer needs in the same round.
-    AtMostAbove(f64),
+    Above(f64),
     /// At least so many times what the peer gives in the same round.
-    AtLeastTimes(f64),
+    Times(f64),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,19 +88,19 @@ impl Row {
             Some(self.ours.pair(&self.peer.as_ref()?.series, join).median())
         };
         let (value, met) = match self.target? {
-            Target::AtMost(most) => {
+            Target::Most(most) => {
                 let value = self.ours.median();
                 (value, value <= most)
             }
-            Target::AtLeast(least) => {
+            Target::Least(least) => {
                 let value = self.ours.median();
                 (value, value >= least)
             }
-            Target::AtMostAbove(most) => {
+            Target::Above(most) => {
                 let value = beside(|ours, theirs| ours - theirs)?;
                 (value, value <= most)
             }
-            Target::AtLeastTimes(least) => {
+            Target::Times(least) => {
                 let value = beside(|ours, theirs| ours / theirs)?;
                 (value, value >= least)
             }
@@ -156,16 +156,16 @@ mod tests {
     #[test]
     fn targets_are_judged_by_medians_round_by_round() {
         let check = |row: Row, expected: Option<(f64, bool)>| assert_eq!(row.judged(), expected);
-        check(row(&[1.0, 9.0, 2.0], &[], Target::AtMost(2.0)), Some((2.0, true)));
-        check(row(&[1.0, 9.0, 3.0], &[], Target::AtMost(2.0)), Some((3.0, false)));
+        check(row(&[1.0, 9.0, 2.0], &[], Target::Most(2.0)), Some((2.0, true)));
+        check(row(&[1.0, 9.0, 3.0], &[], Target::Most(2.0)), Some((3.0, false)));
         let (ours, theirs) = ([12.0, 112.0, 31.0], [10.0, 100.0, 30.0]);
-        check(row(&ours, &theirs, Target::AtMostAbove(2.0)), Some((2.0, true)));
-        check(row(&ours, &theirs, Target::AtMostAbove(1.0)), Some((2.0, false)));
+        check(row(&ours, &theirs, Target::Above(2.0)), Some((2.0, true)));
+        check(row(&ours, &theirs, Target::Above(1.0)), Some((2.0, false)));
         let (ours, theirs) = ([5.0, 50.0, 4.0], [10.0, 100.0, 10.0]);
-        check(row(&ours, &theirs, Target::AtLeastTimes(0.5)), Some((0.5, true)));
-        check(row(&ours, &theirs, Target::AtLeastTimes(0.6)), Some((0.5, false)));
-        check(row(&[], &[1.0], Target::AtMost(1.0)), None);
-        check(row(&[1.0], &[], Target::AtMostAbove(1.0)), None);
+        check(row(&ours, &theirs, Target::Times(0.5)), Some((0.5, true)));
+        check(row(&ours, &theirs, Target::Times(0.6)), Some((0.5, false)));
+        check(row(&[], &[1.0], Target::Most(1.0)), None);
+        check(row(&[1.0], &[], Target::Above(1.0)), None);
         assert_eq!(Row::new("x", Unit::Ms, Series::default()).judged(), None);
     }
 }

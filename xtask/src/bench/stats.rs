@@ -35,8 +35,12 @@ impl Series {
         self.quantile(0.5)
     }
 
-    pub(crate) fn p99(&self) -> f64 {
-        self.quantile(0.99)
+    /// What 99 of 100 are at least as good as.
+    pub(crate) fn p99(&self, better: Better) -> f64 {
+        self.quantile(match better {
+            Better::Lower => 0.99,
+            Better::Higher => 0.01,
+        })
     }
 
     /// How wide the middle half of the measurements is.
@@ -104,7 +108,8 @@ mod tests {
     fn one_outlier_moves_neither_median_nor_spread() {
         let calm = series(&[1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1000.0]);
         assert_eq!((calm.median(), calm.spread()), (1.0, 0.0));
-        assert!(calm.p99() > 900.0);
+        assert!(calm.p99(Better::Lower) > 900.0);
+        assert_eq!(calm.p99(Better::Higher), 1.0);
     }
 
     #[test]

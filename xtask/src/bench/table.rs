@@ -36,7 +36,11 @@ fn line(row: &Row) -> [String; HEADS.len()] {
     let ours = match row.ours.values() {
         [] => "nothing counted".to_owned(),
         [one] => with_unit(*one, unit),
-        _ => format!("{} ({})", with_unit(row.ours.median(), unit), number(row.ours.p99())),
+        _ => format!(
+            "{} ({})",
+            with_unit(row.ours.median(), unit),
+            number(row.ours.p99(unit.better()))
+        ),
     };
     [
         row.what.clone(),
@@ -51,10 +55,10 @@ fn line(row: &Row) -> [String; HEADS.len()] {
 
 fn wanted(target: Target, unit: Unit) -> String {
     match target {
-        Target::AtMost(most) => format!("≤ {}", with_unit(most, unit)),
-        Target::AtLeast(least) => format!("≥ {}", with_unit(least, unit)),
-        Target::AtMostAbove(most) => format!("theirs + {}", with_unit(most, unit)),
-        Target::AtLeastTimes(times) => format!("≥ {}×", number(times)),
+        Target::Most(most) => format!("≤ {}", with_unit(most, unit)),
+        Target::Least(least) => format!("≥ {}", with_unit(least, unit)),
+        Target::Above(most) => format!("theirs + {}", with_unit(most, unit)),
+        Target::Times(times) => format!("≥ {}×", number(times)),
     }
 }
 
@@ -66,15 +70,15 @@ fn verdict(row: &Row) -> String {
             Some((value, met)) => {
                 let word = if met { "met" } else { "missed" };
                 match target {
-                    Target::AtMost(_) | Target::AtLeast(_) => word.to_owned(),
-                    Target::AtMostAbove(_) => format!("{word}: {}", signed(value, row.unit)),
-                    Target::AtLeastTimes(_) => format!("{word}: {}×", number(value)),
+                    Target::Most(_) | Target::Least(_) => word.to_owned(),
+                    Target::Above(_) => format!("{word}: {}", signed(value, row.unit)),
+                    Target::Times(_) => format!("{word}: {}×", number(value)),
                 }
             }
         });
     }
     // Beside what it is a part of, or builds on, nobody wins.
-    let contest = !matches!(row.target, Some(Target::AtMostAbove(_) | Target::AtLeastTimes(_)));
+    let contest = !matches!(row.target, Some(Target::Above(_) | Target::Times(_)));
     if let Some(winner) = row.winner().filter(|_| contest) {
         words.push(match winner {
             Winner::Ours => "ours is better".to_owned(),
@@ -144,22 +148,26 @@ mod tests {
         let series = |values: &[f64]| -> Series { values.iter().copied().collect() };
         let rows = [
             Row::new("a start", Unit::Ms, series(&[1.4, 1.5, 1.6]))
-                .target(Target::AtMost(2.0))
+                .target(Target::Most(2.0))
                 .beside("a process", &series(&[64.0, 66.0, 68.0])),
             Row::new("a hop", Unit::Us, series(&[72.0, 80.0]))
-                .target(Target::AtMostAbove(25.0))
+                .target(Target::Above(25.0))
                 .beside("node", &series(&[47.0, 41.0])),
             Row::new("many", Unit::PerSecond, series(&[24_000.0, 26_000.0]))
-                .target(Target::AtLeastTimes(0.45))
+                .target(Target::Times(0.45))
                 .beside("node", &series(&[50_000.0, 52_000.0])),
             Row::new("noise", Unit::Us, series(&[1.0, 5.0, 9.0])).beside("x", &series(&[6.0])),
-            Row::new("memory", Unit::Mb, series(&[0.9])).target(Target::AtMost(2.0)),
-            Row::new("nothing", Unit::Ms, series(&[])).target(Target::AtMost(2.0)),
+            Row::new("memory", Unit::Mb, series(&[0.9])).target(Target::Most(2.0)),
+            Row::new("nothing", Unit::Ms, series(&[])).target(Target::Most(2.0)),
         ];
         expect![[r#"
-            what     target          ours p50 (p99)    beside     theirs p50  ours/theirs  verdict
-            a start  ≤ 2.00 ms       1.50 ms (1.60)    a process  66.0 ms     0.023×       met; ours is better
-            a hop    theirs + 25.0 µs  76.0 µs (79.9)    node       44.0 µs     1.73×        missed: +32.0 µs
+            what     target            ours p50 (p99)      beside     theirs p50  ours/theirs  verdict
+            a start  ≤ 2.00 ms         1.50 ms (1.60)      a process  66.0 ms     0.023×       met; ours is better
+            a hop    theirs + 25.0 µs  76.0 µs (79.9)      node       44.0 µs     1.73×        missed: +32.0 µs
+            many     ≥ 0.45×           25,000 /s (24,020)  node       51,000 /s   0.49×        met: 0.49×
+            noise                      5.00 µs (8.92)      x          6.00 µs     0.83×        too noisy to tell
+            memory   ≤ 2.00 MB         0.90 MB                                                 met
+            nothing  ≤ 2.00 ms         nothing counted                                         not judged
         "#]]
         .assert_eq(&table(&rows));
     }

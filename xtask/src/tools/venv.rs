@@ -18,7 +18,7 @@ pub(crate) fn venv() -> anyhow::Result<PathBuf> {
     let python = venv_with(&crate::target().join("venv"), &[tests.join("requirements.txt")])?;
     let runtime = crate::target().join("python-runtime");
     let wanted = tests.join("programs/python-runtime/requirements.txt");
-    once(&runtime, &recipe(base()?, &[wanted.clone()])?, || {
+    once(&runtime, &recipe(base()?, std::slice::from_ref(&wanted))?, || {
         run(pip(&python).arg("--target").arg(&runtime).arg("-r").arg(&wanted))
     })?;
     Ok(python)

@@ -7,7 +7,7 @@ use crate::bench::lab::Lab;
 use crate::bench::platform::Platform;
 use crate::bench::project::Function;
 use crate::bench::results::{Findings, Row, Target, Unit};
-use crate::bench::stats::Series;
+use crate::bench::stats::{Better, Series};
 
 const CALLS: usize = 200;
 const CALL_MS: u32 = 100;
@@ -30,7 +30,7 @@ pub(crate) fn burst(lab: &Lab) -> anyhow::Result<Findings> {
         let times: Series =
             answers.iter().map(|answer| answer.took.as_secs_f64() * 1000.0).collect();
         middle.push(times.median());
-        worst.push(times.p99());
+        worst.push(times.p99(Better::Lower));
         let refused = answers.iter().find(|answer| answer.status != 200);
         findings.notes.extend(refused.map(refusal));
         platform.leave_all(&function, CALLS)?;
@@ -38,10 +38,10 @@ pub(crate) fn burst(lab: &Lab) -> anyhow::Result<Findings> {
     let what = format!("burst of {CALLS} calls of {CALL_MS} ms");
     findings.rows.push(Row::new(format!("{what}: p50"), Unit::Ms, middle));
     let row = Row::new(format!("{what}: p99"), Unit::Ms, worst);
-    findings.rows.push(row.target(Target::AtMost(1_000.0)));
+    findings.rows.push(row.target(Target::Most(1_000.0)));
     let share = answered as f64 / (CALLS * rounds) as f64 * 100.0;
     let row = Row::new(format!("{what}: answered"), Unit::Share, [share].into_iter().collect());
-    findings.rows.push(row.target(Target::AtLeast(100.0)));
+    findings.rows.push(row.target(Target::Least(100.0)));
     Ok(findings)
 }
 

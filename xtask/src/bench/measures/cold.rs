@@ -72,7 +72,7 @@ fn measure(lab: &Lab, language: Language, cases: &[Case]) -> anyhow::Result<Find
         findings.note(counted);
         group[1].series = ordinary.counted(Kind::Cold)?.0;
         let what = format!("cold start, {name} {what}");
-        let target = Some(Target::AtMost(*most));
+        let target = Some(Target::Most(*most));
         findings.compare(&what, Unit::Ms, target, &cold, group.get(1), &group[2..]);
     }
     Ok(findings)

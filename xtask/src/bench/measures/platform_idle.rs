@@ -32,8 +32,8 @@ pub(crate) fn idle(lab: &Lab) -> anyhow::Result<Findings> {
     findings.note(format!("what is kept ready for calls holds {others:.0} MB beside the platform"));
     let what = format!("platform alone, {FUNCTIONS} functions");
     let row = Row::new(format!("{what}: memory"), Unit::Mb, [resident].into_iter().collect());
-    findings.rows.push(row.target(Target::AtMost(60.0)));
+    findings.rows.push(row.target(Target::Most(60.0)));
     let row = Row::new(format!("{what}: processor"), Unit::Share, [used].into_iter().collect());
-    findings.rows.push(row.target(Target::AtMost(0.5)));
+    findings.rows.push(row.target(Target::Most(0.5)));
     Ok(findings)
 }

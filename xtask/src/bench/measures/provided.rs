@@ -34,7 +34,7 @@ pub(crate) fn cold(lab: &Lab) -> anyhow::Result<Findings> {
     }
     let (cold, counted) = calls.counted(Kind::Cold)?;
     findings.note(counted);
-    let target = Some(Target::AtMostAbove(0.5));
+    let target = Some(Target::Above(0.5));
     let what = "cold start, a static program";
     findings.compare(what, Unit::Ms, target, &cold, contestants.get(1), &[]);
     Ok(findings)

@@ -37,13 +37,13 @@ pub(crate) fn thousand(lab: &Lab) -> anyhow::Result<Findings> {
         Unit::Mb,
         [used as f64 / MB].into_iter().collect(),
     );
-    findings.rows.push(total.target(Target::AtMost(2_500.0)));
+    findings.rows.push(total.target(Target::Most(2_500.0)));
 
     let answers = platform.call_all(&function, COUNT as usize, HOLD_MS)?;
     let first = answers.iter().filter(|answer| answer.status == 200 && is_first(&answer.body));
     let first = first.count() as f64;
     let row = Row::new("… of which answer, each once", Unit::Count, [first].into_iter().collect());
-    findings.rows.push(row.target(Target::AtLeast(COUNT.into())));
+    findings.rows.push(row.target(Target::Least(COUNT.into())));
     Ok(findings)
 }
 

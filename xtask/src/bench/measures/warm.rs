@@ -16,7 +16,7 @@ pub(crate) fn warm(lab: &Lab) -> anyhow::Result<Findings> {
     let node = deploy(&platform, "node")?;
     let python = deploy(&platform, "python")?;
     let (nodes, pythons) = (nodes(lab, &mut findings), pythons(lab, &mut findings));
-    let added = Target::AtMostAbove(25.0);
+    let added = Target::Above(25.0);
     let groups = [
         nodes.group("warm call, Node echo", Some(added), Served::function(&platform, &node)),
         pythons.group("warm call, Python echo", None, Served::function(&platform, &python)),
@@ -32,7 +32,7 @@ pub(crate) fn throughput(lab: &Lab) -> anyhow::Result<Findings> {
     let nodes_of = [deploy(&one, "node")?, deploy(&two, "node")?];
     let python = deploy(&one, "python")?;
     let (nodes, pythons) = (nodes(lab, &mut findings), pythons(lab, &mut findings));
-    let times = |times| Some(Target::AtLeastTimes(times));
+    let times = |times| Some(Target::Times(times));
     let what = |whose: &str| format!("throughput, {whose}");
     let groups = [
         nodes.group(&what("Node, 1 instance"), times(0.45), Served::function(&one, &nodes_of[0])),

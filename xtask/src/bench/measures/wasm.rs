@@ -43,15 +43,15 @@ pub(crate) fn wasm(lab: &Lab) -> anyhow::Result<Findings> {
         rival: rival.as_ref().map(hello),
         others: other.iter().map(hello).collect(),
     };
-    let added = Target::AtMostAbove(40.0);
+    let added = Target::Above(40.0);
     let calls = group("Wasm call, fresh instance", added, &hyper, &wasmtime);
     contest::latency(lab, &[calls], &mut findings)?;
-    let twice = Target::AtLeastTimes(2.0);
+    let twice = Target::Times(2.0);
     let many = group("throughput, Wasm, fresh instances", twice, &wasmtime, &hyper);
     contest::throughput(lab, &[many], &mut findings)?;
     let each = contest::per_core(lab, &ours(), platform.server.pid())?;
     let row = Row::new("throughput, Wasm, for each core used", Unit::PerSecond, each);
-    findings.rows.push(row.target(Target::AtLeast(25_000.0)));
+    findings.rows.push(row.target(Target::Least(25_000.0)));
     Ok(findings)
 }
 

@@ -1,15 +1,14 @@
-//! A program that serves HTTP while it is measured, and is stopped with all it started.
+//! A program that serves HTTP while it is measured, and is stopped afterwards.
 
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
-use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::http::{Connection, Request};
 
@@ -33,7 +32,7 @@ impl Server {
         log: &Path,
     ) -> anyhow::Result<Self> {
         let out = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
-        command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(out).process_group(0);
+        command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(out);
         let program = command.get_program().to_string_lossy().into_owned();
         let child = command.spawn().with_context(|| format!("cannot start {program}"))?;
         let mut server = Self { child, address };
@@ -69,19 +68,19 @@ impl Server {
         }
     }
 
-    /// Asks it to stop, as Ctrl-C does, and waits; whatever is left is ended.
+    /// Asks it to stop, as Ctrl-C does, and waits; ends it when it does not.
     fn stop(&mut self) {
-        let Some(pid) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) else { return };
-        let _ = kill_process(pid, Signal::INT);
+        if let Some(pid) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
+            let _ = kill_process(pid, Signal::INT);
+        }
         let began = Instant::now();
         while began.elapsed() < STOP_MAX {
             match self.child.try_wait() {
                 Ok(None) => sleep(Duration::from_millis(10)),
-                _ => break,
+                _ => return,
             }
         }
-        // Its group is its own until it has been waited for, and longer while others are in it.
-        let _ = kill_process_group(pid, Signal::KILL);
+        let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }

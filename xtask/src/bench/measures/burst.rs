@@ -16,7 +16,7 @@ const ROUNDS: usize = 8;
 pub(crate) fn burst(lab: &Lab) -> anyhow::Result<Findings> {
     let mut findings = Findings::default();
     let platform = Platform::start(lab, "burst", &[])?;
-    let function = Function::new("burst", "python", "sleep.handler").set("memory_mb", 64);
+    let function = Function::new("burst", "python", "sleep.handler");
     platform.deploy("python", std::slice::from_ref(&function))?;
     if let Some(starts) = platform.wait_loaded(&function)? {
         findings.note(format!("the function starts {starts}"));

@@ -129,6 +129,15 @@ impl<'a> Platform<'a> {
         Ok(())
     }
 
+    /// Replaces the instances that are kept ready, some of which had to start before the code was
+    /// loaded. They are called before, as one that leaves without having answered is in disgrace.
+    pub(crate) fn renew_all(&self, function: &Function, count: u32) -> anyhow::Result<()> {
+        self.wait_idle(function, count.into())?;
+        self.call_all(function, count as usize, LEAVING_MS)?;
+        self.leave_all(function, count as usize)?;
+        self.wait_idle(function, count.into())
+    }
+
     fn at_once(&self, count: usize, path: &str) -> anyhow::Result<Vec<Answer>> {
         Ok(Load::open(self.server.address, count, Request::get(path))?.burst()?)
     }

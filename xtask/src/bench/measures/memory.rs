@@ -41,9 +41,7 @@ fn one(lab: &Lab, language: &str, called: bool) -> anyhow::Result<f64> {
         let function = Function::new(language, language, "sleep.handler").set("keep_warm", count);
         platform.deploy(language, std::slice::from_ref(&function))?;
         platform.wait_loaded(&function)?;
-        // Those that had to start before the code was loaded.
-        platform.leave_all(&function, count as usize)?;
-        platform.wait_idle(&function, count.into())?;
+        platform.renew_all(&function, count)?;
         if called {
             platform.call_all(&function, count as usize, HOLD_MS)?;
         }

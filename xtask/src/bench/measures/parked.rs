@@ -9,7 +9,7 @@ use crate::bench::rounds::{Contestant, compete};
 
 const ROUNDS: usize = 60;
 /// One is called and leaves, the others are there for the next calls until another is.
-const KEPT: u64 = 4;
+const KEPT: u32 = 4;
 
 pub(crate) fn parked(lab: &Lab) -> anyhow::Result<Findings> {
     let mut findings = Findings::default();
@@ -25,9 +25,7 @@ pub(crate) fn parked(lab: &Lab) -> anyhow::Result<Findings> {
         if let Some(starts) = platform.wait_loaded(function)? {
             findings.note(format!("{} starts {starts}", function.name));
         }
-        // Those that had to start before the code was loaded.
-        platform.leave_all(function, KEPT as usize)?;
-        platform.wait_idle(function, KEPT)?;
+        platform.renew_all(function, KEPT)?;
     }
     let calls =
         [FirstCalls::of(&platform, &functions[0])?, FirstCalls::of(&platform, &functions[1])?];

@@ -7,11 +7,20 @@ pub(crate) struct Function {
     lines: Vec<String>,
 }
 
+/// As much as comes with all of one processor's time but a hair, as who works beside us is limited
+/// by nothing; with the whole of it libraries for numbers would start threads.
+const PROCESSOR_MB: u32 = 1_768;
+
 impl Function {
     pub(crate) fn new(name: &str, runtime: &str, handler: &str) -> Self {
         let lines = vec!["url = true".to_owned(), "timeout = \"60s\"".to_owned()];
         let function = Self { name: name.to_owned(), lines };
         function.set("runtime", format!("{runtime:?}")).set("handler", format!("{handler:?}"))
+    }
+
+    /// With a processor's time to itself, however busy the machine is.
+    pub(crate) fn with_processor(self) -> Self {
+        self.set("memory_mb", PROCESSOR_MB)
     }
 
     /// `value` is written as it is: TOML.

@@ -39,7 +39,7 @@ fn measure(lab: &Lab, language: Language, cases: &[Case]) -> anyhow::Result<Find
     let name = language.name();
     let function = |(what, module, _): &Case| {
         let function = Function::new(&format!("{name}-{what}"), name, &format!("{module}.handler"));
-        function.set("memory_mb", 256)
+        function.with_processor()
     };
     let functions: Vec<Function> = cases.iter().map(function).collect();
     let copying = Platform::start(lab, &format!("{name}-cold"), &[])?;

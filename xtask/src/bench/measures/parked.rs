@@ -17,7 +17,8 @@ pub(crate) fn parked(lab: &Lab) -> anyhow::Result<Findings> {
     let cases = [("python", 0.6), ("node", 1.2)];
     let function = |language: &str| {
         let name = format!("{language}-parked");
-        Function::new(&name, language, "plain.handler").set("keep_warm", KEPT)
+        let function = Function::new(&name, language, "plain.handler").with_processor();
+        function.set("keep_warm", KEPT)
     };
     let functions = cases.map(|(language, _)| function(language));
     for ((language, _), function) in cases.iter().zip(&functions) {

@@ -21,7 +21,7 @@ pub(crate) fn cold(lab: &Lab) -> anyhow::Result<Findings> {
     let platform = Platform::start(lab, "provided-cold", &[])?;
     let project = platform.project("static")?;
     let program = bootstrap(project.join("bootstrap"))?;
-    let function = Function::new("static", "provided", "bootstrap");
+    let function = Function::new("static", "provided", "bootstrap").with_processor();
     platform.deploy_from(&project, "static", std::slice::from_ref(&function))?;
     let calls = FirstCalls::of(&platform, &function)?;
     let mut contestants = [

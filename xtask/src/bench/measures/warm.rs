@@ -66,6 +66,7 @@ fn platform_with(lab: &Lab, calls: u32) -> anyhow::Result<Platform<'_>> {
 
 fn deploy(platform: &Platform<'_>, language: &str) -> anyhow::Result<Function> {
     let function = Function::new(&format!("echo-{language}"), language, "echo.handler");
+    let function = function.with_processor();
     platform.deploy(language, std::slice::from_ref(&function))?;
     Ok(function)
 }

@@ -17,7 +17,8 @@ pub(crate) fn alone(program: &Path) -> anyhow::Result<Duration> {
     let began = Instant::now();
     let mut command = Command::new(program);
     command.env_clear().env("AWS_LAMBDA_RUNTIME_API", address);
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn()?;
     let answered = serve_one(&listener).map(|()| began.elapsed());
     child.kill()?;
     child.wait()?;

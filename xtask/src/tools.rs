@@ -10,4 +10,5 @@ mod venv;
 pub(crate) use debian::debian;
 pub(crate) use node_runtime::node_runtime;
 pub(crate) use programs::programs;
-pub(crate) use venv::venv;
+pub(crate) use stamp::once;
+pub(crate) use venv::{venv, venv_with};

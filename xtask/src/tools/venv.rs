@@ -14,19 +14,24 @@ const CANDIDATES: &[&str] = &["/usr/bin/python3", "python3"];
 
 /// Gives the interpreter of the virtual environment.
 pub(crate) fn venv() -> anyhow::Result<PathBuf> {
-    let folder = crate::target().join("venv");
-    let python = folder.join("bin/python");
     let tests = crate::root().join("tests");
-    let wanted = tests.join("requirements.txt");
-    let base = base()?;
-    once(&folder, &recipe(base, &wanted)?, || {
-        run(Command::new(base).args(["-m", "venv"]).arg(&folder))?;
-        run(pip(&python).arg("-r").arg(&wanted))
-    })?;
+    let python = venv_with(&crate::target().join("venv"), &[tests.join("requirements.txt")])?;
     let runtime = crate::target().join("python-runtime");
     let wanted = tests.join("programs/python-runtime/requirements.txt");
-    once(&runtime, &recipe(base, &wanted)?, || {
+    once(&runtime, &recipe(base()?, std::slice::from_ref(&wanted))?, || {
         run(pip(&python).arg("--target").arg(&runtime).arg("-r").arg(&wanted))
+    })?;
+    Ok(python)
+}
+
+/// A virtual environment in a folder, with what these lists of requirements name; gives its
+/// interpreter.
+pub(crate) fn venv_with(folder: &Path, lists: &[PathBuf]) -> anyhow::Result<PathBuf> {
+    let python = folder.join("bin/python");
+    let base = base()?;
+    once(folder, &recipe(base, lists)?, || {
+        run(Command::new(base).args(["-m", "venv"]).arg(folder))?;
+        run(pip(&python).args(lists.iter().flat_map(|list| [Path::new("-r"), list])))
     })?;
     Ok(python)
 }
@@ -46,9 +51,11 @@ fn base() -> anyhow::Result<&'static str> {
     }
 }
 
-fn recipe(python: &str, requirements: &Path) -> anyhow::Result<String> {
-    let version = output(Command::new(python).arg("--version"))?;
-    let wanted = std::fs::read_to_string(requirements)
-        .with_context(|| format!("cannot read {}", requirements.display()))?;
-    Ok(format!("{version}{wanted}"))
+fn recipe(python: &str, lists: &[PathBuf]) -> anyhow::Result<String> {
+    let mut recipe = output(Command::new(python).arg("--version"))?;
+    for list in lists {
+        recipe += &std::fs::read_to_string(list)
+            .with_context(|| format!("cannot read {}", list.display()))?;
+    }
+    Ok(recipe)
 }

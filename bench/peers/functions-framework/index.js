@@ -1,0 +1,3 @@
+// Answers with what it was sent.
+
+exports.echo = (request, response) => response.json(request.body);

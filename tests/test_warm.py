@@ -22,15 +22,27 @@ needs_strace = pytest.mark.skipif(
 
 def counted(pid, table, work):
     """How many of each system call a process makes in all its threads while `work` goes on."""
-    command = ["strace", "-c", "-f", "-e", f"trace={COUNTED}", "-o", table, "-p", str(pid)]
-    strace = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    strace.stderr.readline()  # "attached"
-    work()
-    strace.send_signal(signal.SIGINT)
-    strace.communicate(timeout=30)
+    for _ in range(3):
+        if count(pid, table, work):
+            break
     rows = (line.split() for line in table.read_text().splitlines())
     rows = (row for row in rows if len(row) >= 5 and re.fullmatch(r"\d+", row[3]))
     return {row[-1]: int(row[3]) for row in rows if row[-1] != "total"}
+
+
+def count(pid, table, work):
+    """Whether strace, which sometimes hangs when it is to let go, has counted."""
+    command = ["strace", "-c", "-f", "-e", f"trace={COUNTED}", "-o", table, "-p", str(pid)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
+        strace.stderr.readline()  # "attached"
+        work()
+        strace.send_signal(signal.SIGINT)
+        try:
+            strace.communicate(timeout=10)
+            return True
+        except subprocess.TimeoutExpired:
+            strace.kill()
+            return False
 
 
 @needs_strace
@@ -55,4 +67,4 @@ def test_system_calls_of_a_warm_call(fresh, tmp_path, language):
     call(20)
     counts = counted(platform.process.pid, tmp_path / "counts", lambda: call(CALLS))
     connection.close()
-    assert sum(counts.values()) / CALLS < 8, counts
+    assert CALLS < sum(counts.values()) < 8 * CALLS, counts

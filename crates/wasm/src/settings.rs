@@ -1,0 +1,35 @@
+use std::collections::BTreeMap;
+
+use crate::Egress;
+
+const MB: usize = 1024 * 1024;
+
+/// What a program is given and how far it may go. Nothing is given by default.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    pub limits: Limits,
+    pub egress: Egress,
+    /// The environment as `wasi:cli/environment` shows it.
+    pub environment: Vec<(String, String)>,
+    /// What `mayfly:function/config` shows.
+    pub config: BTreeMap<String, String>,
+    /// How many instances to keep for later calls. With none, each call has an instance of its own
+    /// and nothing is left of it; what is kept answers sooner if it is slow to start.
+    pub reuse: usize,
+}
+
+/// The limits of one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    pub memory_bytes: usize,
+    /// An answer's body, streamed or not.
+    pub answer_bytes: u64,
+    /// What is printed beyond this is dropped.
+    pub log_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { memory_bytes: 128 * MB, answer_bytes: 200 * MB as u64, log_bytes: MB }
+    }
+}

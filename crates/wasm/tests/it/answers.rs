@@ -1,0 +1,50 @@
+//! Guests that do as they should.
+
+use bytes::Bytes;
+use http::Request;
+use http_body_util::Full;
+use wasm::{Level, Settings, Source, World};
+
+use crate::support::*;
+
+#[tokio::test]
+async fn a_request_is_answered() {
+    let program = program(hello(), Settings::default()).await;
+    assert_eq!(program.component().world(), World::Http);
+    let (seen, finish) = ask(&program, get("/"), call()).await;
+    assert_eq!(seen, Seen::Whole(200, "hello from wasm\n".into()));
+    assert_eq!((finish.failure, finish.bytes_out), (None, 16));
+    assert!(finish.usage.cpu_us > 0);
+    assert!(finish.usage.memory_peak_bytes >= 1 << 16, "{:?}", finish.usage);
+}
+
+#[tokio::test]
+async fn an_event_is_answered() {
+    let config = [("unit".to_owned(), "tokens".to_owned())];
+    let settings = Settings { config: config.into(), ..Settings::default() };
+    let program = program(words(), settings).await;
+    assert_eq!(program.component().world(), World::Function);
+    let log = Log::default();
+    let ended = program.call_event(Bytes::from("lives for a day"), log.call(PLENTY)).await;
+    assert_eq!(ended.answer, Ok(Bytes::from("{\"tokens\":4}")));
+    let line = (Source::Log(Level::Info), "request-1 has 4 words".to_owned());
+    assert_eq!(log.lines(), [line]);
+}
+
+#[tokio::test]
+async fn a_function_says_why_it_failed() {
+    let program = program(words(), Settings::default()).await;
+    let ended = program.call_event(Bytes::from(&b"\xff"[..]), call()).await;
+    let failure = ended.answer.unwrap_err();
+    assert_eq!(failure.to_string(), "NotText: the event is not UTF-8; send text");
+}
+
+#[tokio::test]
+async fn bodies_are_streamed_both_ways() {
+    let program = program(hostile(), Settings::default()).await;
+    let text = "0123456789".repeat(100_000);
+    let request = Request::post("/echo").body(Full::from(text.clone())).unwrap();
+    let (seen, finish) = ask(&program, request, call()).await;
+    assert!(seen == Seen::Whole(200, text), "the body changed");
+    assert_eq!((finish.failure, finish.bytes_out), (None, 1_000_000));
+}

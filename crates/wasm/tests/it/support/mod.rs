@@ -1,0 +1,5 @@
+mod calls;
+mod guests;
+
+pub use calls::*;
+pub use guests::*;

@@ -54,10 +54,10 @@ impl Compiler {
     }
 
     pub(crate) async fn compile(&self, bytes: Bytes) -> Result<Compiled, Error> {
-        check(&bytes, self.component_bytes_max)?;
         let shared = self.shared.clone();
-        let content = bytes.clone();
+        let (content, bytes_max) = (bytes.clone(), self.component_bytes_max);
         let looked = blocking(move || {
+            check(&content, bytes_max)?;
             let name = Name::of(&content, &shared.engine);
             let found = shared.load(&name);
             Ok((name, found))

@@ -10,6 +10,7 @@ use wasmtime::component::Linker;
 
 use crate::compile::Compiler;
 use crate::config::{config, linker};
+use crate::egress::Outside;
 use crate::error::text;
 use crate::state::State;
 use crate::threads::Heavy;
@@ -28,7 +29,7 @@ struct Inner {
     heavy: Heavy,
     places: Arc<Semaphore>,
     kept: Arc<Semaphore>,
-    connections: Arc<Semaphore>,
+    outside: Arc<Outside>,
 }
 
 impl Engine {
@@ -38,6 +39,8 @@ impl Engine {
         let linker = linker(&wasmtime).map_err(failed)?;
         let ticker = Ticker::start(wasmtime.weak()).map_err(|e| Error::Engine(e.to_string()))?;
         let heavy = Heavy::start(options.threads).map_err(|e| Error::Engine(e.to_string()))?;
+        let outside = Outside::new(options.connections_max, heavy.handle().clone());
+        let outside = outside.map_err(|error| Error::Engine(error.to_string()))?;
         let places = options.instances_max as usize;
         let semaphore = |permits| Arc::new(Semaphore::new(permits));
         Ok(Self(Arc::new(Inner {
@@ -49,7 +52,7 @@ impl Engine {
             places: semaphore(places),
             // Those who wait for calls must not be in the way of those who are called.
             kept: semaphore(places / 2),
-            connections: semaphore(options.connections_max),
+            outside: Arc::new(outside),
         })))
     }
 
@@ -84,8 +87,8 @@ impl Engine {
         self.0.kept.clone().try_acquire_owned().ok()
     }
 
-    pub(crate) fn connections(&self) -> &Arc<Semaphore> {
-        &self.0.connections
+    pub(crate) fn outside(&self) -> &Arc<Outside> {
+        &self.0.outside
     }
 }
 

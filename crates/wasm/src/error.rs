@@ -48,7 +48,7 @@ pub(crate) fn listed(names: &[&str]) -> String {
         names.iter().take(SHOWN).map(|name| format!("`{}`", shortened(name, 100))).collect();
     match names.len() {
         0 => "nothing".to_owned(),
-        ..=SHOWN => shown.join(", "),
+        1..=SHOWN => shown.join(", "),
         all => format!("{} and {} more", shown.join(", "), all - SHOWN),
     }
 }

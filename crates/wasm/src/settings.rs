@@ -26,10 +26,17 @@ pub struct Limits {
     pub answer_bytes: u64,
     /// What is printed beyond this is dropped.
     pub log_bytes: usize,
+    /// The body of a request to elsewhere, and of its answer.
+    pub egress_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { memory_bytes: 128 * MB, answer_bytes: 200 * MB as u64, log_bytes: MB }
+        Self {
+            memory_bytes: 128 * MB,
+            answer_bytes: 200 * MB as u64,
+            log_bytes: MB,
+            egress_bytes: 200 * MB as u64,
+        }
     }
 }

@@ -70,7 +70,7 @@ impl State {
         http.set_field_size_limit(HEADER_BYTES_MAX);
         let mut table = ResourceTable::new();
         table.set_max_capacity(HANDLES_MAX);
-        let reach = Reach::new(&plan.settings.egress, plan.component.engine().connections());
+        let reach = Reach::new(plan.clone());
         let memory = Memory::new(limits.memory_bytes, meter);
         Self { wasi: wasi.build(), http, table, reach, plan: plan.clone(), printer, answer, memory }
     }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::Request;
 use http_body_util::Full;
-use wasm::{Level, Settings, Source, World};
+use wasm::{Failure, Level, Settings, Source, World};
 
 use crate::support::*;
 
@@ -37,6 +37,39 @@ async fn a_function_says_why_it_failed() {
     let ended = program.call_event(Bytes::from(&b"\xff"[..]), call()).await;
     let failure = ended.answer.unwrap_err();
     assert_eq!(failure.to_string(), "NotText: the event is not UTF-8; send text");
+}
+
+#[tokio::test]
+async fn a_command_reads_its_event_and_prints_its_answer() {
+    let program = program(command(), Settings::default()).await;
+    assert_eq!(program.component().world(), World::Command);
+    let ended = program.call_event(Bytes::from("mayfly"), call()).await;
+    assert_eq!(ended.answer, Ok(Bytes::from("MAYFLY")));
+
+    let log = Log::default();
+    let ended = program.call_event(Bytes::from("fail"), log.call(PLENTY)).await;
+    assert_eq!(ended.answer, Err(Failure::Exit { code: 3 }));
+    assert_eq!(log.lines(), [(Source::Stderr, "cannot do that".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_guest_has_what_it_was_given_and_nothing_else() {
+    let environment = vec![("NAME".to_owned(), "value".to_owned())];
+    let settings = Settings { environment, ..Settings::default() };
+    let program = program(hostile(), settings).await;
+    let (seen, _) = ask(&program, get("/environment"), call()).await;
+    assert_eq!(seen, Seen::Whole(200, r#"["NAME=value"] none none 0"#.into()));
+}
+
+#[tokio::test]
+async fn inputs_of_the_wrong_kind_are_refused() {
+    let program = program(hostile(), Settings::default()).await;
+    let ended = program.call_event(Bytes::new(), call()).await;
+    assert_eq!(ended.answer, Err(Failure::WrongInput("requests")));
+
+    let (seen, finish) =
+        ask(&program_of(&engine(), words(), Settings::default()).await, get("/"), call()).await;
+    assert_eq!((seen, finish.failure), (Seen::Nothing, Some(Failure::WrongInput("events"))));
 }
 
 #[tokio::test]

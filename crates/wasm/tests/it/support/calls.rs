@@ -11,39 +11,39 @@ use tokio::sync::oneshot;
 use wasm::{AnswerBody, Call, Engine, Finish, Line, Options, Program, Settings, Source};
 
 /// Long enough for anything that works, on a busy machine too.
-pub const PLENTY: Duration = Duration::from_secs(60);
+pub(crate) const PLENTY: Duration = Duration::from_secs(60);
 
-pub fn options() -> Options {
+pub(crate) fn options() -> Options {
     // Others compiled the same: that saves minutes, and is what the cache is for.
     options_in(super::target().join("guests/code"))
 }
 
-pub fn options_in(dir: PathBuf) -> Options {
+pub(crate) fn options_in(dir: PathBuf) -> Options {
     // Few places, as many engines share this process's address space.
     Options { instances_max: 20, ..Options::new(dir) }
 }
 
-pub fn engine() -> Engine {
+pub(crate) fn engine() -> Engine {
     Engine::new(options()).expect("an engine")
 }
 
-pub async fn program(bytes: Bytes, settings: Settings) -> Program {
+pub(crate) async fn program(bytes: Bytes, settings: Settings) -> Program {
     program_of(&engine(), bytes, settings).await
 }
 
-pub async fn program_of(engine: &Engine, bytes: Bytes, settings: Settings) -> Program {
+pub(crate) async fn program_of(engine: &Engine, bytes: Bytes, settings: Settings) -> Program {
     engine.compile(bytes).await.expect("a component").program(settings)
 }
 
 #[derive(Clone, Default)]
-pub struct Log(Arc<Mutex<Vec<(Source, String)>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<(Source, String)>>>);
 
 impl Log {
-    pub fn lines(&self) -> Vec<(Source, String)> {
+    pub(crate) fn lines(&self) -> Vec<(Source, String)> {
         self.0.lock().unwrap().clone()
     }
 
-    pub fn call(&self, timeout: Duration) -> Call {
+    pub(crate) fn call(&self, timeout: Duration) -> Call {
         let lines = self.0.clone();
         let sink = move |line: Line<'_>| {
             lines.lock().unwrap().push((line.source, line.text.to_owned()));
@@ -58,28 +58,32 @@ impl Log {
     }
 }
 
-pub fn call() -> Call {
+pub(crate) fn call() -> Call {
     Log::default().call(PLENTY)
 }
 
-pub fn within(timeout: Duration) -> Call {
+pub(crate) fn within(timeout: Duration) -> Call {
     Log::default().call(timeout)
 }
 
-pub fn get(path: &str) -> Request<Full<Bytes>> {
+pub(crate) fn get(path: &str) -> Request<Full<Bytes>> {
     Request::get(path).body(Full::default()).expect("a request")
 }
 
 /// What the caller of a function sees.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Seen {
+pub(crate) enum Seen {
     Nothing,
     Whole(u16, String),
     BrokenOff(u16, usize),
 }
 
 /// Sends a request and reads the whole answer.
-pub async fn ask(program: &Program, request: Request<Full<Bytes>>, call: Call) -> (Seen, Finish) {
+pub(crate) async fn ask(
+    program: &Program,
+    request: Request<Full<Bytes>>,
+    call: Call,
+) -> (Seen, Finish) {
     let (head, response) = oneshot::channel();
     let calling = program.call_http(request, call, |response| {
         let _ = head.send(response);
@@ -108,7 +112,7 @@ async fn read(response: Response<AnswerBody>) -> Seen {
 }
 
 /// Others are not harmed by what happened before: they are answered, and at once.
-pub async fn is_well(program: &Program) {
+pub(crate) async fn is_well(program: &Program) {
     let (seen, finish) = ask(program, get("/hello"), call()).await;
     assert_eq!(seen, Seen::Whole(200, "hello\n".into()));
     assert_eq!(finish.failure, None);

@@ -9,36 +9,36 @@ use bytes::Bytes;
 const TARGET: &str = "wasm32-wasip2";
 
 /// `examples/wasm-rust`
-pub fn hello() -> Bytes {
+pub(crate) fn hello() -> Bytes {
     static BYTES: OnceLock<Bytes> = OnceLock::new();
     BYTES.get_or_init(|| build("examples/wasm-rust", "wasm_rust")).clone()
 }
 
 /// `examples/wasm-event`
-pub fn words() -> Bytes {
+pub(crate) fn words() -> Bytes {
     static BYTES: OnceLock<Bytes> = OnceLock::new();
     BYTES.get_or_init(|| build("examples/wasm-event", "wasm_event")).clone()
 }
 
 /// `examples/wasm-command`
-pub fn command() -> Bytes {
+pub(crate) fn command() -> Bytes {
     static BYTES: OnceLock<Bytes> = OnceLock::new();
     BYTES.get_or_init(|| build("crates/wasm/tests/guests/command", "command")).clone()
 }
 
 /// Misbehaves as its path says.
-pub fn hostile() -> Bytes {
+pub(crate) fn hostile() -> Bytes {
     static BYTES: OnceLock<Bytes> = OnceLock::new();
     BYTES.get_or_init(|| build("crates/wasm/tests/guests/hostile", "hostile")).clone()
 }
 
 /// A component in text.
-pub fn text(wat: &str) -> Bytes {
+pub(crate) fn text(wat: &str) -> Bytes {
     wat::parse_str(wat).expect("good text").into()
 }
 
 /// Where tests may leave what other tests and later runs will need again.
-pub fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     target.unwrap_or_else(|| root().join("target"))
 }

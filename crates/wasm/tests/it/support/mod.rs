@@ -1,5 +1,5 @@
 mod calls;
 mod guests;
 
-pub use calls::*;
-pub use guests::*;
+pub(crate) use calls::*;
+pub(crate) use guests::*;

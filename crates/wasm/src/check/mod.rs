@@ -1,5 +1,7 @@
 //! What is found out about a component before the compiler sees it.
 
+mod parts;
+
 use crate::Error;
 
 /// What modules and components begin with, and then their version and layer.
@@ -16,7 +18,7 @@ pub(crate) fn check(bytes: &[u8], bytes_max: usize) -> Result<(), Error> {
         return Err(Error::NotWasm);
     };
     match ([*m0, *m1, *m2, *m3], [*l0, *l1]) {
-        (MAGIC, COMPONENT_LAYER) => Ok(()),
+        (MAGIC, COMPONENT_LAYER) => parts::check(bytes),
         (MAGIC, MODULE_LAYER) => Err(Error::Module),
         _ => Err(Error::NotWasm),
     }

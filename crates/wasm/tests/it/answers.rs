@@ -48,7 +48,7 @@ async fn a_command_reads_its_event_and_prints_its_answer() {
 
     let log = Log::default();
     let ended = program.call_event(Bytes::from("fail"), log.call(PLENTY)).await;
-    assert_eq!(ended.answer, Err(Failure::Exit { code: 3 }));
+    assert_eq!(ended.answer, Err(Failure::Exit { code: 1 }));
     assert_eq!(log.lines(), [(Source::Stderr, "cannot do that".to_owned())]);
 }
 

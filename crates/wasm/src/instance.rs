@@ -46,6 +46,9 @@ pub(crate) enum Prepared {
     Function(FunctionPre<State>),
 }
 
+/// What a guest hands over in one call of a function is copied; this much of it.
+const COPIED_MAX: usize = 16 * 1024 * 1024;
+
 enum Exports {
     Http(Proxy),
     Command(Command),
@@ -72,6 +75,7 @@ impl Live {
         let place = engine.place().await?;
         let mut store = Store::new(engine.wasmtime(), State::new(plan, call, meter.clone(), event));
         store.limiter(|state| &mut state.memory);
+        store.set_hostcall_fuel(COPIED_MAX);
         // Whoever computes for longer than a tick lets others have a turn.
         store.set_epoch_deadline(1);
         store.epoch_deadline_async_yield_and_update(1);

@@ -22,7 +22,7 @@ pub struct Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     pub memory_bytes: usize,
-    /// An answer's body, streamed or not.
+    /// An answer: a body, streamed or not, or bytes. Of the latter 16 MB at most.
     pub answer_bytes: u64,
     /// What is printed beyond this is dropped.
     pub log_bytes: usize,

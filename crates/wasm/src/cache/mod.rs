@@ -5,6 +5,7 @@
 
 mod files;
 mod key;
+mod load;
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,6 +18,7 @@ use wasmtime::component::Component;
 
 use crate::Error;
 use key::Key;
+use load::Verified;
 
 /// What a compiled component is kept under: its content and what it was compiled for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +54,7 @@ impl Cache {
     pub(crate) fn load(&self, name: &Name, engine: &Engine) -> Option<Component> {
         let path = self.dir.join(&name.0);
         let bytes = files::read(&path, self.bytes_max)?;
-        let component = self.verified(name, &bytes).and_then(|code| load(engine, code));
+        let component = self.verified(name, &bytes).and_then(|code| code.load(engine));
         if component.is_some() {
             files::touch(&path);
         } else {
@@ -90,15 +92,4 @@ impl fmt::Debug for Cache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Cache").field("dir", &self.dir).finish_non_exhaustive()
     }
-}
-
-/// Code that this cache wrote.
-struct Verified<'a>(&'a [u8]);
-
-#[expect(unsafe_code, reason = "wasmtime's only way to load what it compiled")]
-fn load(engine: &Engine, code: Verified<'_>) -> Option<Component> {
-    // SAFETY: deserializing runs what the bytes say, so they must come from wasmtime's compiler.
-    // They do: they were in memory when their tag was checked, and only code that wasmtime
-    // serialized is tagged. That it is this wasmtime's, with these settings, wasmtime checks itself.
-    unsafe { Component::deserialize(engine, code.0) }.ok()
 }

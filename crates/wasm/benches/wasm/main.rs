@@ -1,7 +1,7 @@
 //! What a call costs: in the process, and over HTTP beside a server that does nothing else.
 //!
 //! ```console
-//! $ cargo bench -p wasm
+//! $ cargo bench -p wasm --bench wasm [-- inside | http]
 //! ```
 //! Rounds are interleaved and medians compared, as other work on the machine disturbs all alike.
 
@@ -16,6 +16,9 @@ use wasm::{Engine, Options, Program, Settings};
 const ROUNDS: usize = 5;
 
 fn main() {
+    if client::is_asked_for() {
+        return client::main();
+    }
     // `cargo test --benches` only wants to know that it builds and runs.
     let calls = if std::env::args().any(|argument| argument == "--bench") { 20_000 } else { 50 };
     let runtime =
@@ -23,8 +26,13 @@ fn main() {
     let dir = tempfile::tempdir().expect("a directory");
     let fresh = runtime.block_on(program(dir.path(), 0));
     let kept = runtime.block_on(program(dir.path(), 16));
-    inside::run(&runtime, &fresh, &kept, calls);
-    over_http::run(&fresh, &kept, calls);
+    let wanted = |name: &str| std::env::args().skip(1).all(|it| it.starts_with('-') || it == name);
+    if wanted("inside") {
+        inside::run(&runtime, &fresh, &kept, calls);
+    }
+    if wanted("http") {
+        over_http::run(&fresh, &kept, calls);
+    }
 }
 
 async fn program(dir: &Path, reuse: usize) -> Program {

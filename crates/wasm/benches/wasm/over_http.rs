@@ -1,4 +1,4 @@
-//! The same over HTTP: server and client on a thread each, one connection and sixteen.
+//! The same over HTTP: a thread for the server, a process for the client, one connection and sixteen.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -33,7 +33,7 @@ pub(crate) fn run(fresh: &Program, kept: &Program, calls: usize) {
     let (mut rates, mut cpu) = (alone.clone(), alone.clone());
     for _ in 0..ROUNDS {
         for (which, (_, server)) in servers.iter().enumerate() {
-            alone[which].push(median(&mut load(server.address, 1, calls).times_us));
+            alone[which].push(load(server.address, 1, calls).median_us);
             let before = server.cpu_us();
             let Load { seconds, .. } = load(server.address, 16, calls);
             rates[which].push(calls as f64 / seconds);

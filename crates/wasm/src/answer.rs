@@ -31,16 +31,34 @@ pub struct AnswerBody {
 /// What the reader and the guest's side tell each other.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
-    /// The guest failed. Must be set before its instance is dropped, which ends the body.
+    /// The guest did not come to its end.
     failed: AtomicBool,
     bytes_out: AtomicU64,
 }
 
-impl Shared {
-    pub(crate) fn fail(&self) {
-        self.failed.store(true, Ordering::Release);
+/// A guest that has not come to its end. This must be dropped before its instance is, however that
+/// comes about: an instance that goes away ends its answer as if that were whole.
+pub(crate) struct Unfinished(Option<Arc<Shared>>);
+
+impl Unfinished {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        Self(Some(shared))
     }
 
+    pub(crate) fn finish(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(shared) = &self.0 {
+            shared.failed.store(true, Ordering::Release);
+        }
+    }
+}
+
+impl Shared {
     pub(crate) fn bytes_out(&self) -> u64 {
         self.bytes_out.load(Ordering::Relaxed)
     }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::task::JoinHandle;
 
-use crate::answer::Shared;
+use crate::answer::{Shared, Unfinished};
 use crate::call::Call;
 use crate::engine::Engine;
 use crate::failure::Failure;
@@ -72,19 +72,18 @@ async fn work(
     meter: Arc<Meter>,
     shared: Arc<Shared>,
 ) -> Result<Bytes, Failure> {
-    let live = match plan.kept.take() {
+    let mut live = match plan.kept.take() {
         Some(mut live) => {
             live.begin(&call, &meter);
-            Ok(live)
+            live
         }
-        None => Live::start(&plan, &call, &meter, input.event()).await,
+        None => Live::start(&plan, &call, &meter, input.event()).await?,
     };
-    let mut live = live.inspect_err(|_| shared.fail())?;
+    let unfinished = Unfinished::new(shared);
     let answer = live.answer(input, &call).await;
-    match &answer {
-        Ok(_) | Err(Failure::Function { .. }) => plan.kept.put(&plan, live),
-        // The reader must know before the instance is gone, as that ends the body.
-        Err(_) => shared.fail(),
+    if let Ok(_) | Err(Failure::Function { .. }) = answer {
+        unfinished.finish();
+        plan.kept.put(&plan, live);
     }
     answer
 }

@@ -52,9 +52,6 @@ pub(crate) async fn http(
         failure = answer.pass_on(&mut guest, head) => failure,
         () = sleep(timeout) => Some(Failure::Timeout { after: timeout }),
     };
-    if failure.is_some() {
-        shared.fail();
-    }
     guest.stop().await;
     Finish { failure, bytes_out: shared.bytes_out(), usage: meter.usage() }
 }

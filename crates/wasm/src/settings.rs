@@ -14,7 +14,8 @@ pub struct Settings {
     /// What `mayfly:function/config` shows.
     pub config: BTreeMap<String, String>,
     /// How many instances to keep for later calls. With none, each call has an instance of its own
-    /// and nothing is left of it; what is kept answers sooner if it is slow to start.
+    /// and nothing is left of it; what is kept answers sooner if it is slow to start. Not every
+    /// guest can be called twice: JavaScript that listens for `fetch` events cannot.
     pub reuse: usize,
 }
 

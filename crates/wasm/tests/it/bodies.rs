@@ -86,6 +86,17 @@ async fn a_caller_who_goes_away_stops_the_function() {
 }
 
 #[tokio::test]
+async fn a_call_that_is_given_up_breaks_off_its_answer() {
+    let program = hostile_program().await;
+    let (head, response) = oneshot::channel();
+    let calling = program.call_http(get("/endless"), call(), |answer| {
+        let _ = head.send(answer);
+    });
+    assert!(tokio::time::timeout(Duration::from_millis(50), calling).await.is_err());
+    assert!(response.await.unwrap().into_body().collect().await.is_err());
+}
+
+#[tokio::test]
 async fn an_answer_without_a_body_is_no_surprise_to_the_guest() {
     let program = hostile_program().await;
     let request = Request::head("/status?200").body(Full::default()).unwrap();

@@ -34,15 +34,17 @@ async fn waiting_in_line_counts() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn neighbours_keep_answering() {
-    let program = program(hostile(), Settings::default()).await;
-    let busy: Vec<_> = ["/loop", "/endless-after", "/loop", "/loop", "/endless-after", "/loop"]
-        .map(|path| {
+    let engine = Engine::new(Options { instances_max: 40, ..options() }).unwrap();
+    let program = program_of(&engine, hostile(), Settings::default()).await;
+    let busy: Vec<_> = (0..24)
+        .map(|i| {
             let program = program.clone();
+            let path = ["/loop", "/endless-after"][i % 2];
             tokio::spawn(
                 async move { ask(&program, get(path), within(Duration::from_secs(3))).await },
             )
         })
-        .into();
+        .collect();
     tokio::time::sleep(Duration::from_millis(200)).await;
     let mut times: Vec<_> = Vec::new();
     for _ in 0..50 {
@@ -51,8 +53,8 @@ async fn neighbours_keep_answering() {
         times.push(start.elapsed());
     }
     times.sort();
-    // Six loops on two processors: those who wait their turn wait for far longer than this.
-    assert!(times[25] < Duration::from_millis(15), "{times:?}");
+    // In turns with the others on these two threads, each would take 60 ms and more.
+    assert!(times[25] < Duration::from_millis(30), "{times:?}");
     for busy in busy {
         let (_, finish) = busy.await.unwrap();
         assert!(matches!(finish.failure, Some(Failure::Timeout { .. })), "{finish:?}");
@@ -83,9 +85,9 @@ async fn many_calls() {
         }
         resident_kb()
     };
-    round(500).await;
-    let (before, files) = (round(500).await, open_files());
-    let after = round(2_000).await;
+    round(200).await;
+    let (before, files) = (round(200).await, open_files());
+    let after = round(1_000).await;
     assert!(after < before + 8_000, "{before} KB before, {after} KB after");
     assert_eq!(open_files(), files);
 }

@@ -149,7 +149,7 @@ async fn connections_are_limited_and_the_rest_waits() {
         server.requests()
     };
     let ((seen, _), early) = tokio::join!(calling, watching);
-    assert!((1..=32).contains(&early), "{early} at once");
+    assert!(early <= 32, "{early} at once");
     assert_eq!(seen, Seen::Whole(200, "100".into()));
     assert_eq!(server.requests(), 100);
 }

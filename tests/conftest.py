@@ -43,8 +43,10 @@ def fresh(tmp_path):
 
 
 @pytest.fixture
-def witness(tmp_path):
-    return Witness(tmp_path / "witness")
+def witness():
+    made = Witness()
+    yield made
+    made.close()
 
 
 def require_binary():

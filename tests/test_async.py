@@ -37,7 +37,7 @@ def hurried(fresh):
 
 
 def test_accepted_is_202_with_no_body(platform, witness):
-    name = platform.python(WRITE, env=witness.env)
+    name = platform.python(WRITE, **witness.settings)
     reply = platform.invoke(name, "now", kind="Event")
     assert (reply.status, reply.payload) == (202, b"")
     eventually(lambda: witness.lines() == ["now"])
@@ -49,7 +49,7 @@ def test_500_calls_survive_a_kill(fresh, witness):
     name = platform.python(
         WITNESS + "import time\ndef handler(event, context):\n    time.sleep(0.01)\n"
         "    witness(event)\n",
-        env=witness.env,
+        **witness.settings,
         concurrency=4,
         timeout="10s",
         memory_mb=64,
@@ -99,7 +99,7 @@ def test_500_calls_survive_a_kill(fresh, witness):
 def test_a_kill_right_after_the_202_loses_nothing(fresh, witness):
     platform = fresh()
     platform.start()
-    name = platform.python(WRITE, env=witness.env)
+    name = platform.python(WRITE, **witness.settings)
     platform.call(name, "warm")
     for n in range(5):
         send(platform, name, n)
@@ -109,7 +109,7 @@ def test_a_kill_right_after_the_202_loses_nothing(fresh, witness):
 
 
 def test_a_failure_is_tried_again_with_backoff(hurried, witness):
-    name = hurried.python(FAIL, env=witness.env)
+    name = hurried.python(FAIL, **witness.settings)
     request = send(hurried, name, "bad")
     eventually(lambda: len(witness.lines()) == 3, what="three tries")
     time.sleep(1.5)
@@ -127,7 +127,7 @@ def test_a_failure_is_tried_again_with_backoff(hurried, witness):
 
 @pytest.mark.parametrize("retries", [0, 1])
 def test_how_often_is_configurable(hurried, witness, retries):
-    name = hurried.python(FAIL, env=witness.env, retries=retries)
+    name = hurried.python(FAIL, **witness.settings, retries=retries)
     send(hurried, name, "bad")
     eventually(lambda: len(witness.lines()) == retries + 1)
     time.sleep(1.5)
@@ -135,7 +135,7 @@ def test_how_often_is_configurable(hurried, witness, retries):
 
 
 def test_a_success_is_not_tried_again(hurried, witness):
-    name = hurried.python(FAIL, env=witness.env)
+    name = hurried.python(FAIL, **witness.settings)
     send(hurried, name, "good")
     eventually(lambda: len(witness.lines()) == 1)
     time.sleep(1.5)
@@ -145,7 +145,7 @@ def test_a_success_is_not_tried_again(hurried, witness):
 def test_waiting_for_a_retry_survives_a_kill(fresh, witness):
     platform = fresh("--retry-base-ms", "2000")
     platform.start()
-    name = platform.python(FAIL, env=witness.env, retries=1)
+    name = platform.python(FAIL, **witness.settings, retries=1)
     send(platform, name, "bad")
     eventually(lambda: len(witness.lines()) == 1)
     eventually(lambda: platform.show(name)["async_waiting"] == 1)
@@ -163,7 +163,7 @@ DESTINATION = (
 
 
 def test_what_fails_for_good_goes_to_the_destination(hurried, witness):
-    target = hurried.python(DESTINATION, env=witness.env)
+    target = hurried.python(DESTINATION, **witness.settings)
     name = hurried.python(
         "def handler(event, context): raise ValueError('no luck')",
         retries=1,
@@ -191,7 +191,7 @@ def test_what_fails_for_good_goes_to_the_destination(hurried, witness):
 
 
 def test_a_success_does_not_go_there(hurried, witness):
-    target = hurried.python(DESTINATION, env=witness.env)
+    target = hurried.python(DESTINATION, **witness.settings)
     name = hurried.python(
         "def handler(event, context): return 1", on_failure=f"function:{target}"
     )
@@ -206,7 +206,7 @@ def test_timeouts_and_crashes_are_failures_too(hurried, witness):
         "import os, time\ndef handler(event, context):\n    witness(event)\n"
         "    time.sleep(60) if event == 'slow' else os._exit(1)\n"
     )
-    name = hurried.python(source, env=witness.env, timeout="1s", retries=1)
+    name = hurried.python(source, **witness.settings, timeout="1s", retries=1)
     for event in ("slow", "crash"):
         send(hurried, name, event)
         eventually(lambda e=event: witness.lines().count(e) == 2, 15, what="two tries")
@@ -216,7 +216,7 @@ def test_throttled_calls_wait_and_then_run(hurried, witness):
     source = WITNESS + (
         "import time\ndef handler(event, context):\n    time.sleep(0.1)\n    witness(event)\n"
     )
-    name = hurried.python(source, env=witness.env, concurrency=1, timeout="10s")
+    name = hurried.python(source, **witness.settings, concurrency=1, timeout="10s")
     for n in range(20):
         send(hurried, name, n)
     eventually(lambda: len(witness.lines()) == 20, timeout=30, what="all of them ran")
@@ -224,7 +224,7 @@ def test_throttled_calls_wait_and_then_run(hurried, witness):
 
 
 def test_a_function_that_is_removed_takes_its_calls_with_it(hurried, witness):
-    name = hurried.python(FAIL, env=witness.env)
+    name = hurried.python(FAIL, **witness.settings)
     send(hurried, name, "bad")
     eventually(lambda: witness.lines())
     hurried.cli("rm", name, "--yes")

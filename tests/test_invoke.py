@@ -105,7 +105,7 @@ def test_async_returns_at_once_and_runs(platform, witness):
     source = WITNESS + (
         "import time\ndef handler(event, context):\n    time.sleep(1)\n    witness(event)\n"
     )
-    name = platform.python(source, env=witness.env)
+    name = platform.python(source, **witness.settings)
     start = time.monotonic()
     platform.cli("invoke", name, "--payload", '"later"', "--async")
     assert time.monotonic() - start < 1
@@ -167,7 +167,7 @@ def test_a_response_of_6_mb_goes_through_and_no_more(platform, language):
 
 def test_an_async_request_may_have_1_mb(platform, witness):
     source = WITNESS + "def handler(event, context): witness(len(event))\n"
-    name = platform.python(source, env=witness.env)
+    name = platform.python(source, **witness.settings)
     assert platform.invoke(name, text_of(ASYNC_MAX), kind="Event").status == 202
     refused = platform.invoke(name, text_of(ASYNC_MAX + 1), kind="Event")
     assert refused.status == 413
@@ -189,7 +189,7 @@ def test_request_response(client, echo):
 
 def test_event(client, witness, platform):
     source = WITNESS + "def handler(event, context): witness(context.aws_request_id)\n"
-    name = platform.python(source, env=witness.env)
+    name = platform.python(source, **witness.settings)
     reply = client.invoke(FunctionName=name, InvocationType="Event", Payload=b"{}")
     assert reply["StatusCode"] == 202
     assert reply["Payload"].read() == b""
@@ -198,7 +198,7 @@ def test_event(client, witness, platform):
 
 def test_dry_run(client, witness, platform):
     source = WITNESS + "def handler(event, context): witness('ran')\n"
-    name = platform.python(source, env=witness.env)
+    name = platform.python(source, **witness.settings)
     assert client.invoke(FunctionName=name, InvocationType="DryRun")["StatusCode"] == 204
     client.invoke(FunctionName=name)
     assert witness.lines() == ["ran"], "only the real one ran"

@@ -1,12 +1,11 @@
 """How many instances a function has: as many as it needs, as few as it can, never too many."""
 
 import os
-import signal
 import time
 from threading import Event, Thread
 
 import pytest
-from harness import at_once, eventually
+from harness import at_once, eventually, processes
 from harness.witness import SOURCE as WITNESS
 
 # A process id says little: each instance may count its own. So each draws a name when it is born.
@@ -58,7 +57,7 @@ def assert_refused(reply, reason):
 
 def test_200_calls_at_once_for_a_function_of_10(platform, witness):
     name = platform.python(
-        COUNTED, concurrency=10, timeout="30s", memory_mb=64, env=witness.env
+        COUNTED, concurrency=10, timeout="30s", memory_mb=64, **witness.settings
     )
     replies = at_once(200, lambda n: platform.invoke(name, {"n": n, "seconds": 1}))
 

@@ -20,14 +20,16 @@ const LEVELS = {
 
 /** The call being served. */
 const current = { requestId: undefined, tenantId: undefined };
+let logFd;
 
 /** Replaces the console's methods; returns how the host itself logs an error. */
-function patch(logFd, env) {
+function patch(fd, env) {
+  logFd = fd === undefined ? undefined : Number(fd);
   writeThrough('stdout');
   writeThrough('stderr');
   const asJson = env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON';
   const least = LEVELS[env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()] ?? LEVELS.TRACE;
-  const write = logFd === undefined ? lineWriter() : frameWriter(Number(logFd), asJson);
+  const write = logFd === undefined ? lineWriter() : frameWriter(asJson);
   const render = asJson ? renderJson : renderText;
   const method = (level) => {
     if (level.order < least.order) return () => {};
@@ -44,6 +46,17 @@ function patch(logFd, env) {
   console.error = method(LEVELS.ERROR);
   console.fatal = method(LEVELS.FATAL);
   return asJson ? logErrorJson : logErrorText;
+}
+
+function isFramed() {
+  return logFd !== undefined;
+}
+
+/** Sends framed events elsewhere; returns where they went so far. */
+function redirect(fd) {
+  const before = logFd;
+  if (isFramed()) logFd = fd;
+  return before;
 }
 
 /**
@@ -70,7 +83,7 @@ function logErrorText(title, error) {
   console.error(title, require('./errors.js').toLogLine(error));
 }
 
-function frameWriter(fd, asJson) {
+function frameWriter(asJson) {
   const base = asJson ? JSON_EVENT : TEXT;
   const end = asJson ? '' : '\n';
   return (level, now, text) => {
@@ -81,7 +94,7 @@ function frameWriter(fd, asJson) {
     frame.writeBigUInt64BE(BigInt(now.valueOf()) * 1000n, 8);
     frame.write(text + end, 16);
     try {
-      writeAll(fd, frame);
+      writeAll(logFd, frame);
     } catch {
       process.stderr.write(text + '\n'); // the function closed the log descriptor
     }
@@ -129,4 +142,4 @@ function errorFields(_key, value) {
   };
 }
 
-module.exports = { current, patch };
+module.exports = { current, patch, isFramed, redirect };

@@ -27,6 +27,7 @@ const KIND = {
   STREAM_ERROR: 136,
   /** The process ends after the answer to this call: it takes no other. */
   LEAVING: 137,
+  FORKABLE: 138,
 };
 
 /** The socket cannot be used any more: there is nobody to answer to. */
@@ -35,12 +36,17 @@ class Broken extends Error {}
 class Channel {
   constructor(fd) {
     this.fd = fd;
-    this.identity = identify(fd);
+    this.adopt();
     this.buffer = Buffer.allocUnsafeSlow(READ_BYTES);
     this.start = 0;
     this.end = 0;
     this.queue = [];
     this.writing = false;
+  }
+
+  /** Speaks on what is at the number now, which after a fork is a socket of the copy's own. */
+  adopt() {
+    this.identity = identify(this.fd);
   }
 
   /** The next {kind, call, payload}, valid until the next receive; null when the platform hung up. */

@@ -16,6 +16,7 @@ function main() {
     process.exit(1);
   }
   const channel = new Channel(Number(take('_MAYFLY_FD')));
+  const zygote = openZygote(channel);
   const dialect = chooseDialect(take('_MAYFLY_DIALECT') ?? 'aws', channel);
   process.on('uncaughtException', (error) => {
     if (error instanceof Broken) leave(error);
@@ -29,11 +30,22 @@ function main() {
     if (dialect.started) guarded(() => dialect.drained());
     else stuck();
   });
-  dialect.load().then(
+  const instance = () => guarded(() => serve(channel, dialect));
+  const failed = (error) => guarded(() => dialect.crashed('Uncaught Exception', error, 129));
+  const loading = zygote ? zygote.watch().then(() => dialect.load()) : dialect.load();
+  loading.then(
     // One turn later, as what the module left to fail at once is still a failure to start.
-    () => setImmediate(() => guarded(() => serve(channel, dialect))),
-    (error) => guarded(() => dialect.crashed('Uncaught Exception', error, 129)),
+    () => setImmediate(zygote ? () => zygote.makeCopies(dialect).then(instance, failed) : instance),
+    failed,
   );
+}
+
+/** The part that forks, if this host is to be one that does. */
+function openZygote(channel) {
+  const enter = take('_MAYFLY_ENTER');
+  if (!take('_MAYFLY_ZYGOTE')) return undefined;
+  const { Zygote } = require('./zygote.js');
+  return new Zygote(channel, process.env._LAMBDA_TELEMETRY_LOG_FD, enter);
 }
 
 /** Everything after loading. A fork of a loaded host starts here, with its own channel. */
@@ -105,4 +117,4 @@ function take(name) {
   return value;
 }
 
-module.exports = { main, serve };
+module.exports = { main, next };

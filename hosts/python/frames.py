@@ -11,6 +11,7 @@ READY = 129
 INIT_ERROR = 130
 RESPONSE = 131
 ERROR = 132
+FORKABLE = 138
 
 MAX_RESPONSE_BYTES = 6_291_556
 MAX_INCOMING_BYTES = 8 << 20
@@ -25,14 +26,14 @@ class Broken(Exception):
 class Channel:
     def __init__(self, fd):
         self.fd = fd
-        os.set_inheritable(fd, False)
-        os.set_blocking(fd, True)
-        self.identity = self._identify()
-        self.rest = b""
         self.adopt()
 
     def adopt(self):
-        """Makes this process the one that speaks on the channel (again after a fork)."""
+        """Makes this process the one that speaks on the channel, which may be a new one."""
+        os.set_inheritable(self.fd, False)
+        os.set_blocking(self.fd, True)
+        self.identity = self._identify()
+        self.rest = b""
         self.owner = os.getpid()
 
     def receive(self):

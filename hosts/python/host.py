@@ -24,16 +24,32 @@ def run():
     if "_MAYFLY_FD" not in os.environ:
         raise SystemExit("mayfly: _MAYFLY_FD is not set; this program is started by the platform")
     channel = frames.Channel(int(os.environ.pop("_MAYFLY_FD")))
+    zygote = open_zygote(channel)
     sys.stdout.reconfigure(line_buffering=True)
     sink = logs.open_sink(os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD", None))
     dialect = choose_dialect(os.environ.pop("_MAYFLY_DIALECT", "aws"), sink)
-    imports.prepare(os.environ, dialect.logging_ready)
+    when_loaded = {"logging": dialect.logging_ready}
+    if zygote is not None:
+        when_loaded["random"] = zygote.randomness.watch
+    imports.prepare(os.environ, when_loaded)
     error = dialect.load()
     logs.flush_standard()
     if error is not None:
         channel.send(frames.INIT_ERROR, 0, error)
         return 1
+    if zygote is not None:
+        zygote.make_copies(dialect)
     return serve(channel, dialect)
+
+
+def open_zygote(channel):
+    """The part that forks, if this host is to be one that does."""
+    enter = os.environ.pop("_MAYFLY_ENTER", None)
+    if not os.environ.pop("_MAYFLY_ZYGOTE", None):
+        return None
+    from .zygote import Zygote
+
+    return Zygote(channel, enter)
 
 
 def choose_dialect(name, sink):
@@ -48,20 +64,26 @@ def serve(channel, dialect):
     """Everything after loading. A fork of a loaded host starts here, with its own channel."""
     dialect.start(os.environ)
     channel.send(frames.READY)
-    while True:
-        frame = channel.receive()
-        if frame is None:
-            return 0
-        kind, call, payload = frame
-        if kind == frames.STOP:
-            return 0
-        if kind == frames.INVOKE:
-            meta_end = 4 + int.from_bytes(payload[:4], "little")
-            kind, answer = dialect.call(payload[4:meta_end], payload[meta_end:])
-            payload = frame = None
-            logs.flush_standard()
-            channel.send(kind, call, answer)
-            answer = None
+    while answer_next(channel, dialect):
+        pass
+    return 0
+
+
+def answer_next(channel, dialect):
+    """Does what the next frame asks for. False when that was the last."""
+    frame = channel.receive()
+    if frame is None:
+        return False
+    kind, call, payload = frame
+    if kind == frames.STOP:
+        return False
+    if kind == frames.INVOKE:
+        meta_end = 4 + int.from_bytes(payload[:4], "little")
+        kind, answer = dialect.call(payload[4:meta_end], payload[meta_end:])
+        payload = frame = None
+        logs.flush_standard()
+        channel.send(kind, call, answer)
+    return True
 
 
 def exit_status(code):

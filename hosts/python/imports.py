@@ -19,25 +19,33 @@ PINNED = set(
 )
 
 
-class PinnedFinder:
-    def __init__(self, standard_path, logging_ready):
+class StandardFinder:
+    """Finds what is pinned, and tells when certain modules of the standard library are loaded."""
+
+    def __init__(self, standard_path, when_loaded):
         self.standard_path = standard_path
-        self.logging_ready = logging_ready
+        self.when_loaded = when_loaded
 
     def find_spec(self, name, path=None, target=None):
-        if name not in PINNED:
+        if name not in PINNED and name not in self.when_loaded:
             return None
         spec = PathFinder.find_spec(name, self.standard_path)
-        if name == "logging" and spec is not None:
-            spec.loader = LoggingLoader(name, spec.origin, self.logging_ready)
+        if spec is None or (name not in PINNED and self.is_replaced(name, spec)):
+            return None
+        if name in self.when_loaded:
+            spec.loader = TellingLoader(name, spec.origin, self.when_loaded[name])
         return spec
+
+    def is_replaced(self, name, spec):
+        found = PathFinder.find_spec(name)
+        return found is None or found.origin != spec.origin
 
     def invalidate_caches(self):
         pass
 
 
-class LoggingLoader(SourceFileLoader):
-    """`logging` is configured when somebody first imports it, not for those who never do."""
+class TellingLoader(SourceFileLoader):
+    """`logging`, say, is configured when somebody first imports it, not for those who never do."""
 
     def __init__(self, name, origin, ready):
         super().__init__(name, origin)
@@ -48,8 +56,26 @@ class LoggingLoader(SourceFileLoader):
         self.ready(module)
 
 
-def prepare(env, logging_ready):
-    sys.meta_path.insert(-1, PinnedFinder(list(sys.path), logging_ready))
+class SnapshotFinder:
+    """Asked last: `snapshot_restore_py` when neither the package nor its layers bring it."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name != "snapshot_restore_py":
+            return None
+        from importlib.util import spec_from_file_location
+
+        return spec_from_file_location(name, __file__.rpartition("/")[0] + "/snapshots.py")
+
+    @staticmethod
+    def invalidate_caches():
+        pass
+
+
+def prepare(env, when_loaded):
+    """`when_loaded` maps modules of the standard library to who wants to know them loaded."""
+    sys.meta_path.insert(-1, StandardFinder(list(sys.path), when_loaded))
+    sys.meta_path.append(SnapshotFinder)
     root = env.get("LAMBDA_TASK_ROOT") or os.getcwd()
     standing = [root, *layers()]
     extra = [path for path in env.get("PYTHONPATH", "").split(":") if path]

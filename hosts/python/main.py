@@ -31,6 +31,10 @@ if __name__ == "__main__":
     sys.path[:] = [path for path in sys.path if path != HERE]
     own_package("_mayfly", HERE)
     own_package("_mayfly.dialects", HERE + "/dialects")
+    if sys.argv[1:] == ["--self-test"]:
+        from _mayfly import selftest
+
+        sys.exit(selftest.main())
     from _mayfly import host
 
     host.main()

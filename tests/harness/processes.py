@@ -71,3 +71,19 @@ def resident_mb(pid):
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     raise AssertionError(f"process {pid} has no memory")
+
+
+def user(pid):
+    """Whom a process runs as, seen from outside."""
+    return os.stat(f"/proc/{pid}").st_uid
+
+
+def groups_of(pid):
+    """The directories of the control groups that limit a process."""
+    found = []
+    for line in Path(f"/proc/{pid}/cgroup").read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        root = Path("/sys/fs/cgroup") / controllers
+        if path != "/" and (root / path.lstrip("/")).is_dir():
+            found.append(root / path.lstrip("/"))
+    return found

@@ -21,7 +21,12 @@ NAMES = {
     135: "STREAM_END",
     136: "STREAM_ERROR",
     137: "LEAVING",
+    138: "FORKABLE",
+    139: "FORKED",
+    140: "FORK_FAILED",
+    141: "GONE",
 }
+CALL_FREE = {"READY", "INIT_ERROR", "LEAVING", "FORKABLE"}
 FINAL = {"RESPONSE", "ERROR", "STREAM_END", "STREAM_ERROR"}
 REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
 ARN = "arn:aws:lambda:eu-west-1:000000000000:function:shop:live"
@@ -60,55 +65,36 @@ class Gone(Exception):
     """The host hung up."""
 
 
-class Host:
-    def __init__(self, argv, root, handler, env=(), framed_logs=True):
-        ours, theirs = socket.socketpair()
-        self.socket = ours
-        pipes = {name: os.pipe() for name in ("out", "err", "log")}
-        variables = {
-            "PATH": os.environ["PATH"],
-            "TZ": ":UTC",
-            "_HANDLER": handler,
-            "LAMBDA_TASK_ROOT": str(root),
-            "AWS_LAMBDA_FUNCTION_NAME": "shop",
-            "AWS_LAMBDA_FUNCTION_VERSION": "7",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "128",
-            "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/shop",
-            "AWS_LAMBDA_LOG_STREAM_NAME": "2026/01/01/[7]abc",
-            "AWS_EXECUTION_ENV": "AWS_Lambda_python3.11",
-            "_MAYFLY_FD": str(theirs.fileno()),
-        }
-        if framed_logs:
-            variables["_LAMBDA_TELEMETRY_LOG_FD"] = str(pipes["log"][1])
-        variables.update(env)
-        self.socket_fd, self.log_fd = theirs.fileno(), pipes["log"][1]
-        self.started = time.perf_counter()
-        self.process = subprocess.Popen(
-            argv,
-            cwd=root,
-            env=variables,
-            stdin=subprocess.DEVNULL,
-            stdout=pipes["out"][1],
-            stderr=pipes["err"][1],
-            pass_fds=(theirs.fileno(), pipes["log"][1]),
-        )
-        theirs.close()
-        self.pipes = {}
+def readable(fds, wait):
+    """Like `select`, for more descriptors than it can take."""
+    poll, by_number = select.poll(), {}
+    for fd in fds:
+        by_number[fd if isinstance(fd, int) else fd.fileno()] = fd
+        poll.register(fd, select.POLLIN)
+    return [by_number[number] for number, _ in poll.poll(wait * 1000)]
+
+
+class Peer:
+    """Whoever is at the other end of a channel and of the pipes for what it prints."""
+
+    def __init__(self):
+        self.socket, self.theirs = socket.socketpair()
+        pipes = {name: os.pipe() for name in ("log", "out", "err")}
+        self.writing = {name: ends[1] for name, ends in pipes.items()}
+        self.pipes = {ends[0]: name for name, ends in pipes.items()}
         self.seen = {name: bytearray() for name in pipes}
-        for name, (reading, writing) in pipes.items():
-            os.close(writing)
-            self.pipes[reading] = name
         self.inbox = bytearray()
         self.call = 0
         self.leaving = False
 
-    def __enter__(self):
-        return self
+    def handed_over(self):
+        """The other side has its ends by now."""
+        self.theirs.close()
+        for fd in self.writing.values():
+            os.close(fd)
 
-    def __exit__(self, *_):
+    def close(self):
         self.socket.close()
-        self.process.kill()
-        self.process.wait()
         for fd in self.pipes:
             os.close(fd)
 
@@ -125,9 +111,7 @@ class Host:
                     payload = bytes(self.inbox[9 : 4 + length])
                     del self.inbox[: 4 + length]
                     self.pump(0)
-                    assert call == (0 if kind in (129, 130, 137) else self.call), (
-                        "a frame of another call"
-                    )
+                    self.check_call(NAMES[kind], call)
                     if NAMES[kind] == "LEAVING":
                         self.leaving = True
                         continue
@@ -136,11 +120,14 @@ class Host:
             assert left > 0, f"the host says nothing; stderr: {self.err!r}"
             self.pump(left)
 
+    def check_call(self, kind, call):
+        assert call == (0 if kind in CALL_FREE else self.call), "a frame of another call"
+
     def pump(self, wait):
         """Reads what is there; waits for something if asked to."""
         while True:
             fds = [self.socket, *self.pipes]
-            ready = select.select(fds, [], [], wait)[0]
+            ready = readable(fds, wait)
             for fd in ready:
                 if fd is not self.socket:
                     data = os.read(fd, 1 << 16)
@@ -151,7 +138,7 @@ class Host:
             if self.socket in ready and wait:
                 data = self.receive()
                 if not data:
-                    raise Gone()
+                    raise Gone(self.err)
                 self.inbox += data
             if wait or not [fd for fd in ready if fd is not self.socket]:
                 return
@@ -172,16 +159,18 @@ class Host:
         assert kind == "INIT_ERROR", kind
         return json.loads(payload)
 
-    def exit(self):
-        """Waits for the end of the process; its exit status."""
+    def hung_up(self):
+        """Waits until the other side has closed the channel."""
         try:
             while True:
                 self.pump(PATIENCE_S)
         except Gone:
-            status = self.process.wait(PATIENCE_S)
-        while self.pipes and select.select([*self.pipes], [], [], 0)[0]:
+            pass
+
+    def drain(self):
+        """Reads what is left in the pipes."""
+        while self.pipes and readable([*self.pipes], 0):
             self.pump(0)
-        return status
 
     @property
     def out(self):
@@ -244,3 +233,55 @@ class Host:
         self.call = 0
         self.send(STOP)
         return self.exit()
+
+    def exit(self):
+        self.hung_up()
+        self.drain()
+
+
+class Host(Peer):
+    def __init__(self, argv, root, handler, env=(), framed_logs=True):
+        super().__init__()
+        self.socket_fd, self.log_fd = self.theirs.fileno(), self.writing["log"]
+        variables = {
+            "PATH": os.environ["PATH"],
+            "TZ": ":UTC",
+            "_HANDLER": handler,
+            "LAMBDA_TASK_ROOT": str(root),
+            "AWS_LAMBDA_FUNCTION_NAME": "shop",
+            "AWS_LAMBDA_FUNCTION_VERSION": "7",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "128",
+            "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/shop",
+            "AWS_LAMBDA_LOG_STREAM_NAME": "2026/01/01/[7]abc",
+            "AWS_EXECUTION_ENV": "AWS_Lambda_python3.11",
+            "_MAYFLY_FD": str(self.socket_fd),
+        }
+        if framed_logs:
+            variables["_LAMBDA_TELEMETRY_LOG_FD"] = str(self.log_fd)
+        variables.update(env)
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(
+            argv,
+            cwd=root,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=self.writing["out"],
+            stderr=self.writing["err"],
+            pass_fds=(self.socket_fd, self.log_fd),
+        )
+        self.handed_over()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.close()
+
+    def exit(self):
+        """Waits for the end of the process; its exit status."""
+        self.hung_up()
+        status = self.process.wait(PATIENCE_S)
+        self.drain()
+        return status

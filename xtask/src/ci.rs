@@ -2,6 +2,7 @@
 
 use crate::steps::{Steps, cargo, run};
 use crate::test::{Options, run_tests};
+use crate::tools;
 
 pub fn ci() -> anyhow::Result<()> {
     let mut steps = Steps::default();
@@ -17,5 +18,6 @@ fn all(steps: &mut Steps) -> anyhow::Result<()> {
         run(cargo().args(lint))
     })?;
     steps.step("tidy", crate::tidy)?;
+    steps.step("Debian packages", tools::debian)?;
     run_tests(&Options::default(), steps)
 }

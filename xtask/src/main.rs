@@ -16,7 +16,7 @@ struct Arguments {
 enum Verb {
     /// Builds the platform, starts it with examples/hello and shows a call.
     Hello(HelloOptions),
-    /// Runs the Rust tests, then the black-box tests against the real binary.
+    /// Runs the Rust tests, hostile programs, then the black-box tests against the real binary.
     Test(TestOptions),
     /// Checks what no compiler checks: file sizes, leftovers, the crate graph, links.
     Tidy,

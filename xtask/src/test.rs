@@ -1,5 +1,7 @@
-//! All tests: Rust's, then the black-box ones that drive the real binary from outside.
+//! All tests: Rust's, hostile programs, then the black-box ones that drive the real binary from
+//! outside.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::steps::{Steps, cargo, run, works};
@@ -38,10 +40,20 @@ pub(crate) fn run_tests(options: &Options, steps: &mut Steps) -> anyhow::Result<
     if options.wants_rust() {
         steps.step("Rust tests", rust)?;
     }
+    let python = steps.step("Python packages", tools::venv)?;
+    if options.wants_rust() {
+        steps.step("isolation: hostile programs", || alone("escape", "--show-output"))?;
+        steps.step("isolation: ten thousand lives", || alone("soak", "--nocapture"))?;
+    }
     if !options.rust {
-        blackbox(options, steps)?;
+        blackbox(&python, options, steps)?;
     }
     Ok(())
+}
+
+/// A test of the sandbox that nothing else may run beside, as it measures or counts.
+fn alone(name: &str, show: &str) -> anyhow::Result<()> {
+    run(cargo().args(["test", "-p", "sandbox", "--test", name, "--", show]))
 }
 
 fn rust() -> anyhow::Result<()> {
@@ -54,13 +66,12 @@ fn rust() -> anyhow::Result<()> {
     run(cargo().args(verb).arg("--workspace"))
 }
 
-fn blackbox(options: &Options, steps: &mut Steps) -> anyhow::Result<()> {
-    let python = steps.step("Python packages", tools::venv)?;
+fn blackbox(python: &Path, options: &Options, steps: &mut Steps) -> anyhow::Result<()> {
     steps.step("Rust test programs", tools::programs)?;
-    steps.step("official Node runtime", || or_without(tools::node_runtime(&python)))?;
+    steps.step("official Node runtime", || or_without(tools::node_runtime(python)))?;
     steps.step("build mayfly", || run(cargo().args(["build", "-p", "mayfly"])))?;
     steps.step("black-box tests", || {
-        let mut pytest = Command::new(&python);
+        let mut pytest = Command::new(python);
         pytest.args(["-m", "pytest", "tests", "--durations=15"]);
         if let Some(expression) = &options.expression {
             pytest.args(["-k", expression]);

@@ -55,6 +55,9 @@ pub struct FunctionDetail {
     /// The latest invocations, newest first.
     pub recent: Vec<Invocation>,
     pub notes: Vec<String>,
+    /// How instances start, once one has.
+    #[serde(default)]
+    pub starts: Option<String>,
 }
 
 /// `GET /functions/NAME/invocations`, newest first.

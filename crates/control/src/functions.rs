@@ -39,6 +39,7 @@ impl Control {
             async_waiting: self.invoker.waiting(&function.name),
             recent: records.iter().map(invocation).collect(),
             notes: function.notes.clone(),
+            starts: self.invoker.describe_starts(&function),
         };
         Ok(json(StatusCode::OK, &detail))
     }

@@ -38,6 +38,32 @@ pub struct FunctionConfig {
     pub max_event_age_ms: u64,
     #[serde(default)]
     pub on_failure: Option<OnFailure>,
+    #[serde(default)]
+    pub egress: Egress,
+    /// Room under `/tmp`, which is memory of the function's own.
+    #[serde(default = "default_tmp_mb")]
+    pub tmp_mb: u32,
+}
+
+pub(crate) fn default_tmp_mb() -> u32 {
+    512
+}
+
+/// What a function may reach over the network, beside the platform.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Egress {
+    /// The public internet, but neither this machine nor private networks.
+    #[default]
+    Internet,
+    None,
+    /// Whatever this machine reaches, itself included.
+    Host,
+}
+
+impl Egress {
+    pub const ALL: [(&str, Self); 3] =
+        [("internet", Self::Internet), ("none", Self::None), ("host", Self::Host)];
 }
 
 /// Where an asynchronous call goes that has failed for good.
@@ -51,6 +77,7 @@ pub enum OnFailure {
 #[derive(Debug)]
 pub struct Bounds {
     pub memory_mb: (u32, u32),
+    pub tmp_mb: (u32, u32),
     pub timeout_ms: (u32, u32),
     pub concurrency: (u32, u32),
     pub keep_warm: (u32, u32),
@@ -65,6 +92,7 @@ pub struct Bounds {
 
 pub const BOUNDS: Bounds = Bounds {
     memory_mb: (64, 10_240),
+    tmp_mb: (1, 10_240),
     timeout_ms: (100, 900_000),
     concurrency: (0, 10_000),
     keep_warm: (0, 1_000),
@@ -93,6 +121,8 @@ impl FunctionConfig {
             retries: 2,
             max_event_age_ms: 6 * 3_600_000,
             on_failure: None,
+            egress: Egress::default(),
+            tmp_mb: default_tmp_mb(),
         }
     }
 }
@@ -102,6 +132,7 @@ impl FunctionConfig {
     pub fn check(&self) -> Result<(), String> {
         let b = &BOUNDS;
         within("memory_mb", self.memory_mb, b.memory_mb)?;
+        within("tmp_mb", self.tmp_mb, b.tmp_mb)?;
         within("timeout in ms", self.timeout_ms, b.timeout_ms)?;
         within("concurrency", self.concurrency.unwrap_or(1), b.concurrency)?;
         within("keep_warm", self.keep_warm, b.keep_warm)?;

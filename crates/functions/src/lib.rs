@@ -9,8 +9,9 @@ mod name;
 mod record;
 mod registry;
 mod runtime;
+mod stored;
 
-pub use config::{BOUNDS, Bounds, FunctionConfig, OnFailure, is_reserved};
+pub use config::{BOUNDS, Bounds, Egress, FunctionConfig, OnFailure, is_reserved};
 pub use error::Error;
 pub use name::{AppName, FunctionName, InvalidName};
 pub use record::{Function, VersionId};

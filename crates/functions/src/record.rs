@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::stored::FunctionV1;
 use crate::{AppName, FunctionConfig, FunctionName};
 
 /// Names one deploy of one function, never used twice on a platform.
@@ -14,6 +15,7 @@ pub struct Function {
     pub name: FunctionName,
     pub app: AppName,
     pub version: VersionId,
+    #[serde(with = "crate::stored::config")]
     pub config: FunctionConfig,
     pub package: blob::Hash,
     pub package_bytes: u64,
@@ -23,7 +25,14 @@ pub struct Function {
 }
 
 impl store::Record for Function {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    fn decode_older(version: u8, body: &[u8]) -> Result<Self, store::Error> {
+        match version {
+            1 => FunctionV1::decode_body(body).map(Self::from),
+            other => Err(Self::unknown(other)),
+        }
+    }
 }
 
 impl Function {

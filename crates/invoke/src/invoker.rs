@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
-use functions::{FunctionName, Registry};
+use functions::{Function, FunctionName, Registry};
 use identity::Keyring;
 use package::Shelf;
 use runtime::{Launcher, Output};
@@ -115,6 +115,11 @@ impl Invoker {
 
     pub fn counts(&self, name: &FunctionName) -> Counts {
         self.0.caller.pool.counts(name)
+    }
+
+    /// How the function's instances start, for people; nothing before one has.
+    pub fn describe_starts(&self, function: &Function) -> Option<String> {
+        self.0.caller.pool.describe_starts(function)
     }
 
     /// Asynchronous calls of a function that are not done.

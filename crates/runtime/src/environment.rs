@@ -11,7 +11,7 @@ use identity::Credentials;
 pub struct Place {
     pub region: String,
     pub account: String,
-    /// The platform's endpoint as a sandbox reaches it.
+    /// The platform's endpoint on this machine.
     pub endpoint: String,
 }
 
@@ -19,6 +19,8 @@ pub struct Place {
 pub(crate) struct Surroundings<'a> {
     pub(crate) function: &'a Function,
     pub(crate) place: &'a Place,
+    /// The platform's endpoint as the program reaches it.
+    pub(crate) endpoint: String,
     pub(crate) credentials: &'a Credentials,
     pub(crate) task_root: &'a Path,
     pub(crate) tmp: &'a Path,
@@ -49,7 +51,7 @@ pub(crate) fn environment(s: &Surroundings<'_>) -> Vec<(OsString, OsString)> {
         ("_HANDLER", config.handler.clone()),
         ("AWS_REGION", s.place.region.clone()),
         ("AWS_DEFAULT_REGION", s.place.region.clone()),
-        ("AWS_ENDPOINT_URL", s.place.endpoint.clone()),
+        ("AWS_ENDPOINT_URL", s.endpoint.clone()),
         ("AWS_ACCESS_KEY_ID", s.credentials.access_key.clone()),
         ("AWS_SECRET_ACCESS_KEY", s.credentials.secret_key.clone()),
         ("AWS_SESSION_TOKEN", token),

@@ -1,9 +1,10 @@
 //! The language hosts: small programs carried inside this binary and written to the data directory
 //! at start, where sandboxes can see them.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -11,27 +12,39 @@ use crate::interpreters::Language;
 
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!("../../../hosts/", $path)))),*]
+        &[
+            $(($path, include_bytes!(concat!("../../../hosts/", $path)) as &[u8]),)*
+            ("native/fork.node", include_bytes!(concat!(env!("OUT_DIR"), "/fork.node"))),
+            ("native/fork.so", include_bytes!(concat!(env!("OUT_DIR"), "/fork.so"))),
+            ("native/enter.so", sandbox::ENTER_LIBRARY),
+        ]
     };
 }
 
-const FILES: &[(&str, &str)] = files![
+const FILES: &[(&str, &[u8])] = files![
     "node/buffered.js",
     "node/console.js",
     "node/context.js",
     "node/dialects/aws.js",
     "node/errors.js",
     "node/frames.js",
+    "node/hazards.js",
     "node/host.js",
     "node/loader.js",
     "node/main.js",
     "node/package.json",
+    "node/randomness.js",
+    "node/rehearsal.js",
+    "node/selftest.js",
     "node/stream.js",
     "node/streamed.js",
+    "node/zygote.js",
     "python/context.py",
     "python/dialects/aws.py",
     "python/errors.py",
     "python/frames.py",
+    "python/hazards.py",
+    "python/hooks.py",
     "python/host.py",
     "python/imports.py",
     "python/jsonio.py",
@@ -39,12 +52,20 @@ const FILES: &[(&str, &str)] = files![
     "python/loader.py",
     "python/logs.py",
     "python/main.py",
+    "python/native.py",
     "python/pylogging.py",
+    "python/randomness.py",
+    "python/rehearsal.py",
+    "python/selftest.py",
+    "python/snapshots.py",
+    "python/zygote.py",
 ];
 
 /// How the interpreters are told to start the hosts; hosts/README.md says why.
 pub(crate) const PYTHON_FLAGS: &[&str] = &["-I", "-S", "-B", "-X", "utf8"];
 pub(crate) const NODE_FLAGS: &[&str] = &[];
+/// Threads of V8's own would be missing in a copy.
+pub(crate) const NODE_ZYGOTE_FLAGS: &[&str] = &["--single-threaded", "--v8-pool-size=0"];
 
 /// Where the hosts' files lie on this machine.
 #[derive(Debug, Clone)]
@@ -59,16 +80,19 @@ impl Hosts {
         let mut hasher = DefaultHasher::new();
         FILES.hash(&mut hasher);
         let root = parent.join(format!("{:016x}", hasher.finish()));
-        for (name, text) in FILES {
+        for (name, bytes) in FILES {
             let path = root.join(name);
-            if fs::read(&path).is_ok_and(|there| there == text.as_bytes()) {
-                continue;
-            }
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
+                fs::set_permissions(folder, Permissions::from_mode(0o755))?;
             }
-            fs::write(&path, text)?;
+            if !fs::read(&path).is_ok_and(|there| there == *bytes) {
+                fs::write(&path, bytes)?;
+            }
+            // Programs read them under a user of their own, whatever this one's mask says.
+            fs::set_permissions(&path, Permissions::from_mode(0o644))?;
         }
+        fs::set_permissions(&root, Permissions::from_mode(0o755))?;
         Ok(Self { root: fs::canonicalize(root)? })
     }
 
@@ -99,6 +123,11 @@ impl Hosts {
         self.root.join("python/main.py")
     }
 
+    /// What copies enter their sandboxes with.
+    pub(crate) fn enter(&self) -> PathBuf {
+        self.root.join("native/enter.so")
+    }
+
     pub(crate) fn node(&self) -> PathBuf {
         self.root.join("node/main.js")
     }
@@ -124,8 +153,21 @@ mod tests {
         let mut found = Vec::new();
         list(&root, &mut found);
         found.sort();
-        let mut carried: Vec<_> = FILES.iter().map(|(name, _)| root.join(name)).collect();
+        let names = FILES.iter().map(|(name, _)| *name).filter(|name| !name.starts_with("native/"));
+        let mut carried: Vec<_> = names.map(|name| root.join(name)).collect();
         carried.sort();
         assert_eq!(carried, found);
+    }
+
+    #[test]
+    fn whoever_runs_a_function_can_read_its_host() {
+        let parent = tempfile::tempdir().unwrap();
+        let hosts = Hosts::install(parent.path()).unwrap();
+        for (name, bytes) in FILES {
+            let path = hosts.root().join(name);
+            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o644, 0o755), "{name}");
+            assert_eq!(fs::read(&path).unwrap(), *bytes);
+        }
     }
 }

@@ -15,6 +15,8 @@ mod instance;
 mod interpreters;
 mod launch;
 mod link;
+mod shown;
+mod zygote;
 
 pub use body::{Body, BodyError, ChunkSender, Chunks, empty_body, full_body};
 pub use call::{Call, CallInfo, Deadline, Finish, Input, Output, StreamHead};
@@ -24,6 +26,7 @@ pub use hosts::Hosts;
 pub use instance::{Ended, Instance};
 pub use interpreters::{Found, Interpreter, NotFound, all, find};
 pub use launch::{Launcher, Start, StartError};
+pub use zygote::Zygotes;
 
 /// The largest event of a call that is waited for, as on Lambda: 6 MB.
 pub const EVENT_BYTES_MAX: usize = 6 * 1024 * 1024;

@@ -1,16 +1,6 @@
 //! aarch64: how a call is made, and the numbers.
 
-use core::arch::{asm, global_asm};
-
-global_asm!(
-    ".globl _start",
-    "_start:",
-    "mov x29, xzr",
-    "mov x30, xzr",
-    "bl {main}",
-    "brk 1",
-    main = sym crate::init_main,
-);
+use core::arch::asm;
 
 /// # Safety
 /// The arguments are right for the call.
@@ -47,7 +37,10 @@ pub unsafe fn clone_vfork(child: extern "C" fn(*mut u8) -> !, argument: *mut u8)
     result
 }
 
+/// Some are for one of the programs that are made of this only.
+#[allow(dead_code)]
 pub mod nr {
+    pub const GETCWD: usize = 17;
     pub const DUP3: usize = 24;
     pub const FCNTL: usize = 25;
     pub const IOCTL: usize = 29;
@@ -78,6 +71,7 @@ pub mod nr {
     pub const SETHOSTNAME: usize = 161;
     pub const UMASK: usize = 166;
     pub const PRCTL: usize = 167;
+    pub const GETPID: usize = 172;
     pub const SOCKET: usize = 198;
     pub const SENDTO: usize = 206;
     pub const SENDMSG: usize = 211;
@@ -90,11 +84,13 @@ pub mod nr {
     pub const PRLIMIT64: usize = 261;
     pub const SETNS: usize = 268;
     pub const SECCOMP: usize = 277;
+    pub const PIDFD_SEND_SIGNAL: usize = 424;
     pub const OPEN_TREE: usize = 428;
     pub const MOVE_MOUNT: usize = 429;
     pub const FSOPEN: usize = 430;
     pub const FSCONFIG: usize = 431;
     pub const FSMOUNT: usize = 432;
+    pub const PIDFD_OPEN: usize = 434;
     pub const CLOSE_RANGE: usize = 436;
     pub const OPENAT2: usize = 437;
     pub const MOUNT_SETATTR: usize = 442;

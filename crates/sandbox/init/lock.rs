@@ -7,10 +7,13 @@ use core::ffi::{CStr, c_char};
 const LAST_CAPABILITY: usize = 63;
 const EINVAL: i32 = 22;
 
-/// Becomes root of a user namespace, in which the host's users do not exist.
+/// Enters a user namespace with all capabilities in it, in which the host's users do not exist.
 pub fn enter_users(namespace: i32) -> Result<(), i32> {
-    const NEWUSER: usize = 0x1000_0000;
-    check(call!(nr::SETNS, namespace as usize, NEWUSER))?;
+    sys::enter(namespace, sys::NEWUSER)
+}
+
+/// Becomes root of the user namespace it is in.
+pub fn become_root() -> Result<(), i32> {
     check(call!(nr::SETGROUPS, 0, 0))?;
     become_user(0, 0)
 }
@@ -22,27 +25,48 @@ pub fn become_user(user: u64, group: u64) -> Result<(), i32> {
     check(call!(nr::SETRESUID, user, user, user)).map(|_| ())
 }
 
-/// Whatever a program runs, it gains no capability.
-pub fn bound() -> Result<(), i32> {
-    // Being root (1) grants nothing, no ambient set (64) either; changing users takes capabilities
-    // away as ever; and each of that locked (2, 8, 32, 128).
-    const SECUREBITS: usize = 1 | 2 | 8 | 32 | 64 | 128;
+/// Being root (1) grants nothing, no ambient set (64) either; changing users takes capabilities away as
+/// ever; and each of that locked (2, 8, 32, 128).
+const SECUREBITS: usize = 1 | 2 | 8 | 32 | 64 | 128;
+/// Root and what is ambient are decided; the rest is, when the program has what it keeps.
+const SECUREBITS_TO_KEEP: usize = 1 | 2 | 8;
+
+/// Whatever a program runs, it gains no capability beside those to keep.
+pub fn bound(keep: u64) -> Result<(), i32> {
+    // What is to be kept must be inheritable before the bounding set is empty.
+    set_capabilities(!0, keep)?;
     for capability in 0..=LAST_CAPABILITY {
         match check(sys::prctl(sys::PR_CAPBSET_DROP, capability)) {
             Err(EINVAL) => break,
             other => other?,
         };
     }
-    check(sys::prctl(sys::PR_SET_SECUREBITS, SECUREBITS))?;
+    let bits = if keep == 0 { SECUREBITS } else { SECUREBITS_TO_KEEP };
+    check(sys::prctl(sys::PR_SET_SECUREBITS, bits))?;
     check(sys::prctl(sys::PR_SET_NO_NEW_PRIVS, 1)).map(|_| ())
 }
 
-/// In the child, after which nothing is left to it.
-pub fn drop_capabilities() -> Result<(), i32> {
+/// In the child, whose program keeps these capabilities as somebody else than root.
+pub fn become_keeper(user: u64, group: u64, keep: u64) -> Result<(), i32> {
+    const AMBIENT: usize = 47;
+    const RAISE: usize = 2;
+    check(sys::prctl(sys::PR_SET_KEEPCAPS, 1))?;
+    become_user(user, group)?;
+    set_capabilities(!0, keep)?;
+    for capability in (0..=LAST_CAPABILITY).filter(|capability| keep >> capability & 1 != 0) {
+        check(call!(nr::PRCTL, AMBIENT, RAISE, capability, 0, 0))?;
+    }
+    check(sys::prctl(sys::PR_SET_SECUREBITS, SECUREBITS))?;
+    set_capabilities(keep, keep)
+}
+
+/// The permitted and effective set, and the inheritable.
+pub fn set_capabilities(all: u64, inheritable: u64) -> Result<(), i32> {
     const VERSION_3: u32 = 0x2008_0522;
     let header = [VERSION_3, 0];
-    let none = [0u32; 6];
-    check(call!(nr::CAPSET, header.as_ptr() as usize, none.as_ptr() as usize)).map(|_| ())
+    let half = |shift: u32| [all, all, inheritable].map(|set| (set >> shift) as u32);
+    let sets = [half(0), half(32)];
+    check(call!(nr::CAPSET, header.as_ptr() as usize, sets.as_ptr() as usize)).map(|_| ())
 }
 
 pub fn filter(program: *const u8, instructions: u16) -> Result<(), i32> {
@@ -63,8 +87,8 @@ const REFER: u64 = 1 << 13;
 const TRUNCATE: u64 = 1 << 14;
 const DEVICE_CONTROL: u64 = 1 << 15;
 
-/// The same as the mounts say, once more, by another part of the kernel.
-pub fn landlock(version: u64) -> Result<(), i32> {
+/// The same as the mounts say, once more, by another part of the kernel: rules, to `restrict` somebody.
+pub fn landlock(version: u64) -> Result<i32, i32> {
     let mut handled = (1 << 13) - 1;
     handled |= if version >= 2 { REFER } else { 0 };
     handled |= if version >= 3 { TRUNCATE } else { 0 };
@@ -93,9 +117,11 @@ pub fn landlock(version: u64) -> Result<(), i32> {
     ] {
         allow(rules, path, access & handled)?;
     }
-    let locked = check(call!(nr::LANDLOCK_RESTRICT_SELF, rules as usize, 0)).map(|_| ());
-    sys::close(rules);
-    locked
+    Ok(rules)
+}
+
+pub fn restrict(rules: i32) -> Result<(), i32> {
+    check(call!(nr::LANDLOCK_RESTRICT_SELF, rules as usize, 0)).map(|_| ())
 }
 
 fn allow(rules: i32, path: &CStr, access: u64) -> Result<(), i32> {
@@ -117,8 +143,7 @@ pub fn name(host: *const c_char, length: usize) -> Result<(), i32> {
 
 /// The slot's control groups become the only ones to be seen.
 pub fn own_cgroups() -> Result<(), i32> {
-    const NEWCGROUP: usize = 0x0200_0000;
-    check(call!(nr::UNSHARE, NEWCGROUP)).map(|_| ())
+    check(call!(nr::UNSHARE, sys::NEWCGROUP)).map(|_| ())
 }
 
 /// A TCP socket in the slot's network.

@@ -8,10 +8,13 @@
 #![no_main]
 #![deny(unsafe_op_in_unsafe_fn)]
 
+mod entry;
 mod furnish;
 mod kill;
 mod lock;
+mod message;
 mod mount;
+mod nest;
 mod prepare;
 mod start;
 mod sys;
@@ -33,21 +36,38 @@ fn panic(_: &core::panic::PanicInfo) -> ! {
 extern "C" fn init_main() -> ! {
     prepare::quiet();
     let mut fds = [-1; wire::MAX_FDS + 1];
-    let flags = match sys::receive(CONTROL, &mut fds) {
+    let flags = match message::receive(CONTROL, &mut fds) {
         Some(([wire::PREPARE, flags, _], _)) => flags,
         _ => sys::exit(0),
     };
     let own_pids = flags & wire::OWN_PIDS != 0;
-    let identity = make(flags, &mut fds).unwrap_or_else(|(step, errno)| fail(step, errno));
+    let slot = make(flags, &mut fds).unwrap_or_else(|(step, errno)| fail(step, errno));
+    let rules = if slot.arrivals.is_some() { Some(slot.rules) } else { None };
     match flags & wire::WITH_DOOR {
-        0 => tell(wire::READY, 0, 0),
-        _ => tell_with_socket(wire::READY),
+        0 => tell_with(wire::READY, None, rules),
+        _ => tell_with_socket(wire::READY, rules),
     }
-    let main = loop {
-        match sys::receive(CONTROL, &mut fds) {
-            Some(([wire::GIVE_SOCKET, ..], _)) => tell_with_socket(wire::SOCKET),
+    let main = match slot.arrivals {
+        Some(arrivals) => watch::until_arrival(arrivals),
+        None => await_start(&mut fds, own_pids, &slot),
+    };
+    watch::until_end(main, slot.keep != 0);
+    if !own_pids {
+        kill::descendants();
+    }
+    sys::exit(0)
+}
+
+fn await_start(
+    fds: &mut [i32; wire::MAX_FDS + 1],
+    own_pids: bool,
+    slot: &furnish::Furnisher,
+) -> watch::Main {
+    let pid = loop {
+        match message::receive(CONTROL, fds) {
+            Some(([wire::GIVE_SOCKET, ..], _)) => tell_with_socket(wire::SOCKET, None),
             Some(([wire::START, length, _], count)) => {
-                match start::start(length as usize, &fds[..count], own_pids, identity) {
+                match start::start(length as usize, &fds[..count], own_pids, slot) {
                     Ok(pid) => break pid,
                     Err((step, errno)) => fail(step, errno),
                 }
@@ -57,24 +77,17 @@ extern "C" fn init_main() -> ! {
     };
     tell(wire::STARTED, 0, 0);
     sys::close_from(CONTROL + 1);
-    watch::until_end(main);
-    if !own_pids {
-        kill::descendants();
-    }
-    sys::exit(0)
+    watch::Main::Child(pid)
 }
 
-fn make(
-    flags: u32,
-    fds: &mut [i32; wire::MAX_FDS + 1],
-) -> Result<Option<furnish::Identity>, (u32, i32)> {
+fn make(flags: u32, fds: &mut [i32; wire::MAX_FDS + 1]) -> Result<furnish::Furnisher, (u32, i32)> {
+    let mut furnisher = furnish::Furnisher::new();
     prepare::prepare(flags)?;
     if flags & wire::ISOLATED == 0 {
-        return Ok(None);
+        return Ok(furnisher);
     }
-    let mut furnisher = furnish::Furnisher::new();
     loop {
-        match sys::receive(CONTROL, fds) {
+        match message::receive(CONTROL, fds) {
             Some(([wire::FURNISH, length, last], count)) => {
                 furnisher.carry_out(length as usize, &fds[..count])?;
                 if last != 0 {
@@ -84,25 +97,32 @@ fn make(
             _ => sys::exit(0),
         }
     }
-    sys::close_from(CONTROL + 1);
+    furnisher.clear_away();
     prepare::guard(flags).map_err(|errno| (wire::STEP_GUARD, errno))?;
-    Ok(furnisher.identity)
+    Ok(furnisher)
 }
 
 /// Sockets belong to the network they are made in, so the platform has the slot's made here.
-fn tell_with_socket(kind: u32) {
-    match lock::tcp_socket() {
-        Ok(socket) => {
-            sys::send_fd(CONTROL, &[kind, 0, 0], socket);
-            sys::close(socket);
-        }
-        Err(errno) => tell(kind, errno as u32, 0),
+fn tell_with_socket(kind: u32, rules: Option<i32>) {
+    tell_with(kind, Some(lock::tcp_socket()), rules);
+}
+
+/// What is told is ours no longer.
+fn tell_with(kind: u32, socket: Option<Result<i32, i32>>, rules: Option<i32>) {
+    let errno = socket.and_then(Result::err).unwrap_or(0);
+    let mut fds = [-1; 2];
+    let mut count = 0;
+    for fd in [socket.and_then(Result::ok), rules].into_iter().flatten() {
+        fds[count] = fd;
+        count += 1;
     }
+    message::send_fds(CONTROL, &[kind, errno as u32, 0], &fds[..count]);
+    fds[..count].iter().for_each(|fd| sys::close(*fd));
 }
 
 /// A platform that is gone hears nothing, and then the socket's end says so where we wait.
 fn tell(kind: u32, a: u32, b: u32) {
-    sys::send(CONTROL, &[kind, a, b]);
+    message::send(CONTROL, &[kind, a, b]);
 }
 
 fn fail(step: u32, errno: i32) -> ! {

@@ -7,11 +7,11 @@ const EMPTY_PATH: usize = 0x1000;
 const RECURSIVE: usize = 0x8000;
 const CLOEXEC: usize = 0o2000000;
 const EEXIST: i32 = 17;
+const SET_STRING: usize = 1;
+const CREATE: usize = 6;
 
 /// A file system of its own, mounted nowhere yet.
 pub fn new_tmpfs(options: [(&CStr, *const c_char); 3]) -> Result<i32, i32> {
-    const SET_STRING: usize = 1;
-    const CREATE: usize = 6;
     let fs = check(call!(nr::FSOPEN, c"tmpfs".as_ptr() as usize, 1))? as usize;
     for (key, value) in options {
         check(call!(nr::FSCONFIG, fs, SET_STRING, key.as_ptr() as usize, value as usize, 0))?;
@@ -21,6 +21,16 @@ pub fn new_tmpfs(options: [(&CStr, *const c_char); 3]) -> Result<i32, i32> {
     let mount = check(call!(nr::FSMOUNT, fs, 1, NO_SUID_NO_DEV));
     call!(nr::CLOSE, fs);
     mount.map(|fd| fd as i32)
+}
+
+/// A /proc of the pid namespace we are in, which somebody else is to make a mount of: a kernel that does
+/// not see one already would not let us, lest it shows us more than we saw.
+pub fn new_proc() -> Result<i32, i32> {
+    let fs = check(call!(nr::FSOPEN, c"proc".as_ptr() as usize, 1))? as usize;
+    let (key, value) = (c"hidepid".as_ptr() as usize, c"2".as_ptr() as usize);
+    check(call!(nr::FSCONFIG, fs, SET_STRING, key, value, 0))?;
+    check(call!(nr::FSCONFIG, fs, CREATE, 0, 0, 0))?;
+    Ok(fs as i32)
 }
 
 /// A copy of the tree at `source`, mounted nowhere yet.
@@ -59,7 +69,8 @@ pub fn place(root: i32, path: *const c_char) -> Result<i32, i32> {
     check(fd).map(|fd| fd as i32)
 }
 
-pub fn host_root() -> Result<i32, i32> {
+/// The root we see.
+pub fn root() -> Result<i32, i32> {
     const PATH_DIRECTORY: usize = 0o10000000 | 0o200000;
     let flags = PATH_DIRECTORY | CLOEXEC;
     check(call!(nr::OPENAT, AT_FDCWD, c"/".as_ptr() as usize, flags, 0)).map(|fd| fd as i32)

@@ -1,6 +1,6 @@
 //! Starts the program described by a block (see `wire`).
 
-use crate::furnish::Identity;
+use crate::furnish::{Furnisher, Identity};
 use crate::{lock, sys, wire};
 use core::ffi::{CStr, c_char};
 
@@ -13,17 +13,12 @@ struct Child<'a> {
     block: *mut u64,
     fds: &'a [i32],
     own_pids: bool,
-    identity: Option<Identity>,
+    slot: &'a Furnisher,
     failure: Option<Failure>,
 }
 
 /// Returns the program's pid once it runs. `fds[0]` is the block, the rest are the program's.
-pub fn start(
-    length: usize,
-    fds: &[i32],
-    own_pids: bool,
-    identity: Option<Identity>,
-) -> Result<i32, Failure> {
+pub fn start(length: usize, fds: &[i32], own_pids: bool, slot: &Furnisher) -> Result<i32, Failure> {
     let Some((&block_fd, fds)) = fds.split_first() else { return Err((wire::STEP_BLOCK, 0)) };
     let block = sys::map(block_fd, length).map_err(|errno| (wire::STEP_BLOCK, errno))?;
     // SAFETY: the platform made the block: at least a header long, lists and strings inside it and
@@ -36,9 +31,12 @@ pub fn start(
             to_pointers(block, word(block, list));
         }
     }
-    let mut child = Child { block, fds, own_pids, identity, failure: None };
+    if slot.keep != 0 {
+        skip_a_pid()?;
+    }
+    let mut child = Child { block, fds, own_pids, slot, failure: None };
     // SAFETY: `run` never returns, and `child` outlives the call, during which we are suspended.
-    let pid = unsafe { sys::clone_vfork(run, (&raw mut child).cast()) };
+    let pid = unsafe { sys::arch::clone_vfork(run, (&raw mut child).cast()) };
     // SAFETY: the child wrote through the same address; it has ended or has memory of its own now.
     let failure = unsafe { (&raw const child.failure).read_volatile() };
     sys::unmap(block, length);
@@ -46,6 +44,17 @@ pub fn start(
         Some(failure) => Err(failure),
         None => sys::check(pid).map(|pid| pid as i32).map_err(|errno| (wire::STEP_SPAWN, errno)),
     }
+}
+
+/// A nursery's program must not have the number that its copies get, each in its slot: some libraries
+/// know by the number alone that they are a copy's, and draw new random values.
+fn skip_a_pid() -> Result<(), Failure> {
+    let pid = sys::fork(0).map_err(|errno| (wire::STEP_SPAWN, errno))?;
+    if pid == 0 {
+        sys::exit(0);
+    }
+    sys::wait_for(pid);
+    Ok(())
 }
 
 /// # Safety
@@ -91,10 +100,8 @@ fn become_program(child: &Child) -> Result<(), Failure> {
         .and_then(|()| sys::limit(sys::RLIMIT_CORE, 0, 0))
         .map_err(|errno| (wire::STEP_LIMITS, errno))?;
     sys::umask(0o022);
-    if let Some(Identity { user, group }) = child.identity {
-        lock::become_user(user, group)
-            .and_then(|()| lock::drop_capabilities())
-            .map_err(|errno| (wire::STEP_IDENTITY, errno))?;
+    if let Some(identity) = child.slot.identity {
+        become_somebody(identity, child.slot.keep).map_err(|errno| (wire::STEP_IDENTITY, errno))?;
     }
     // SAFETY: the block holds a terminated string there.
     let cwd = unsafe { CStr::from_ptr(at(wire::WORD_CWD).cast()) };
@@ -117,6 +124,13 @@ fn become_program(child: &Child) -> Result<(), Failure> {
         }
     }
     Err((wire::STEP_EXEC, worst))
+}
+
+fn become_somebody(Identity { user, group }: Identity, keep: u64) -> Result<(), i32> {
+    match keep {
+        0 => lock::become_user(user, group).and_then(|()| lock::set_capabilities(0, 0)),
+        keep => lock::become_keeper(user, group, keep),
+    }
 }
 
 fn at_fds(block: *mut u64) -> *const u64 {

@@ -2,9 +2,9 @@
 
 #[cfg_attr(target_arch = "x86_64", path = "x86_64.rs")]
 #[cfg_attr(target_arch = "aarch64", path = "aarch64.rs")]
-mod arch;
+pub mod arch;
 
-pub use arch::{clone_vfork, nr, syscall};
+pub use arch::{nr, syscall};
 use core::ffi::{CStr, c_char};
 use core::ptr::null;
 
@@ -14,11 +14,19 @@ pub const ENOENT: i32 = 2;
 pub const EACCES: i32 = 13;
 pub const ENOTDIR: i32 = 20;
 pub const EINVAL: i32 = 22;
-const EINTR: i32 = 4;
+pub const EINTR: i32 = 4;
 const ECHILD: i32 = 10;
 
+pub const NEWNS: usize = 0x0002_0000;
+pub const NEWCGROUP: usize = 0x0200_0000;
+pub const NEWUTS: usize = 0x0400_0000;
+pub const NEWIPC: usize = 0x0800_0000;
+pub const NEWUSER: usize = 0x1000_0000;
+pub const NEWPID: usize = 0x2000_0000;
+pub const NEWNET: usize = 0x4000_0000;
 pub const PR_SET_PDEATHSIG: usize = 1;
 pub const PR_SET_DUMPABLE: usize = 4;
+pub const PR_SET_KEEPCAPS: usize = 8;
 pub const PR_SET_NAME: usize = 15;
 pub const PR_CAPBSET_DROP: usize = 24;
 pub const PR_SET_SECUREBITS: usize = 28;
@@ -34,10 +42,7 @@ pub const RLIMIT_NPROC: usize = 6;
 pub const RLIMIT_NOFILE: usize = 7;
 
 pub const AT_FDCWD: usize = -100isize as usize;
-const SOL_SOCKET: i32 = 1;
-const SCM_RIGHTS: i32 = 1;
-const MSG_CMSG_CLOEXEC: usize = 0x4000_0000;
-const MSG_NOSIGNAL: usize = 0x4000;
+pub const MSG_NOSIGNAL: usize = 0x4000;
 const F_DUPFD_CLOEXEC: usize = 1030;
 const WNOHANG: usize = 1;
 const WALL: usize = 0x4000_0000;
@@ -125,13 +130,81 @@ pub fn drain_signals(fd: i32) {
     while call!(nr::READ, fd as usize, info.as_mut_ptr() as usize, info.len()) > 0 {}
 }
 
-/// Which of the two descriptors have something (or their end) to read; waits for one.
-pub fn wait_readable(fds: [i32; 2]) -> [bool; 2] {
+#[repr(C)]
+struct Poll(i32, i16, i16);
+
+/// Which of the descriptors have something (or their end) to read; waits for one. Negative ones never
+/// have.
+pub fn wait_readable<const N: usize>(fds: [i32; N]) -> [bool; N] {
+    let mut polls = fds.map(|fd| Poll(fd, POLLIN, 0));
+    call!(nr::PPOLL, polls.as_mut_ptr() as usize, N, 0, 0, SET_SIZE);
+    polls.map(|poll| poll.2 != 0)
+}
+
+/// Waits, a tenth of a second at most, until the process is no more: not even a zombie.
+fn wait_released(pidfd: i32) {
+    let mut poll = Poll(pidfd, 0, 0);
+    let patience = [0u64, 100_000_000];
+    call!(nr::PPOLL, (&raw mut poll) as usize, 1, patience.as_ptr() as usize, 0, SET_SIZE);
+}
+
+/// How a process ended that is no child of ours, where the kernel (6.15) says so.
+pub fn exit_status(pidfd: i32) -> Option<u32> {
+    const GET_INFO: usize = 0xc040_ff0b;
+    const EXIT: u64 = 1 << 3;
+    wait_released(pidfd);
     #[repr(C)]
-    struct Poll(i32, i16, i16);
-    let mut polls = [Poll(fds[0], POLLIN, 0), Poll(fds[1], POLLIN, 0)];
-    call!(nr::PPOLL, polls.as_mut_ptr() as usize, polls.len(), 0, 0, SET_SIZE);
-    [polls[0].2 != 0, polls[1].2 != 0]
+    struct Info {
+        mask: u64,
+        _cgroup: u64,
+        _ids: [u32; 11],
+        status: u32,
+    }
+    let mut info = Info { mask: EXIT, _cgroup: 0, _ids: [0; 11], status: 0 };
+    check(call!(nr::IOCTL, pidfd as usize, GET_INFO, (&raw mut info) as usize)).ok()?;
+    // SAFETY: valid; volatile as the kernel wrote behind the compiler's back.
+    let Info { mask, status, .. } = unsafe { (&raw const info).read_volatile() };
+    (mask & EXIT != 0).then_some(status)
+}
+
+/// A handle of a process, by its number.
+pub fn pidfd(pid: i32) -> Result<i32, i32> {
+    check(call!(nr::PIDFD_OPEN, pid as usize, 0)).map(|fd| fd as i32)
+}
+
+pub fn kill_by_handle(pidfd: i32, signal: i32) {
+    call!(nr::PIDFD_SEND_SIGNAL, pidfd as usize, signal as usize, 0, 0);
+}
+
+/// Like `fork`, with a copy that has new namespaces; 0 in the copy.
+pub fn fork(namespaces: usize) -> Result<i32, i32> {
+    let flags = namespaces | SIGCHLD as usize;
+    check(call!(nr::CLONE, flags, 0, 0, 0, 0)).map(|pid| pid as i32)
+}
+
+/// Until a child has ended.
+pub fn wait_for(pid: i32) {
+    while call!(nr::WAIT4, pid as usize, 0, WALL, 0) == -(EINTR as isize) {}
+}
+
+pub fn enter(namespace: i32, kind: usize) -> Result<(), i32> {
+    check(call!(nr::SETNS, namespace as usize, kind)).map(|_| ())
+}
+
+/// One byte; none at the end.
+pub fn read_byte(fd: i32) -> Option<u8> {
+    let mut byte = 0u8;
+    (call!(nr::READ, fd as usize, (&raw mut byte) as usize, 1) == 1).then_some(byte)
+}
+
+pub fn write_byte(socket: i32, byte: u8) -> bool {
+    let byte = (&raw const byte) as usize;
+    call!(nr::SENDTO, socket as usize, byte, 1, MSG_NOSIGNAL, 0, 0) == 1
+}
+
+pub fn getpid() -> isize {
+    // SAFETY: it takes no arguments.
+    unsafe { syscall(nr::GETPID, [0; 6]) }
 }
 
 /// One child that has ended, if any: its pid and wait status.
@@ -171,7 +244,12 @@ pub fn close(fd: i32) {
 }
 
 pub fn close_from(first: i32) {
-    call!(nr::CLOSE_RANGE, first as usize, u32::MAX as usize, 0);
+    close_range(first, -1);
+}
+
+/// Up to and with the last.
+pub fn close_range(first: i32, last: i32) {
+    call!(nr::CLOSE_RANGE, first as usize, last as u32 as usize, 0);
 }
 
 pub fn dup_above(fd: i32, at_least: i32) -> isize {
@@ -213,92 +291,6 @@ pub unsafe fn execve(
     env: *const *const c_char,
 ) -> i32 {
     -call!(nr::EXECVE, path as usize, argv as usize, env as usize) as i32
-}
-
-#[repr(C)]
-struct Header {
-    name: usize,
-    name_length: usize,
-    parts: *const [usize; 2],
-    parts_length: usize,
-    control: *mut Control,
-    control_length: usize,
-    flags: usize,
-}
-
-#[repr(C)]
-struct Control {
-    length: usize,
-    level: i32,
-    kind: i32,
-    fds: [i32; crate::wire::MAX_FDS + 1],
-}
-
-const CONTROL_HEAD: usize = 16;
-
-/// One message of three words; the descriptors that came with it go to `fds`, their number is
-/// returned. None when the other side is gone.
-pub fn receive(
-    socket: i32,
-    fds: &mut [i32; crate::wire::MAX_FDS + 1],
-) -> Option<([u32; 3], usize)> {
-    let mut words = [0u32; 3];
-    let part = [words.as_mut_ptr() as usize, size_of_val(&words)];
-    let mut control = Control { length: 0, level: 0, kind: 0, fds: [-1; crate::wire::MAX_FDS + 1] };
-    let mut header = Header {
-        name: 0,
-        name_length: 0,
-        parts: &raw const part,
-        parts_length: 1,
-        control: &raw mut control,
-        control_length: size_of::<Control>(),
-        flags: 0,
-    };
-    let length = loop {
-        let got = call!(nr::RECVMSG, socket as usize, (&raw mut header) as usize, MSG_CMSG_CLOEXEC);
-        if got != -(EINTR as isize) {
-            break got;
-        }
-    };
-    if length != size_of_val(&words) as isize {
-        return None;
-    }
-    // SAFETY: the kernel wrote to both behind the compiler's back; both are plain numbers.
-    let (words, control) =
-        unsafe { ((&raw const words).read_volatile(), (&raw const control).read_volatile()) };
-    let rights = control.level == SOL_SOCKET && control.kind == SCM_RIGHTS;
-    if header.control_length < CONTROL_HEAD || !rights {
-        return Some((words, 0));
-    }
-    let count = (control.length.saturating_sub(CONTROL_HEAD) / size_of::<i32>()).min(fds.len());
-    for (to, from) in fds.iter_mut().zip(control.fds).take(count) {
-        *to = from;
-    }
-    Some((words, count))
-}
-
-/// Like `send`, with a descriptor.
-pub fn send_fd(socket: i32, words: &[u32; 3], fd: i32) {
-    let part = [words.as_ptr() as usize, size_of_val(words)];
-    let length = CONTROL_HEAD + size_of::<i32>();
-    let mut fds = [-1; crate::wire::MAX_FDS + 1];
-    fds[0] = fd;
-    let mut control = Control { length, level: SOL_SOCKET, kind: SCM_RIGHTS, fds };
-    let header = Header {
-        name: 0,
-        name_length: 0,
-        parts: &raw const part,
-        parts_length: 1,
-        control: &raw mut control,
-        control_length: length,
-        flags: 0,
-    };
-    call!(nr::SENDMSG, socket as usize, (&raw const header) as usize, MSG_NOSIGNAL);
-}
-
-pub fn send(socket: i32, words: &[u32; 3]) {
-    let size = size_of_val(words);
-    call!(nr::SENDTO, socket as usize, words.as_ptr() as usize, size, MSG_NOSIGNAL, 0, 0);
 }
 
 /// The compiler may call these on its own.

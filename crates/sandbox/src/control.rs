@@ -23,7 +23,8 @@ pub(crate) struct Control {
 struct Heard {
     status: Option<Status>,
     ready: bool,
-    door: Option<OwnedFd>,
+    /// What came with that.
+    came: Vec<OwnedFd>,
 }
 
 /// What init could not do.
@@ -37,6 +38,10 @@ pub(crate) enum Refusal {
 impl Control {
     pub(crate) fn new(socket: OwnedFd) -> Control {
         Control { socket, heard: Mutex::default() }
+    }
+
+    pub(crate) fn socket_to_init(&self) -> &OwnedFd {
+        &self.socket
     }
 
     /// Has init start the program described by `fds[0]`; returns once it runs.
@@ -70,29 +75,36 @@ impl Control {
             self.expect(&mut heard, wire::READY).map_err(gone)?;
         }
         send(self.socket.as_fd(), [wire::GIVE_SOCKET, 0, 0], &[])?;
-        let (errno, socket) = self.expect(&mut heard, wire::SOCKET).map_err(gone)?;
-        socket.ok_or_else(|| io::Error::from_raw_os_error(errno as i32))
+        let (errno, sockets) = self.expect(&mut heard, wire::SOCKET).map_err(gone)?;
+        sockets.into_iter().next().ok_or_else(|| io::Error::from_raw_os_error(errno as i32))
     }
 
-    /// Waits until init has prepared the slot. The socket for the platform's door comes with that.
-    pub(crate) fn ready(&self) -> Result<Option<OwnedFd>, Refusal> {
+    /// Waits until init has prepared the slot. What came with that: the socket for the platform's
+    /// door if there is one, and from a nested slot, at the end, its rules.
+    pub(crate) fn ready(&self) -> Result<Vec<OwnedFd>, Refusal> {
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         if !heard.ready {
             self.expect(&mut heard, wire::READY)?;
         }
-        Ok(heard.door.take())
+        Ok(std::mem::take(&mut heard.came))
     }
 
-    fn expect(&self, heard: &mut Heard, wanted: u32) -> Result<(u32, Option<OwnedFd>), Refusal> {
+    /// Waits for a nested slot's init: its handle, and a /proc to make a mount of.
+    pub(crate) fn nested(&self) -> Result<(OwnedFd, OwnedFd), Refusal> {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, fds) = self.expect(&mut heard, wire::NESTED)?;
+        <[OwnedFd; 2]>::try_from(fds).map(Into::into).map_err(|_| Refusal::Gone)
+    }
+
+    fn expect(&self, heard: &mut Heard, wanted: u32) -> Result<(u32, Vec<OwnedFd>), Refusal> {
         loop {
-            let ([kind, a, b], fd) = self.receive(RecvFlags::empty())?;
-            let mut fd = fd;
+            let ([kind, a, b], mut fds) = self.receive(RecvFlags::empty())?;
             if kind == wire::READY {
                 heard.ready = true;
-                heard.door = fd.take();
+                heard.came = std::mem::take(&mut fds);
             }
             match kind {
-                kind if kind == wanted => return Ok((a, fd)),
+                kind if kind == wanted => return Ok((a, fds)),
                 wire::FAILED => {
                     let source = io::Error::from_raw_os_error(b as i32);
                     return Err(Refusal::Failed { step: a, source });
@@ -102,9 +114,9 @@ impl Control {
         }
     }
 
-    fn receive(&self, flags: RecvFlags) -> Result<([u32; 3], Option<OwnedFd>), Refusal> {
+    fn receive(&self, flags: RecvFlags) -> Result<([u32; 3], Vec<OwnedFd>), Refusal> {
         let mut bytes = [0; 12];
-        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
         let mut ancillary = RecvAncillaryBuffer::new(&mut space);
         let flags = flags | RecvFlags::CMSG_CLOEXEC;
         loop {
@@ -117,11 +129,12 @@ impl Control {
             }
         }
         let word = |at: usize| u32::from_ne_bytes([0, 1, 2, 3].map(|i| bytes[at * 4 + i]));
-        let fd = ancillary.drain().find_map(|message| match message {
-            RecvAncillaryMessage::ScmRights(mut fds) => fds.next(),
+        let rights = ancillary.drain().filter_map(|message| match message {
+            RecvAncillaryMessage::ScmRights(fds) => Some(fds),
             _ => None,
         });
-        Ok(([word(0), word(1), word(2)], fd))
+        let fds = rights.flatten().collect();
+        Ok(([word(0), word(1), word(2)], fds))
     }
 
     /// How the program ended, if init has said so; for when init itself has ended.

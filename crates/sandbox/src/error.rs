@@ -32,6 +32,14 @@ pub enum Error {
     Shown { path: PathBuf, source: io::Error },
     #[error("the layers' paths take more than {max} bytes: use fewer")]
     Layers { max: usize },
+    #[error("no slots can be made inside this one: {why}. Start copies as programs of their own")]
+    NoNursery { why: String },
+    #[error(
+        "the slot takes a copy of its nursery's program: use `adopt`, or a slot of the sandbox"
+    )]
+    Nested,
+    #[error("the slot is in no nursery: use `start`")]
+    NotNested,
     #[error("the sandbox is closed, as the platform is stopping: start it again")]
     Closed,
     #[error("the slot ended before its program started: ask for a new one")]

@@ -2,10 +2,11 @@
 
 use crate::cgroup::Group;
 use crate::control::Control;
+use crate::nursery::{Keep, Nursery};
 use crate::sample::{Processes, Sample};
 use crate::sandbox::{Entered, Shared};
-use crate::spawn::{self, Born};
-use crate::{Connection, Door, Exit, Seat, Status, Usage};
+use crate::spawn::{self, Birth, Born};
+use crate::{Connection, Door, Error, Exit, Seat, Status, Usage};
 use rustix::process::{Signal, pidfd_send_signal};
 use std::net::TcpListener;
 use std::ops::Deref;
@@ -39,8 +40,26 @@ pub(crate) struct Instance {
     pub(crate) seats: Arc<AtomicUsize>,
     pub(crate) ports: Mutex<Vec<u16>>,
     pub(crate) sampled: Mutex<Sampled>,
+    /// What it has if its program makes copies of itself.
+    pub(crate) nursery: OnceLock<Nursery>,
+    /// The nursery it lies in.
+    keep: Mutex<Option<Arc<Keep>>>,
     pub(crate) exit: watch::Sender<Option<Exit>>,
+    /// Whether nothing is left of it, which comes after a nursery's exit.
+    pub(crate) buried: watch::Sender<bool>,
     pub(crate) shared: Arc<Shared>,
+}
+
+/// What an instance begins with.
+#[derive(Debug)]
+pub(crate) struct Beginnings {
+    pub(crate) name: String,
+    pub(crate) born: Born,
+    pub(crate) birth: Birth,
+    pub(crate) control: Control,
+    pub(crate) group: Group,
+    pub(crate) tmp: Option<PathBuf>,
+    pub(crate) keep: Option<Arc<Keep>>,
 }
 
 /// What is known when a slot is given away.
@@ -60,7 +79,46 @@ pub(crate) struct Sampled {
 }
 
 impl Instance {
+    pub(crate) fn new(shared: &Arc<Shared>, beginnings: Beginnings) -> Arc<Instance> {
+        let Beginnings { name, born, birth, control, group, tmp, keep } = beginnings;
+        Arc::new(Instance {
+            name,
+            born,
+            own_pids: birth.pids,
+            network: birth.network,
+            number: AtomicU64::new(0),
+            control,
+            group,
+            tmp,
+            given: OnceLock::new(),
+            entered: Mutex::default(),
+            door: Mutex::default(),
+            seats: Arc::default(),
+            ports: Mutex::default(),
+            sampled: Mutex::default(),
+            nursery: OnceLock::new(),
+            keep: Mutex::new(keep),
+            exit: watch::Sender::new(None),
+            buried: watch::Sender::new(false),
+            shared: Arc::clone(shared),
+        })
+    }
+
+    /// Kills the program and whatever it started; but for copies it made, which live in slots of
+    /// their own.
     pub(crate) fn kill(&self) {
+        match self.nursery.get() {
+            None => self.end(),
+            Some(nursery) => {
+                const SIGKILL: u32 = 9;
+                self.control.signal(SIGKILL);
+                nursery.retire();
+            }
+        }
+    }
+
+    /// Kills everything in the slot, and in those nested in it.
+    pub(crate) fn end(&self) {
         if self.own_pids {
             self.kill_init();
         } else if self.group.kill() {
@@ -102,8 +160,34 @@ impl Instance {
         let limit = self.given.get().map_or(u64::MAX, |given| given.memory_bytes);
         if now.memory_bytes > limit {
             sampled.over = true;
-            self.kill();
+            self.end();
         }
+    }
+
+    /// Whether it lies in a nursery.
+    pub(crate) fn is_nested(&self) -> bool {
+        self.lock_keep().is_some()
+    }
+
+    /// Ends the nursery it lies in, with all others there.
+    pub(crate) fn end_nursery(&self) {
+        if let Some(keep) = &*self.lock_keep() {
+            keep.end();
+        }
+    }
+
+    /// When a nursery's program may have ended. Whether it has.
+    pub(crate) fn note_end(&self) -> bool {
+        let (Some(nursery), Some(status)) = (self.nursery.get(), self.control.last_words()) else {
+            return false;
+        };
+        nursery.retire();
+        // Else it ends now, and that is told when nothing is left.
+        if nursery.is_kept() {
+            let usage = self.usage_now();
+            self.exit.send_replace(Some(Exit { status, oom: self.group.oom(), usage }));
+        }
+        true
     }
 
     /// Once init has ended: sees to it that nothing is left, and tells who waits.
@@ -124,7 +208,15 @@ impl Instance {
             _ => killed,
         });
         let oom = self.group.oom() || self.lock_sampled().over;
+        if self.is_nested() && self.group.is_populated() {
+            // Its own processes have ended, so somebody of the nursery stayed behind in its groups.
+            self.end_nursery();
+        }
         self.group.remove();
+        if let Some(nursery) = self.nursery.get() {
+            nursery.retire();
+        }
+        self.lock_keep().take();
         if self.tmp.is_some() {
             self.shared.tmp.discard(&self.name);
         }
@@ -134,7 +226,16 @@ impl Instance {
         }
         self.lock_door().take();
         self.entered.lock().unwrap_or_else(PoisonError::into_inner).take();
-        self.exit.send_replace(Some(Exit { status, oom, usage }));
+        self.exit.send_if_modified(|exit| {
+            let first = exit.is_none();
+            exit.get_or_insert(Exit { status, oom, usage });
+            first
+        });
+        self.buried.send_replace(true);
+    }
+
+    fn lock_keep(&self) -> std::sync::MutexGuard<'_, Option<Arc<Keep>>> {
+        self.keep.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock_sampled(&self) -> std::sync::MutexGuard<'_, Sampled> {
@@ -170,6 +271,26 @@ impl Instance {
 pub(crate) struct Hold(pub(crate) Arc<Instance>);
 
 impl Hold {
+    /// Of an instance that has just begun, which is watched over from now on.
+    pub(crate) fn new(instance: Arc<Instance>) -> Result<Hold, Error> {
+        let hold = Hold(instance);
+        if let Err(source) = hold.shared.reaper.watch(&hold.0) {
+            hold.end();
+            hold.bury();
+            return Err(Error::Machine { doing: "watch over a slot", source });
+        }
+        Ok(hold)
+    }
+
+    pub(crate) fn be_given(&self, given: Given) {
+        // Nobody else has it, so it has not been given before.
+        let _ = self.given.set(given);
+    }
+
+    pub(crate) fn enter(&self, entered: Entered) {
+        *self.entered.lock().unwrap_or_else(PoisonError::into_inner) = Some(entered);
+    }
+
     pub(crate) fn exit(&self) -> watch::Receiver<Option<Exit>> {
         self.0.exit.subscribe()
     }

@@ -16,12 +16,18 @@ pub(crate) struct Isolation {
     system: System,
     /// The system's script, and it again in memory.
     common: Arc<Script>,
-    common_file: (OwnedFd, u32),
+    common_file: Part,
+    /// The same for nested slots.
+    nested_common: (Arc<Script>, Part),
     filter: Vec<u8>,
+    nursery_filter: Vec<u8>,
     landlock: Option<u64>,
     /// Only root can be different users.
     users: Option<Users>,
 }
+
+/// A script in memory, and its length.
+type Part = (OwnedFd, u32);
 
 /// One slot's furniture, ready to be sent to its init.
 #[derive(Debug)]
@@ -36,12 +42,15 @@ impl Isolation {
     /// For slots born like this, which must be isolated.
     pub(crate) fn new(birth: Birth, tag: &str) -> io::Result<Isolation> {
         let system = System::look(if birth.user { 0 } else { files::USER });
-        let common = Arc::new(system.script().clone());
+        let common = Arc::new(system.script());
+        let nested = Arc::new(system.script_without_proc().clone());
         Ok(Isolation {
             system,
             common_file: common.in_memory()?,
             common,
+            nested_common: (Arc::clone(&nested), nested.in_memory()?),
             filter: seccomp::filter(),
+            nursery_filter: seccomp::nursery_filter(),
             landlock: spawn::landlock_version().ok().and_then(|version| version.try_into().ok()),
             users: (!birth.user).then(|| Users::new(tag)),
         })
@@ -58,17 +67,49 @@ impl Isolation {
         spec: Option<&Spec>,
         users: Option<Arc<OwnedFd>>,
     ) -> Result<Furnishing, Error> {
-        let furniture = Furniture {
+        let nursery = spec.is_some_and(|spec| spec.nursery);
+        let own = files::furnish(self.furniture(nursery), spec)?;
+        let (file, length) = own.in_memory().map_err(undescribed)?;
+        let scripts = Scripts(vec![Arc::clone(&self.common), Arc::new(own)]);
+        Ok(Furnishing { scripts, length, file, users })
+    }
+
+    /// What makes slots in nurseries, for as many as want it.
+    pub(crate) fn nested_furnishing(
+        &self,
+        spec: &Spec,
+        network: bool,
+    ) -> Result<NestedFurnishing, Error> {
+        let parts = files::furnish_nested(self.furniture(false), spec, network)?;
+        let [outer, inner] = parts.map(Arc::new);
+        let outer_file = outer.in_memory().map_err(undescribed)?;
+        let inner_file = inner.in_memory().map_err(undescribed)?;
+        let scripts = Scripts(vec![Arc::clone(&self.nested_common.0), outer, inner]);
+        Ok(NestedFurnishing { scripts, outer: outer_file, inner: inner_file })
+    }
+
+    fn furniture(&self, nursery: bool) -> Furniture<'_> {
+        Furniture {
             system: &self.system,
-            filter: Some(&self.filter),
+            filter: if nursery { &self.nursery_filter } else { &self.filter },
             landlock: self.landlock,
             users: self.users.is_some(),
-        };
-        let own = files::furnish(furniture, spec)?;
-        let failed = |source: io::Error| Error::Machine { doing: "describe a slot", source };
-        let (file, length) = own.in_memory().map_err(failed)?;
-        let scripts = Scripts { common: Arc::clone(&self.common), own };
-        Ok(Furnishing { scripts, length, file, users })
+        }
+    }
+
+    /// Has a nested slot made up to the point where its own init takes over, in a nursery's pid
+    /// namespace and with its users.
+    pub(crate) fn begin_nested(
+        &self,
+        control: &Control,
+        furnishing: &NestedFurnishing,
+        users: BorrowedFd<'_>,
+        pids: BorrowedFd<'_>,
+    ) {
+        let (file, length) = &self.nested_common.1;
+        control.furnish(*length, false, &[file.as_fd()]);
+        let (file, length) = &furnishing.outer;
+        control.furnish(*length, false, &[file.as_fd(), users, pids]);
     }
 
     /// The users of an owner, made if need be.
@@ -98,6 +139,26 @@ impl Isolation {
 
     pub(crate) fn own_users(&self) -> bool {
         self.users.is_some()
+    }
+}
+
+fn undescribed(source: io::Error) -> Error {
+    Error::Machine { doing: "describe a slot", source }
+}
+
+/// The furniture of a nursery's nested slots.
+#[derive(Debug)]
+pub(crate) struct NestedFurnishing {
+    pub(crate) scripts: Scripts,
+    outer: Part,
+    inner: Part,
+}
+
+impl NestedFurnishing {
+    /// Has the slot's own init make the rest, with its /proc and where it hears of arrivals.
+    pub(crate) fn finish(&self, control: &Control, proc: BorrowedFd<'_>, arrivals: BorrowedFd<'_>) {
+        let (file, length) = &self.inner;
+        control.furnish(*length, true, &[file.as_fd(), proc, arrivals]);
     }
 }
 

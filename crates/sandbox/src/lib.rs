@@ -16,19 +16,23 @@
 //! ```
 //!
 //! This room must never know what a function or a language is. It is the only one with `unsafe` code,
-//! and that is all in `spawn` (and in the slots' init, a program of its own under `init/`).
+//! and that is all in `spawn` (and in two small programs of their own: the slots' init, `init/`, and
+//! the library to enter nested slots with, `enter/`).
 
 mod block;
 mod cgroup;
 mod control;
 mod door;
+mod entry;
 mod error;
 mod features;
 mod files;
 mod instance;
 mod isolation;
 mod make;
+mod nest;
 mod network;
+mod nursery;
 mod options;
 mod pool;
 mod ports;
@@ -48,9 +52,12 @@ mod spec;
 mod tmp;
 mod tree;
 mod users;
+// Some of it is for the small programs alone.
+#[allow(dead_code)]
 mod wire;
 
 pub use door::{Connection, Door, Seat};
+pub use entry::{ENTER_LIBRARY, Entry};
 pub use error::{Error, ExecFault};
 pub use options::{Avoid, Mode, Options};
 pub use process::{Exit, Process, Status, Usage};

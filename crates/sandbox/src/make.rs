@@ -3,14 +3,14 @@
 
 use crate::cgroup::{Group, Limits};
 use crate::control::Control;
-use crate::instance::{Given, Hold, Instance};
+use crate::instance::{Beginnings, Given, Hold, Instance};
+use crate::nursery::Nursery;
 use crate::sandbox::{Entered, Shared};
 use crate::spawner::{self, Workbench};
-use crate::{Egress, Error, Slot, Spec};
-use std::os::fd::OwnedFd;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use tokio::sync::watch;
+use crate::{Egress, Error, Slot, Spec, entry};
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 fn failed(source: std::io::Error) -> Error {
     Error::Machine { doing: "make a slot's first process", source }
@@ -44,10 +44,9 @@ pub(crate) fn prepare(
     bench: &mut Workbench,
     egress: Egress,
 ) -> Result<Hold, Error> {
-    let number = shared.next.fetch_add(1, Ordering::Relaxed);
-    let name = format!("{}-{number}", std::process::id());
+    let name = shared.name_slot();
     let isolation = shared.probed.isolation.as_ref();
-    let mut leavings = Leavings { shared, name: &name, group: None, tmp: false };
+    let mut leavings = Leavings::new(shared, &name);
     let group = leavings.group.insert(Group::create(&shared.cgroups, &name)?);
     let tmp = match isolation {
         None => Some(shared.tmp.create(&name)?),
@@ -61,42 +60,20 @@ pub(crate) fn prepare(
     let (born, control) = born.map_err(failed)?;
     // Before it prepares itself, as it then hides the groups it is not in.
     let attached = group.attach(born.pid, &visit);
-    spawner::prepare(&control, birth, shared.options.door.is_some());
+    spawner::prepare(&control, birth, birth.network && shared.options.door.is_some());
     let control = Control::new(control);
     if let Some(isolation) = isolation {
         isolation.begin(&control);
     }
     let connected = match (&shared.probed.router, egress) {
         (Ok(router), Egress::Internet) if birth.network => {
-            router.connect(born.pid.as_raw_nonzero().get())
+            entry::open(born.pid, "net").and_then(|network| router.connect(network.as_fd()))
         }
         _ => Ok(()),
     };
     let Some(group) = leavings.keep() else { return Err(Error::Gone) };
-    let instance = Arc::new(Instance {
-        born,
-        own_pids: birth.pids,
-        network: birth.network,
-        control,
-        group,
-        tmp,
-        given: OnceLock::new(),
-        entered: Mutex::default(),
-        number: AtomicU64::new(0),
-        door: Mutex::default(),
-        seats: Arc::default(),
-        ports: Mutex::default(),
-        sampled: Mutex::default(),
-        exit: watch::Sender::new(None),
-        shared: Arc::clone(shared),
-        name,
-    });
-    let hold = Hold(Arc::clone(&instance));
-    if let Err(source) = shared.reaper.watch(&instance) {
-        instance.kill();
-        instance.bury();
-        return Err(failed(source));
-    }
+    let beginnings = Beginnings { name, born, birth, control, group, tmp, keep: None };
+    let hold = Hold::new(Instance::new(shared, beginnings))?;
     attached?;
     connected
         .map_err(|source| Error::Machine { doing: "connect a slot to the internet", source })?;
@@ -111,12 +88,7 @@ pub(crate) fn give(
     users: Option<Arc<OwnedFd>>,
 ) -> Result<Slot, Error> {
     let shared = &hold.shared;
-    hold.group.limit(Limits {
-        memory_bytes: spec.memory_bytes(),
-        // Init is a process too.
-        pids: u64::from(spec.pids_max) + 1,
-        cpu_shares: spec.cpu_shares(),
-    })?;
+    hold.group.limit(Limits::of(&spec, shared.options.mb_per_cpu))?;
     let isolation = shared.probed.isolation.as_ref();
     let furnishing = isolation.map(|isolation| isolation.furnishing(Some(&spec), users.clone()));
     let scripts = furnishing.transpose()?.map(|furnishing| {
@@ -124,23 +96,30 @@ pub(crate) fn give(
         furnishing.scripts
     });
     let stdin = shared.null.try_clone().map_err(failed)?;
-    let given = Given { memory_bytes: spec.memory_bytes(), owner: spec.owner, _users: users };
-    // Nobody else has it, so it has not been given before.
-    let _ = hold.given.set(given);
-    *hold.entered.lock().unwrap_or_else(PoisonError::into_inner) = Some(entered);
-    Ok(Slot::new(hold, spec, scripts, stdin))
+    if let (true, Some(users)) = (spec.nursery, &users) {
+        let nursery = Nursery::new(&hold.0, &spec, Arc::clone(users))?;
+        // Nobody else has it, so it has not been one before.
+        let _ = hold.nursery.set(nursery);
+    }
+    hold.be_given(Given { memory_bytes: spec.memory_bytes(), owner: spec.owner, _users: users });
+    hold.enter(entered);
+    Ok(Slot::new(hold, spec, scripts, stdin, None))
 }
 
 /// What is on the machine before there is an instance to clear it away.
-struct Leavings<'a> {
+pub(crate) struct Leavings<'a> {
     shared: &'a Shared,
     name: &'a str,
-    group: Option<Group>,
+    pub(crate) group: Option<Group>,
     tmp: bool,
 }
 
-impl Leavings<'_> {
-    fn keep(mut self) -> Option<Group> {
+impl<'a> Leavings<'a> {
+    pub(crate) fn new(shared: &'a Shared, name: &'a str) -> Leavings<'a> {
+        Leavings { shared, name, group: None, tmp: false }
+    }
+
+    pub(crate) fn keep(mut self) -> Option<Group> {
         self.tmp = false;
         self.group.take()
     }

@@ -23,6 +23,8 @@ pub struct Options {
     pub dir: PathBuf,
     /// Slots that may exist at once.
     pub slots_max: usize,
+    /// A whole processor's share of time goes to every so many MB of a slot's memory.
+    pub mb_per_cpu: u32,
     /// Slots of each kind kept ready, at most and while they are asked for.
     pub pool_max: usize,
     /// How programs reach the platform, where they have a network of their own.
@@ -40,6 +42,7 @@ impl Options {
             tag,
             dir,
             slots_max: 16_384,
+            mb_per_cpu: 1769,
             pool_max: 8,
             door: None,
             avoid: Avoid::default(),

@@ -19,6 +19,22 @@ pub(crate) struct Probed {
     pub(crate) refused: Vec<(Birth, String)>,
 }
 
+impl Probed {
+    /// Whether slots could be nurseries as far as can be said without trying, or why not.
+    pub(crate) fn could_nest(&self) -> Result<(), String> {
+        match &self.isolation {
+            None => Err("programs are not isolated".to_owned()),
+            Some(isolation) if !isolation.own_users() => {
+                Err("it takes root, for users of each owner's own".to_owned())
+            }
+            Some(isolation) if !isolation.landlock() => {
+                Err("the kernel has no Landlock".to_owned())
+            }
+            Some(_) => Ok(()),
+        }
+    }
+}
+
 pub(crate) fn probe(spawner: &Spawner, options: &Options) -> Result<Probed, Error> {
     let (tag, avoid) = (options.tag.clone(), options.avoid);
     let isolated = options.mode != Mode::Off;

@@ -1,9 +1,11 @@
 use crate::instance::Hold;
-use crate::network;
+use crate::nursery::Nursery;
+use crate::{Error, Slot, Spec, nest, network};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// How a process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +42,8 @@ impl Process {
         Process { hold: Arc::new(hold) }
     }
 
-    /// Kills everything in the slot, at once and not refusably. Killing again does nothing.
+    /// Kills everything in the slot, at once and not refusably. Killing again does nothing. Copies of
+    /// a nursery's program live on.
     pub fn kill(&self) {
         self.hold.kill();
     }
@@ -51,7 +54,8 @@ impl Process {
         self.hold.control.signal(SIGTERM);
     }
 
-    /// Waits for the program's end. After it nothing of the slot is left.
+    /// Waits for the program's end. After it nothing of the slot is left (but what copies of a
+    /// nursery's program need to live on).
     pub async fn wait(&self) -> Exit {
         let mut exit = self.hold.exit();
         loop {
@@ -66,6 +70,38 @@ impl Process {
     /// What the slot has used so far, or in all if it has ended.
     pub fn usage(&self) -> Usage {
         self.hold.usage()
+    }
+
+    /// What the slots nested in this one shall be like, if not like it, and how many of them are to
+    /// be kept ready (256 at most). Their owner and egress are this one's.
+    pub fn prepare(&self, spec: &Spec, ready: usize) -> Result<(), Error> {
+        self.nursery()?.prepare(&self.hold.0, spec, ready)
+    }
+
+    /// A slot for a copy of this program, which must be in a [nursery](crate::Spec::nursery). Give
+    /// it to the copy with [`Slot::adopt`].
+    pub async fn nested(&self) -> Result<Slot, Error> {
+        let shared = &self.hold.shared;
+        let (nursery, entered) = (self.nursery()?, shared.enter()?);
+        let ready = nursery.take();
+        nursery.refill(&self.hold.0);
+        if let Some(slot) = ready {
+            return Ok(slot.give(entered));
+        }
+        let (done, slot) = oneshot::channel();
+        let (instance, plan) = (Arc::clone(&self.hold.0), nursery.plan());
+        shared.spawner.run(move |bench| {
+            let Some(nursery) = instance.nursery.get() else { return };
+            let slot = nest::prepare(bench, &instance, nursery, &plan);
+            // Nobody may wait for it any more; then the slot ends as it is dropped.
+            let _ = done.send(slot.map(|slot| slot.give(entered)));
+        });
+        slot.await.unwrap_or(Err(Error::Gone))
+    }
+
+    fn nursery(&self) -> Result<&Nursery, Error> {
+        let none = || Error::NoNursery { why: "its spec says nothing of a nursery".to_owned() };
+        self.hold.nursery.get().ok_or_else(none)
     }
 
     /// Connects to `127.0.0.1:port` inside the slot. For ports a program listens on, this does not

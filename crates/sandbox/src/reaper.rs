@@ -16,8 +16,12 @@ use std::time::{Duration, Instant};
 const SAMPLE_EVERY: Duration = Duration::from_millis(100);
 /// Names the eventfd; instances are numbered from 1.
 const WAKE: u64 = 0;
-/// Marks an event that is not an instance's end.
+/// Mark events that are not an instance's end.
 const AT_DOOR: u64 = 1 << 63;
+const AT_CONTROL: u64 = 1 << 62;
+/// How long a nested slot may take to end when its init has begun to. It waits for who was in it to
+/// be waited for by their parent, which is the nursery's program and may not want to.
+const DYING: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
 pub(crate) struct Reaper {
@@ -57,6 +61,15 @@ impl Reaper {
         instance.number.store(number, Ordering::Relaxed);
         let (data, flags) = (EventData::new_u64(number), EventFlags::IN);
         epoll::add(&self.state.epoll, instance.pidfd(), data, flags)?;
+        if instance.is_nested() {
+            let data = EventData::new_u64(number | AT_CONTROL);
+            epoll::add(
+                &self.state.epoll,
+                instance.control.socket_to_init(),
+                data,
+                EventFlags::RDHUP,
+            )?;
+        }
         watched.instances.insert(number, Arc::clone(instance));
         drop(watched);
         if !instance.group.limits_memory() {
@@ -73,6 +86,13 @@ impl Reaper {
             Some(door) => Ok(epoll::add(&self.state.epoll, door, data, EventFlags::IN)?),
             None => Ok(()),
         }
+    }
+
+    /// From now on the end of a nursery's program is noted.
+    pub(crate) fn watch_program(&self, instance: &Instance) -> io::Result<()> {
+        let number = instance.number.load(Ordering::Relaxed);
+        let data = EventData::new_u64(number | AT_CONTROL);
+        Ok(epoll::add(&self.state.epoll, instance.control.socket_to_init(), data, EventFlags::IN)?)
     }
 
     pub(crate) fn all(&self) -> Vec<Arc<Instance>> {
@@ -98,9 +118,10 @@ impl State {
     fn run(&self) {
         let mut events = Vec::with_capacity(64);
         let mut last_sample = Instant::now();
+        let mut dying = Vec::new();
         loop {
             let unlimited = self.unlimited();
-            let pause = (!unlimited.is_empty())
+            let pause = (!unlimited.is_empty() || !dying.is_empty())
                 .then_some(Timespec { tv_sec: 0, tv_nsec: SAMPLE_EVERY.subsec_nanos().into() });
             let buffer = rustix::buffer::spare_capacity(&mut events);
             // Interrupted or timed out, there are no events.
@@ -108,10 +129,14 @@ impl State {
             for event in events.drain(..) {
                 match event.data.u64() {
                     WAKE => self.rest(),
+                    number if number & AT_CONTROL != 0 => {
+                        dying.extend(self.note_end(number & !AT_CONTROL));
+                    }
                     number if number & AT_DOOR != 0 => self.let_in(number & !AT_DOOR),
                     number => self.bury(number),
                 }
             }
+            dying.retain(|dying| self.is_dying(dying));
             if last_sample.elapsed() >= SAMPLE_EVERY && !unlimited.is_empty() {
                 let processes = Processes::look();
                 unlimited.iter().for_each(|instance| instance.sample(&processes));
@@ -132,11 +157,32 @@ impl State {
         }
     }
 
+    /// At the end of a nursery's program, or of a nested slot's init, which may take long.
+    fn note_end(&self, number: u64) -> Option<(u64, Instant)> {
+        let instance = self.lock().instances.get(&number).cloned()?;
+        let nested = instance.is_nested();
+        if nested || instance.note_end() {
+            let _ = epoll::delete(&self.epoll, instance.control.socket_to_init());
+        }
+        nested.then(|| (number, Instant::now()))
+    }
+
+    /// Whether there is still something to wait for.
+    fn is_dying(&self, (number, since): &(u64, Instant)) -> bool {
+        let Some(instance) = self.lock().instances.get(number).cloned() else { return false };
+        if since.elapsed() < DYING {
+            return true;
+        }
+        instance.end_nursery();
+        false
+    }
+
     fn bury(&self, number: u64) {
         let instance = self.lock().instances.remove(&number);
         if let Some(instance) = instance {
             // The handle may stay open as long as somebody holds the process, and would stay ready.
             let _ = epoll::delete(&self.epoll, instance.pidfd());
+            let _ = epoll::delete(&self.epoll, instance.control.socket_to_init());
             instance.bury();
         }
     }

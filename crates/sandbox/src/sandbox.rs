@@ -7,10 +7,10 @@ use crate::reaper::Reaper;
 use crate::spawn::Birth;
 use crate::spawner::{self, Spawner};
 use crate::tmp::Tmp;
-use crate::{Egress, Error, Mode, Options, Report, Slot, Spec};
+use crate::{Egress, Error, Mode, Options, Report, Slot, Spec, nest};
 use std::os::fd::OwnedFd;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, mpsc};
 use tokio::sync::oneshot;
 
 /// Where slots come from. Clones are handles to the same one.
@@ -46,6 +46,8 @@ pub(crate) struct Shared {
     live: AtomicUsize,
     pub(crate) next: AtomicU64,
     pub(crate) closed: AtomicBool,
+    /// Whether slots can be nurseries, when it has been tried.
+    nests: OnceLock<Result<(), String>>,
 }
 
 impl Sandbox {
@@ -75,6 +77,7 @@ impl Sandbox {
             live: AtomicUsize::new(0),
             next: AtomicU64::new(0),
             closed: AtomicBool::new(false),
+            nests: OnceLock::new(),
         };
         let sandbox = Sandbox { handle: Arc::new(Handle { shared: Arc::new(shared) }) };
         if sandbox.handle.shared.options.mode == Mode::Require {
@@ -86,10 +89,9 @@ impl Sandbox {
     /// A place for one program, empty and ready.
     pub async fn slot(&self, spec: Spec) -> Result<Slot, Error> {
         let shared = &self.handle.shared;
-        shared.enter()?;
-        let entered = Entered { shared: Arc::clone(shared) };
-        if shared.closed.load(Ordering::Acquire) {
-            return Err(Error::Closed);
+        let entered = shared.enter()?;
+        if spec.nursery {
+            shared.probed.could_nest().map_err(|why| Error::NoNursery { why })?;
         }
         let ready = shared.pool.take(spec.egress);
         refill(shared, spec.egress);
@@ -110,6 +112,23 @@ impl Sandbox {
         slot.await.unwrap_or(Err(Error::Gone))
     }
 
+    /// Whether slots can be nurseries, or why not, in a line. The first time this tries it, which takes
+    /// some milliseconds.
+    pub fn can_nest(&self) -> Result<(), String> {
+        let shared = &self.handle.shared;
+        shared.probed.could_nest()?;
+        let tried = shared.nests.get_or_init(|| {
+            let (done, result) = mpsc::channel();
+            let kept = Arc::clone(shared);
+            shared.spawner.run(move |bench| {
+                let _ = done.send(nest::try_out(&kept, bench));
+            });
+            let tried = result.recv().unwrap_or(Err(Error::Gone));
+            tried.map_err(|error| error.to_string())
+        });
+        tried.clone()
+    }
+
     /// What this machine allows and what is used of it.
     pub fn report(&self) -> Report {
         let Shared { options, probed, cgroups, .. } = &*self.handle.shared;
@@ -127,10 +146,10 @@ impl Sandbox {
         shared.spawner.run(|_| drop(done));
         let _ = turn.await;
         let all = shared.reaper.all();
-        all.iter().for_each(|instance| instance.kill());
+        all.iter().for_each(|instance| instance.end());
         for instance in all {
-            let mut exit = instance.exit.subscribe();
-            let _ = exit.wait_for(|exit| exit.is_some()).await;
+            let mut buried = instance.buried.subscribe();
+            let _ = buried.wait_for(|buried| *buried).await;
         }
         shared.cgroups.remove_parents();
         shared.tmp.remove_base();
@@ -171,11 +190,23 @@ impl Drop for Entered {
 }
 
 impl Shared {
-    fn enter(&self) -> Result<(), Error> {
+    /// A place for one more slot, unless all is over.
+    pub(crate) fn enter(self: &Arc<Self>) -> Result<Entered, Error> {
         let max = self.options.slots_max;
         let enter = |live| (live < max).then_some(live + 1);
         let entered = self.live.fetch_update(Ordering::Relaxed, Ordering::Relaxed, enter);
-        entered.map(|_| ()).map_err(|_| Error::Full { max })
+        entered.map_err(|_| Error::Full { max })?;
+        let entered = Entered { shared: Arc::clone(self) };
+        match self.closed.load(Ordering::Acquire) {
+            true => Err(Error::Closed),
+            false => Ok(entered),
+        }
+    }
+
+    /// A name for the next slot.
+    pub(crate) fn name_slot(&self) -> String {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        format!("{}-{number}", std::process::id())
     }
 
     /// How a slot is born whose program may reach this.

@@ -18,20 +18,21 @@ pub(crate) struct Record {
     values: Vec<Value>,
 }
 
-/// What init is to do: first what all slots have in common, then what is one program's.
+/// What init is to do, one after the other: what all slots have in common, what is one program's.
 #[derive(Clone, Debug)]
-pub(crate) struct Scripts {
-    pub(crate) common: Arc<Script>,
-    pub(crate) own: Script,
-}
+pub(crate) struct Scripts(pub(crate) Vec<Arc<Script>>);
 
 impl Scripts {
     /// What the record with this number is about, for people.
     pub(crate) fn describe(&self, index: usize) -> String {
-        match index.checked_sub(self.common.records.len()) {
-            None => self.common.describe(index),
-            Some(index) => self.own.describe(index),
+        let mut index = index;
+        for script in &self.0 {
+            match index.checked_sub(script.records.len()) {
+                None => return script.describe(index),
+                Some(rest) => index = rest,
+            }
         }
+        Script::default().describe(index)
     }
 }
 
@@ -63,6 +64,10 @@ impl Script {
         self.records.push(Record { op, values: values.into() });
     }
 
+    pub(crate) fn append(&mut self, other: &Script) {
+        self.records.extend_from_slice(&other.records);
+    }
+
     fn describe(&self, index: usize) -> String {
         let record = self.records.get(index);
         let path = record.and_then(|record| match record.values.first() {
@@ -73,9 +78,10 @@ impl Script {
         match record.map_or(wire::OP_END, |record| record.op) {
             wire::OP_ROOT => "make its root".into(),
             wire::OP_DIR | wire::OP_FILE | wire::OP_LINK => format!("make its /{path}"),
-            wire::OP_BIND | wire::OP_MOUNT => format!("mount its /{path}"),
+            wire::OP_BIND | wire::OP_MOUNT | wire::OP_ATTACH => format!("mount its /{path}"),
             wire::OP_ENTER => "enter its root".into(),
             wire::OP_USERS => "enter its user namespace".into(),
+            wire::OP_NEST => "make its namespaces below the nursery's".into(),
             wire::OP_HOSTNAME => "name it".into(),
             wire::OP_BOUND => "give up capabilities".into(),
             wire::OP_LANDLOCK => "restrict files with Landlock".into(),

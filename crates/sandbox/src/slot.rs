@@ -1,13 +1,16 @@
 use crate::block::Block;
 use crate::control::{Refusal, doing};
-use crate::instance::Hold;
+use crate::entry::Ways;
+use crate::instance::{Hold, Instance};
+use crate::sandbox::Entered;
 use crate::script::Scripts;
-use crate::{Error, ExecFault, Process, Program, Spec, files, network, wire};
+use crate::{Entry, Error, ExecFault, Process, Program, Spec, files, network, wire};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A prepared, empty place for one program. Dropped unused, it leaves nothing.
 #[derive(Debug)]
@@ -17,11 +20,33 @@ pub struct Slot {
     /// What makes it isolated, if it is.
     scripts: Option<Scripts>,
     stdin: OwnedFd,
+    /// How to get in from its nursery, if it lies in one.
+    ways: Option<Ways>,
 }
 
 impl Slot {
-    pub(crate) fn new(hold: Hold, spec: Spec, scripts: Option<Scripts>, stdin: OwnedFd) -> Slot {
-        Slot { hold, spec, scripts, stdin }
+    pub(crate) fn new(
+        hold: Hold,
+        spec: Spec,
+        scripts: Option<Scripts>,
+        stdin: OwnedFd,
+        ways: Option<Ways>,
+    ) -> Slot {
+        Slot { hold, spec, scripts, stdin, ways }
+    }
+
+    /// Makes it somebody's who may have a slot.
+    pub(crate) fn give(self, entered: Entered) -> Slot {
+        self.hold.enter(entered);
+        self
+    }
+
+    pub(crate) fn instance(&self) -> &Arc<Instance> {
+        &self.hold.0
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.hold.exit().borrow().is_some()
     }
 
     /// How the program sees [`Spec::code`].
@@ -50,12 +75,15 @@ impl Slot {
         Some((Ipv4Addr::from(wire::PLATFORM_IP), door.port).into())
     }
 
-    fn open_door(&self) -> Result<(), Error> {
-        let Some(endpoint) = self.endpoint() else { return Ok(()) };
-        let socket = self.hold.control.ready();
-        let socket = socket.map_err(|refusal| refusal.into_prepare_error(self.scripts.as_ref()))?;
+    /// Waits until init has prepared the slot, and what comes with that.
+    fn ready(&self) -> Result<Vec<OwnedFd>, Error> {
+        let ready = self.hold.control.ready();
+        ready.map_err(|refusal| refusal.into_prepare_error(self.scripts.as_ref()))
+    }
+
+    fn open_door(&self, socket: Option<OwnedFd>) -> Result<(), Error> {
+        let (Some(endpoint), Some(socket)) = (self.endpoint(), socket) else { return Ok(()) };
         let failed = |source| Error::Start { doing: "open the platform's door", source };
-        let Some(socket) = socket else { return Ok(()) };
         let door = network::open_door(socket, endpoint.port()).map_err(failed)?;
         *self.hold.lock_door() = Some(door);
         self.hold.shared.reaper.watch_door(&self.hold).map_err(failed)
@@ -80,15 +108,37 @@ impl Slot {
         Ok(port)
     }
 
+    /// Gives the slot to a copy of its nursery's program, which that makes of itself with the
+    /// [`Entry`]. The process is the copy; if there never is one, it ends.
+    pub fn adopt(mut self) -> Result<(Entry, Process), Error> {
+        let ways = self.ways.take().ok_or(Error::NotNested)?;
+        let mut came = self.ready()?;
+        let rules = came.pop().ok_or(Error::Gone)?;
+        self.open_door(came.pop())?;
+        Ok((ways.entry(rules), Process::new(self.hold)))
+    }
+
     /// Starts the program. Returns when its `execve` has succeeded or failed. That takes some hundred
     /// microseconds, or a millisecond when the slot is no older than that, unless the file must
     /// come from a slow disk.
     pub fn start(self, program: Program) -> Result<Process, Error> {
         let (file, cwd) = (program.argv.first().cloned(), program.cwd.clone());
-        self.open_door()?;
+        if self.ways.is_some() {
+            return Err(Error::Nested);
+        }
+        if self.endpoint().is_some() {
+            let socket = self.ready()?.pop();
+            self.open_door(socket)?;
+        }
         let block = Block::new(program, self.stdin)?;
         match self.hold.control.start(block.length, &block.fds()) {
-            Ok(()) => Ok(Process::new(self.hold)),
+            Ok(()) => {
+                if self.hold.nursery.get().is_some() {
+                    let watched = self.hold.shared.reaper.watch_program(&self.hold);
+                    watched.map_err(|source| Error::Start { doing: "watch it", source })?;
+                }
+                Ok(Process::new(self.hold))
+            }
             Err(Refusal::Failed { step: wire::STEP_CWD, source }) => {
                 Err(Error::Cwd { path: cwd, source })
             }

@@ -99,15 +99,15 @@ fn work_off(queue: &mpsc::Receiver<(Job, When)>, bench: &mut Workbench) {
     }
 }
 
-/// Has init prepare itself. A failure to say so means that it is dead already, and that shows when it
-/// is waited for.
+/// Has init prepare itself, and make a socket for the platform's door. A failure to say so means that
+/// it is dead already, and that shows when it is waited for.
 pub(crate) fn prepare(control: &OwnedFd, birth: Birth, door: bool) {
     let flags = [
         (birth.pids, wire::OWN_PIDS),
         (birth.pids && birth.mounts, wire::OWN_MOUNTS),
         (birth.isolated, wire::ISOLATED),
         (birth.network, wire::OWN_NETWORK),
-        (birth.network && door, wire::WITH_DOOR),
+        (door, wire::WITH_DOOR),
     ];
     let flags = flags.iter().filter(|(so, _)| *so).fold(0, |all, (_, flag)| all | flag);
     let _ = control::send(control.as_fd(), [wire::PREPARE, flags, 0], &[]);

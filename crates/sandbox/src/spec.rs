@@ -15,6 +15,8 @@ pub struct Spec {
     pub read_only: Vec<PathBuf>,
     /// Programs of different owners get different user ids.
     pub owner: u64,
+    /// The program will put copies of itself into [nested slots](crate::Process::nested).
+    pub nursery: bool,
 }
 
 impl Spec {
@@ -29,12 +31,12 @@ impl Spec {
             layers: Vec::new(),
             read_only: Vec::new(),
             owner: 0,
+            nursery: false,
         }
     }
 
-    /// A whole processor for every 1,769 MB, as the field has it.
-    pub(crate) fn cpu_shares(&self) -> u64 {
-        u64::from(self.memory_mb) * 1024 / 1769
+    pub(crate) fn cpu_shares(&self, mb_per_cpu: u32) -> u64 {
+        u64::from(self.memory_mb) * 1024 / u64::from(mb_per_cpu.max(1))
     }
 
     pub(crate) fn memory_bytes(&self) -> u64 {

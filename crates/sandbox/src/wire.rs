@@ -7,8 +7,8 @@
 
 /// Platform to init: `[PREPARE, flags, 0]`.
 pub(crate) const PREPARE: u32 = 1;
-/// Platform to init: `[FURNISH, length of the script, whether it is the last]`, with the script and perhaps
-/// a user namespace.
+/// Platform to init: `[FURNISH, length of the script, whether it is the last]`, with the script and what its
+/// operations need.
 pub(crate) const FURNISH: u32 = 3;
 /// Platform to init, any time after `READY`: `[SOCKET, 0, 0]`; answered by `SOCKET`.
 pub(crate) const GIVE_SOCKET: u32 = 4;
@@ -17,7 +17,8 @@ pub(crate) const SIGNAL: u32 = 5;
 /// Platform to init: `[START, length of the block, 0]`, with descriptors.
 pub(crate) const START: u32 = 2;
 
-/// Init to platform: `[READY, 0, 0]`.
+/// Init to platform: `[READY, errno, 0]`, with a TCP socket if one is to come, and in a nested slot
+/// with the Landlock rules of whom it is for.
 pub(crate) const READY: u32 = 16;
 /// Init to platform: `[STARTED, 0, 0]`: the program's `execve` succeeded.
 pub(crate) const STARTED: u32 = 17;
@@ -27,6 +28,9 @@ pub(crate) const FAILED: u32 = 18;
 pub(crate) const EXITED: u32 = 19;
 /// Init to platform: `[SOCKET, errno, 0]`, with a TCP socket of the slot's network unless it failed.
 pub(crate) const SOCKET: u32 = 20;
+/// Init to platform: `[NESTED, 0, 0]`, with a handle of itself and a /proc that is not mounted yet. It
+/// comes from the init of a nested slot, which has taken over from who furnished it.
+pub(crate) const NESTED: u32 = 21;
 
 /// `PREPARE` flags: init is pid 1 of its own pid namespace, which dies with it.
 pub(crate) const OWN_PIDS: u32 = 1;
@@ -42,6 +46,23 @@ pub(crate) const WITH_DOOR: u32 = 16;
 
 /// Where the platform is reachable inside a slot with a network of its own, in network order.
 pub(crate) const PLATFORM_IP: [u8; 4] = [169, 254, 100, 1];
+
+/// What a nested slot is entered with, in this order: a socket to its init, Landlock rules, namespaces.
+/// Then follow the network, if it has its own, and the files that move who writes to them into the
+/// slot's control groups.
+///
+/// Who enters says so to init (a byte), and goes on when init, which has a handle of it by then, has
+/// answered (another).
+pub(crate) const ENTRY_ARRIVAL: usize = 0;
+pub(crate) const ENTRY_RULES: usize = 1;
+pub(crate) const ENTRY_PIDS: usize = 2;
+pub(crate) const ENTRY_MOUNTS: usize = 3;
+pub(crate) const ENTRY_IPC: usize = 4;
+pub(crate) const ENTRY_NAMES: usize = 5;
+pub(crate) const ENTRY_CGROUPS: usize = 6;
+pub(crate) const ENTRY_MORE: usize = 7;
+/// The first process of a nested slot after its init: who entered it.
+pub(crate) const GUEST: i32 = 2;
 
 /// Steps that can fail, named in `FAILED`.
 pub(crate) const STEP_GUARD: u32 = 1;
@@ -93,11 +114,20 @@ pub(crate) const OP_LANDLOCK: u64 = 11;
 /// `[_, filter, instructions]`: only the system calls the filter lets through.
 pub(crate) const OP_SECCOMP: u64 = 12;
 
-/// Nothing that is run can gain a capability any more.
+/// `[_, capabilities]`: nothing that is run can gain a capability any more. The program keeps these
+/// (as bits) in the owner's user namespace; if there are any, the slot is a nursery, and outlives it.
 pub(crate) const OP_BOUND: u64 = 13;
 
 /// `[_, processes]`: for where a user namespace is one slot's alone, and counts them.
 pub(crate) const OP_PROCESSES: u64 = 14;
+
+/// `[_, whether it has a network]`: hands over to an init that carries on with the scripts. Its
+/// namespaces belong to the user namespace that came along first, and lie below the pid namespace
+/// that came second.
+pub(crate) const OP_NEST: u64 = 15;
+/// `[_, path]`: shows the mount that came along first at the path; the second is the socket to hear of
+/// arrivals from.
+pub(crate) const OP_ATTACH: u64 = 16;
 
 /// Attributes of `OP_BIND`, as the kernel has them.
 pub(crate) const READ_ONLY: u64 = 1;

@@ -32,8 +32,8 @@ class Dialect {
     const { find } = require('../loader.js');
     const root = process.env.LAMBDA_TASK_ROOT ?? process.cwd();
     this.handler = await find(root, process.env._HANDLER ?? '');
-    const streams = isStreaming(this.handler);
-    this.Call = streams ? require('../streamed.js').Streamed : require('../buffered.js').Buffered;
+    this.streams = isStreaming(this.handler);
+    this.Call = this.streams ? require('../streamed.js').Streamed : require('../buffered.js').Buffered;
     this.highWaterMark = this.handler[HIGH_WATER_MARK];
   }
 
@@ -57,6 +57,12 @@ class Dialect {
   finished() {
     this.active = null;
     this.next();
+  }
+
+  /** Leaves no trace of the last call, nor of `start`. */
+  forget() {
+    this.started = false;
+    current.requestId = current.tenantId = undefined;
   }
 
   /** Sends an error as the call's answer. */

@@ -44,7 +44,15 @@ class Dialect:
         except errors.Fault as fault:
             return self.report(errors.from_fault(fault))
         except Exception as error:
-            return self.report(errors.from_exception(error))
+            return self.failed(error)
+
+    def failed(self, error):
+        """Logs what kept this instance from starting, and returns it as JSON."""
+        return self.report(errors.from_exception(error))
+
+    def forget(self):
+        """Leaves no trace of the last call."""
+        self.current.request_id = self.current.tenant_id = None
 
     def start(self, env):
         """Reads what differs between instances of one loaded function."""

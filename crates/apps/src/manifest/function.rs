@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use functions::{
-    BOUNDS, FunctionConfig, FunctionName, KNOWN_RUNTIMES, OnFailure, Runtime, UnknownRuntime,
+    BOUNDS, Egress, FunctionConfig, FunctionName, KNOWN_RUNTIMES, OnFailure, Runtime,
+    UnknownRuntime,
 };
 use toml::de::DeTable;
 
@@ -29,6 +30,8 @@ pub(super) const KEYS: &[&str] = &[
     "retries",
     "max_event_age",
     "on_failure",
+    "egress",
+    "tmp_mb",
 ];
 
 /// Reads one function; what it says wrong goes to `p`.
@@ -51,6 +54,7 @@ pub(super) fn read(entry: &Value<'_>, root: &Path, p: &mut Problems<'_>) -> Opti
         FunctionConfig::new(runtime.unwrap_or(Runtime::Provided { al: None }), handler);
     settings(table, runtime, &mut config, p);
     config.on_failure = on_failure(table, name.as_ref(), p);
+    config.egress = egress(table, p);
     Some(Function { name: name?, config, code: code? })
 }
 
@@ -65,6 +69,9 @@ fn settings(
     let wide = |(least, most): (u32, u32)| (u64::from(least), u64::from(most));
     if let Some(n) = get("memory_mb").and_then(|v| v.integer(BOUNDS.memory_mb, p)) {
         config.memory_mb = n;
+    }
+    if let Some(n) = get("tmp_mb").and_then(|v| v.integer(BOUNDS.tmp_mb, p)) {
+        config.tmp_mb = n;
     }
     if let Some(ms) = get("timeout").and_then(|v| v.time_ms(wide(BOUNDS.timeout_ms), p)) {
         config.timeout_ms = u32::try_from(ms).unwrap_or(BOUNDS.timeout_ms.1);
@@ -182,6 +189,20 @@ fn on_failure(
             None
         }
     }
+}
+
+fn egress(table: &DeTable<'_>, p: &mut Problems<'_>) -> Egress {
+    let Some(value) = Value::of(table, "egress") else { return Egress::default() };
+    let Some(text) = value.string(p) else { return Egress::default() };
+    let known = Egress::ALL.iter().find(|(name, _)| *name == text);
+    known.map(|(_, egress)| *egress).unwrap_or_else(|| {
+        let message = format!("egress = \"{}\" is not known", shorten(text));
+        let near = did_you_mean(text, Egress::ALL.iter().map(|(name, _)| *name));
+        let help =
+            "write \"internet\", \"none\" (the platform alone) or \"host\" (this machine too)";
+        p.add(value.span, message, format!("{near}{help}"));
+        Egress::default()
+    })
 }
 
 /// The part of a name's error that says what is allowed.

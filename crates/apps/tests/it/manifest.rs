@@ -2,7 +2,7 @@
 
 use apps::Project;
 use expect_test::{Expect, expect};
-use functions::{OnFailure, Runtime};
+use functions::{Egress, OnFailure, Runtime};
 
 use crate::project::Dir;
 
@@ -56,6 +56,8 @@ fn everything_a_manifest_can_say() {
         retries = 0
         max_event_age = "1h"
         on_failure = "function:later"
+        egress = "none"
+        tmp_mb = 2048
 
         [functions.later]
         runtime = "node"
@@ -82,6 +84,8 @@ fn everything_a_manifest_can_say() {
     assert_eq!((config.idle_ms, config.retries), (Some(600_000), 0));
     assert_eq!(config.max_event_age_ms, 3_600_000);
     assert_eq!(config.on_failure, Some(OnFailure::Function(later.name.clone())));
+    assert_eq!((config.egress, later.config.egress), (Egress::None, Egress::Internet));
+    assert_eq!((config.tmp_mb, later.config.tmp_mb), (2048, 512));
     let env: Vec<_> = config.env.iter().map(|(k, v)| format!("{k}={v}")).collect();
     assert_eq!(env, ["GREETING=hi", "_X="]);
     assert_eq!(later.config.timeout_ms, 3_000);
@@ -173,14 +177,14 @@ fn unknown_keys_and_wrong_shapes() {
         expect![[r#"
         …/demo/mayfly.toml:4:1: unknown key "memroy_mb"
           4 | memroy_mb = 128
-            | ^^^^^^^^^ did you mean "memory_mb"? Keys of a function: runtime, handler, path, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure"#]],
+            | ^^^^^^^^^ did you mean "memory_mb"? Keys of a function: runtime, handler, path, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb"#]],
     );
     line(
         "zebra = 1",
         expect![[r#"
         …/demo/mayfly.toml:4:1: unknown key "zebra"
           4 | zebra = 1
-            | ^^^^^ Keys of a function: runtime, handler, path, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure"#]],
+            | ^^^^^ Keys of a function: runtime, handler, path, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb"#]],
     );
     check(
         "[function.hi]\nruntime = \"python\"",
@@ -253,7 +257,7 @@ fn all_problems_at_once_in_the_order_of_the_file() {
                  |           ^^^^^^^^ did you mean "node"? Runtimes: python, python3.N, node, nodejsN.x, provided, provided.al2023, http
             …/demo/mayfly.toml:11:2: unknown key "urls"
               11 |  urls = true
-                 |  ^^^^ did you mean "url"? Keys of a function: runtime, handler, path, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure"#]],
+                 |  ^^^^ did you mean "url"? Keys of a function: runtime, handler, path, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb"#]],
     );
 }
 

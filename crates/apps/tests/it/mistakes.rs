@@ -98,6 +98,20 @@ fn numbers_times_and_switches() {
             |             ^ write keep_warm = 2 or raise concurrency"#]],
     );
     line(
+        "egress = \"nothing\"",
+        expect![[r#"
+            …/demo/mayfly.toml:4:10: egress = "nothing" is not known
+              4 | egress = "nothing"
+                |          ^^^^^^^^^ write "internet", "none" (the platform alone) or "host" (this machine too)"#]],
+    );
+    line(
+        "egress = false",
+        expect![[r#"
+            …/demo/mayfly.toml:4:10: egress must be a string, not a boolean
+              4 | egress = false
+                |          ^^^^^ put it in quotes: egress = "false""#]],
+    );
+    line(
         "instance_concurrency = 10",
         expect![[r#"
         …/demo/mayfly.toml:4:1: instance_concurrency is not for runtime "python"

@@ -8,7 +8,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sign};
 use invoke::{Invoker, Parts};
-use runtime::{Hosts, Launcher, Place, full_body};
+use runtime::{Hosts, Launcher, Place, full_body, Zygotes};
 use store::Store;
 use telemetry::Telemetry;
 
@@ -43,6 +43,7 @@ impl Room {
             telemetry: telemetry.clone(),
             hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
             place,
+            zygotes: Zygotes::default(),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
         let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();

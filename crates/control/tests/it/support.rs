@@ -10,7 +10,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use identity::{Credentials, Keyring, PayloadHash, Scope, sign};
 use invoke::{Invoker, Parts};
-use runtime::{Hosts, Launcher, Place, full_body};
+use runtime::{Hosts, Launcher, Place, Zygotes, full_body};
 use serde_json::{Value, json};
 use store::{Faults, Store};
 use telemetry::Telemetry;
@@ -42,6 +42,7 @@ impl Room {
             telemetry: telemetry.clone(),
             hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
             place,
+            zygotes: Zygotes::default(),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
         let blobs = Blobs::open(dir.path().join("blobs")).unwrap();

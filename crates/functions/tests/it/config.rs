@@ -29,6 +29,8 @@ fn every_number_has_bounds() {
     check(|c| c.memory_mb = 64, Ok(()));
     check(|c| c.memory_mb = 10_240, Ok(()));
     check(|c| c.memory_mb = 10_241, Err("memory_mb is 10241, must be 64 to 10240"));
+    check(|c| c.tmp_mb = 0, Err("tmp_mb is 0, must be 1 to 10240"));
+    check(|c| c.tmp_mb = 10_240, Ok(()));
     check(|c| c.timeout_ms = 99, Err("timeout in ms is 99, must be 100 to 900000"));
     check(|c| c.timeout_ms = 900_001, Err("timeout in ms is 900001, must be 100 to 900000"));
     check(|c| c.concurrency = Some(0), Ok(()));

@@ -1,5 +1,5 @@
-use functions::{Function, OnFailure};
-use store::{Batch, Key, Keyspace, Store};
+use functions::{Egress, Function, OnFailure};
+use store::{Batch, Key, Keyspace, Record, Store};
 
 use crate::support::{Shop, name, spec};
 
@@ -54,4 +54,23 @@ async fn a_row_that_makes_no_sense_is_an_error_and_no_panic() {
         error.contains(std::any::type_name::<Function>().rsplit("::").next().unwrap()),
         "{error}"
     );
+}
+
+#[test]
+fn what_the_first_release_stored_is_understood() {
+    const STORED: &str = "010568656c6c6f0568656c6c6f0106707974686f6e0b6170702e68616e646c6572\
+        8001b81701084752454554494e470548656c6c6f01000001000280aea60a0064ade6b8f78d4acdaf7847119f\
+        a4ab55aa26a1e7d41eca5e0c0b85f850bf8883d305c4beb4e09f3400";
+    let bytes: Vec<u8> = (0..STORED.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&STORED[at..at + 2], 16).unwrap())
+        .collect();
+    let function = Function::decode(&bytes).unwrap();
+    let config = &function.config;
+    assert_eq!((function.name.as_str(), function.version.0), ("hello", 1));
+    assert_eq!((config.handler.as_str(), config.timeout_ms), ("app.handler", 3_000));
+    assert_eq!((config.env["GREETING"].as_str(), config.egress), ("Hello", Egress::Internet));
+    assert_eq!(config.tmp_mb, 512);
+    // From now on it lies there in the new form.
+    assert_eq!(Function::decode(&function.encode().unwrap()).unwrap(), function);
 }

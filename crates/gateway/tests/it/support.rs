@@ -7,7 +7,7 @@ use gateway::{Gateway, Origin, target};
 use http::{Request, Response};
 use http_body_util::BodyExt;
 use invoke::{Invoker, Parts};
-use runtime::{Body, Hosts, Launcher, Place};
+use runtime::{Body, Hosts, Launcher, Place, Zygotes};
 use store::Store;
 use telemetry::Telemetry;
 
@@ -44,6 +44,7 @@ impl Room {
             telemetry: telemetry.clone(),
             hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
             place,
+            zygotes: Zygotes::default(),
         };
         let keys = identity::Keyring::open(&dir.path().join("credentials.toml")).unwrap();
         let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();

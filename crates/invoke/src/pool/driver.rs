@@ -107,18 +107,34 @@ impl Pool {
     }
 
     pub(crate) fn deploy(&self, function: &Arc<Function>) {
-        self.follow(&function.name, || Some(function.clone()));
+        self.set(&function.name, || Some(function.clone()));
+    }
+
+    /// How the function's instances start, for people.
+    pub(crate) fn describe_starts(&self, function: &Function) -> Option<String> {
+        self.0.starter.launcher.zygotes.describe(function.version)
     }
 
     /// Makes the function what `now` says it is, or forgets it. `now` is asked under the lock, so
     /// that of several changes told at once the last one stays.
     pub(crate) fn follow(&self, name: &FunctionName, now: impl FnOnce() -> Option<Arc<Function>>) {
+        if let Some(function) = self.set(name, now) {
+            self.grow(function);
+        }
+    }
+
+    fn set(
+        &self,
+        name: &FunctionName,
+        now: impl FnOnce() -> Option<Arc<Function>>,
+    ) -> Option<Arc<Function>> {
         let mut state = self.lock();
         let function = now();
         state.versions.retain(|_, old| old.name != *name);
         let Some(function) = function else {
             self.tell(&mut state, Event::Removed(name.clone()));
-            return;
+            self.keep_zygotes(&state);
+            return None;
         };
         let config = &function.config;
         let target = Target {
@@ -130,8 +146,22 @@ impl Pool {
             keep_warm: config.keep_warm,
             idle_ms: config.idle_ms,
         };
-        state.versions.insert(target.version, function);
+        state.versions.insert(target.version, function.clone());
         self.tell(&mut state, Event::Deployed(target));
+        self.keep_zygotes(&state);
+        Some(function)
+    }
+
+    /// Only current versions have zygotes.
+    fn keep_zygotes(&self, state: &State) {
+        let is_current =
+            |version: functions::VersionId| state.versions.contains_key(&VersionId(version.0));
+        self.0.starter.launcher.zygotes.keep(is_current);
+    }
+
+    fn grow(&self, function: Arc<Function>) {
+        let pool = self.clone();
+        tokio::spawn(async move { pool.0.starter.grow(function).await });
     }
 
     /// An instance that can take no more calls. It ends when its last call has ended.
@@ -174,6 +204,7 @@ impl Pool {
 
     /// Ends every instance and waits until they are gone.
     pub(crate) async fn stop_all(&self) {
+        self.0.starter.launcher.zygotes.close();
         let all: Vec<_> = {
             let mut state = self.lock();
             let names: Vec<_> = state.versions.values().map(|f| f.name.clone()).collect();
@@ -257,6 +288,7 @@ impl Pool {
             match pool.0.starter.start(function.clone(), provisioned).await {
                 Ok((instance, init)) => {
                     let init = (!provisioned).then_some(init);
+                    pool.grow(function.clone());
                     let live = Arc::new(Live::new(id, instance, function, init));
                     pool.started(live).await;
                 }
@@ -310,6 +342,7 @@ impl Pool {
             tokio::time::sleep(MEMORY_WATCH).await;
             let need_mb = Memory::read().shortage_mb();
             if need_mb > 0 {
+                self.0.starter.launcher.zygotes.shed();
                 self.tell(&mut self.lock(), Event::Pressure { need_mb });
             }
         }

@@ -21,19 +21,28 @@ impl Starter {
         function: Arc<Function>,
         provisioned: bool,
     ) -> Result<(Instance, Duration), StartError> {
-        let broken = |problem: String| StartError {
+        let start = self.gather(function, provisioned).await.map_err(|problem| StartError {
             failure: Failure::Broken(problem),
             init: Duration::ZERO,
             log_stream: None,
-        };
-        let code = self
-            .shelf
-            .get(&function.package)
-            .await
-            .map_err(|error| broken(format!("the function's package: {error}")))?;
+        })?;
+        self.launcher.start(&start).await
+    }
+
+    /// Has the function's code loaded ahead of its next starts, where that helps.
+    pub(crate) async fn grow(&self, function: Arc<Function>) {
+        // What is wrong with the package is told to the first call.
+        if let Ok(start) = self.gather(function, false).await {
+            self.launcher.grow(&start).await;
+        }
+    }
+
+    async fn gather(&self, function: Arc<Function>, provisioned: bool) -> Result<Start, String> {
+        let code = self.shelf.get(&function.package).await;
+        let code = code.map_err(|error| format!("the function's package: {error}"))?;
         let principal =
             Principal::Function { name: function.name.clone(), app: function.app.clone() };
-        let session = self.keys.session(principal).map_err(|error| broken(error.to_string()))?;
-        self.launcher.start(Start { function, code, session, provisioned }).await
+        let session = self.keys.session(principal).map_err(|error| error.to_string())?;
+        Ok(Start { function, code, session: Arc::new(session), provisioned })
     }
 }

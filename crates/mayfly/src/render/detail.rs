@@ -1,7 +1,7 @@
 //! `mayfly show`.
 
 use api::{FunctionDetail, Instances, Invocation, LastHour};
-use functions::{FunctionConfig, OnFailure};
+use functions::{Egress, FunctionConfig, OnFailure};
 
 use super::{
     Cell, Style, Table, ago, bytes, count, many, micros, per_minute, percent, printable, span,
@@ -53,6 +53,9 @@ impl Facts {
         self.add("runtime", config.runtime.to_string());
         self.add("handler", &config.handler);
         self.add("memory", format!("{} MB", config.memory_mb));
+        if config.tmp_mb != 512 {
+            self.add("/tmp", format!("{} MB", count(config.tmp_mb.into())));
+        }
         self.add("timeout", span(config.timeout_ms.into()));
         if !config.env.is_empty() {
             // Values may be secrets, and screens are shared.
@@ -76,6 +79,11 @@ impl Facts {
         }
         let age = span(config.max_event_age_ms);
         self.add("retries", format!("{} for asynchronous calls, up to {age}", config.retries));
+        match config.egress {
+            Egress::Internet => {}
+            Egress::None => self.add("egress", "none: it reaches the platform alone"),
+            Egress::Host => self.add("egress", "host: it reaches this machine and its networks"),
+        }
         if let Some(OnFailure::Function(name)) = &config.on_failure {
             self.add("on failure", format!("function {name}"));
         }

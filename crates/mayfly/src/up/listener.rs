@@ -1,4 +1,4 @@
-//! The one port: every request finds its front door here.
+//! The one port, and the functions' door to it: every request finds its room here.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -18,8 +18,9 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use runtime::{Body, full_body};
+use sandbox::Connection;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::patient::Patient;
@@ -27,6 +28,8 @@ use super::platform::Platform;
 use crate::Failure;
 
 const CONNECTIONS_MAX: usize = 10_000;
+/// Connections of all functions together; apart, so that they cannot crowd out anybody else.
+const DOOR_CONNECTIONS_MAX: usize = 10_000;
 /// A client that does not finish its request's head in this time is cut off.
 const HEAD_TIME: Duration = Duration::from_secs(30);
 /// What was answered gets this long to reach its reader when the platform stops.
@@ -53,9 +56,19 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) fn start(listener: TcpListener, platform: Arc<Platform>) -> Self {
+    /// Serves what comes to the port, and what comes out of the functions' sandboxes.
+    pub(super) fn start(
+        listener: TcpListener,
+        door: mpsc::Receiver<Connection>,
+        platform: Arc<Platform>,
+    ) -> Self {
         let (accepting, watched) = watch::channel(true);
-        Self { accepting, task: tokio::spawn(accept(listener, platform, watched)) }
+        let task = tokio::spawn(async move {
+            let desk = Desk::new(platform);
+            tokio::join!(accept(listener, &desk, watched.clone()), admit(door, &desk, watched));
+            desk.connections.shutdown().await;
+        });
+        Self { accepting, task }
     }
 
     /// Takes no more connections; those there are go on.
@@ -69,16 +82,8 @@ impl Server {
     }
 }
 
-async fn accept(
-    listener: TcpListener,
-    platform: Arc<Platform>,
-    mut accepting: watch::Receiver<bool>,
-) {
+async fn accept(listener: TcpListener, desk: &Desk, mut accepting: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    let connections = GracefulShutdown::new();
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(1_000);
     loop {
         let (socket, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -93,23 +98,63 @@ async fn accept(
         };
         // Past the limit newcomers wait in the kernel's line.
         let Ok(permit) = room.clone().acquire_owned().await else { break };
+        desk.serve(socket, peer, permit);
+    }
+}
+
+/// What functions send to the platform.
+async fn admit(
+    mut door: mpsc::Receiver<Connection>,
+    desk: &Desk,
+    mut accepting: watch::Receiver<bool>,
+) {
+    let room = Arc::new(Semaphore::new(DOOR_CONNECTIONS_MAX));
+    loop {
+        let connection = tokio::select! {
+            connection = door.recv() => connection,
+            _ = accepting.changed() => break,
+        };
+        let Some(Connection { stream, seat, .. }) = connection else { break };
+        // Past the limit newcomers are turned away: there is no line for them to wait in.
+        let Ok(permit) = room.clone().try_acquire_owned() else { continue };
+        let Ok(peer) = stream.peer_addr() else { continue };
+        let Ok(socket) = TcpStream::from_std(stream) else { continue };
+        desk.serve(socket, peer, (permit, seat));
+    }
+}
+
+/// Where connections are served.
+struct Desk {
+    platform: Arc<Platform>,
+    builder: Builder<TokioExecutor>,
+    connections: GracefulShutdown,
+}
+
+impl Desk {
+    fn new(platform: Arc<Platform>) -> Self {
+        let mut builder = Builder::new(TokioExecutor::new());
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
+        builder.http2().timer(TokioTimer::new()).max_concurrent_streams(1_000);
+        Self { platform, builder, connections: GracefulShutdown::new() }
+    }
+
+    /// Serves a connection to its end, and holds its permit as long.
+    fn serve<P: Send + 'static>(&self, socket: TcpStream, peer: SocketAddr, permit: P) {
         let _ = socket.set_nodelay(true);
-        let platform = platform.clone();
+        let platform = self.platform.clone();
         let service = service_fn(move |request| {
             let platform = platform.clone();
             async move { Ok::<_, Infallible>(answer(&platform, peer, request).await) }
         });
         let io: TokioIo<TcpStream> = TokioIo::new(socket);
-        let connection = builder.serve_connection(io, service).into_owned();
-        let connection = connections.watch(connection);
+        let connection = self.builder.serve_connection(io, service).into_owned();
+        let connection = self.connections.watch(connection);
         tokio::spawn(async move {
             // A connection that breaks is its client's affair.
             let _ = connection.await;
             drop(permit);
         });
     }
-    drop(listener);
-    connections.shutdown().await;
 }
 
 async fn answer(

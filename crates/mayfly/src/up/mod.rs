@@ -1,6 +1,7 @@
 //! `mayfly up`: the platform in the foreground.
 
 mod data;
+mod isolation;
 mod listener;
 mod patient;
 mod platform;
@@ -13,12 +14,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use identity::CredentialsBook;
+use rustix::fs::Mode;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::client::{Client, Endpoint};
 use crate::commands::deploy::deploy_dir;
 use crate::{Failure, Screen};
 use data::DataDir;
+pub use isolation::Isolation;
 use platform::Platform;
 
 /// How long running calls may take to end once the platform is asked to stop.
@@ -42,6 +45,16 @@ pub struct UpOptions {
     /// What all instances together may use; four fifths of the machine's memory by default
     #[arg(long, value_name = "MB")]
     pub memory_mb: Option<u64>,
+    /// How functions are kept apart: auto uses all this machine allows, require accepts no less
+    /// than everything, off only ends and limits them
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    pub sandbox: Isolation,
+    /// Whether instances of Python and Node functions start as copies of a loaded one
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    pub fork_start: ForkStart,
+    /// Memory that comes with a whole processor's share of time; idle processors are anybody's
+    #[arg(long, value_name = "MB", default_value_t = 1_769, value_parser = clap::value_parser!(u32).range(1..))]
+    pub mb_per_cpu: u32,
     /// The pause before an asynchronous call is tried again
     #[arg(long, value_name = "MS", default_value_t = 60_000, hide = true)]
     pub retry_base_ms: u64,
@@ -51,18 +64,30 @@ pub struct UpOptions {
     pub quiet: bool,
 }
 
+/// Whether instances start as copies of a loaded one, where that can be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ForkStart {
+    #[default]
+    Auto,
+    Off,
+}
+
 pub async fn run(options: UpOptions) -> Result<()> {
     let began = Instant::now();
     log_to_stderr();
+    // Programs run as users of their own, and must be able to read what is unpacked for them. Nobody
+    // else gets into the data directory.
+    rustix::process::umask(Mode::from_raw_mode(0o022));
     let mut stop = Stop::listen()?;
     let screen = Screen::new(options.json, options.quiet);
     let data = DataDir::open(&options.data, options.listen)?;
     let listener = listener::bind(options.listen).await?;
     let address = listener.local_addr().context("no address to listen on")?;
     data.note(address)?;
-    let platform = Arc::new(Platform::open(&data, address, &options)?);
+    let (platform, door) = Platform::open(&data, address, &options)?;
+    let platform = Arc::new(platform);
     let book = record(&platform)?;
-    let server = listener::Server::start(listener, platform.clone());
+    let server = listener::Server::start(listener, door, platform.clone());
     let mut failed = Vec::new();
     for dir in &options.dirs {
         let endpoint = Endpoint::parse(&platform.endpoint).map_err(anyhow::Error::msg)?;
@@ -74,6 +99,9 @@ pub async fn run(options: UpOptions) -> Result<()> {
         if let Err(failure) = deployed {
             failed.push(failure);
         }
+    }
+    if options.sandbox == Isolation::Off {
+        screen.err(isolation::WARNING);
     }
     greet(&screen, &platform, &data, book.as_deref(), began)?;
     for failure in failed {
@@ -116,6 +144,7 @@ fn greet(
         data: data.path(),
         book,
         functions: &functions,
+        isolation: isolation::describe(&platform.isolation()),
         ready: began.elapsed(),
     };
     if screen.json {

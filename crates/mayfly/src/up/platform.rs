@@ -13,15 +13,18 @@ use gateway::Gateway;
 use identity::Keyring;
 use invoke::{Invoker, Parts};
 use package::Shelf;
-use runtime::{Hosts, Launcher, Place};
-use sandbox::Sandbox;
+use runtime::{Hosts, Launcher, Place, Zygotes};
+use sandbox::{Connection, Door, Sandbox};
 use store::Store;
 use telemetry::Telemetry;
+use tokio::sync::mpsc;
 
-use super::UpOptions;
 use super::data::DataDir;
+use super::{ForkStart, UpOptions};
 
 const REGION: &str = "us-east-1";
+/// Connections from sandboxes that wait to be served.
+const DOOR_LINE: usize = 1_024;
 /// A package that was uploaded and not deployed within this time is not wanted any more.
 const UPLOAD_GRACE: Duration = Duration::from_secs(3_600);
 const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3_600);
@@ -41,7 +44,12 @@ pub(super) struct Platform {
 }
 
 impl Platform {
-    pub(super) fn open(data: &DataDir, address: SocketAddr, options: &UpOptions) -> Result<Self> {
+    /// The platform, and what comes through the functions' door to it.
+    pub(super) fn open(
+        data: &DataDir,
+        address: SocketAddr,
+        options: &UpOptions,
+    ) -> Result<(Self, mpsc::Receiver<Connection>)> {
         let endpoint = endpoint(address);
         let keys = Arc::new(Keyring::open(&data.join("credentials.toml"))?);
         let store = Store::open(&data.join("store.sqlite"), store::Options::default())?;
@@ -49,11 +57,14 @@ impl Platform {
         let shelf = Shelf::open(blobs.clone(), &data.join("code"))?;
         let registry = Arc::new(Registry::open(store.clone())?);
         let telemetry = Telemetry::open(store.clone(), telemetry::Options::default())?;
-        let slots = data.join("run/slots");
-        // Until functions reach the platform through the slots' own door.
-        let mode = sandbox::Mode::Off;
-        let slots = sandbox::Options { dir: slots, mode, ..sandbox::Options::new(data.id()) };
-        let sandbox = Sandbox::new(slots)?;
+        let (door, come_in) = door(address.port());
+        let sandbox = Sandbox::new(sandbox::Options {
+            dir: data.join("run/slots"),
+            mode: options.sandbox.into(),
+            door: Some(door),
+            mb_per_cpu: options.mb_per_cpu,
+            ..sandbox::Options::new(data.id())
+        })?;
         let hosts = Hosts::install(&data.join("run/hosts"))
             .context("cannot write the language hosts into the data directory")?;
         let place = Place {
@@ -61,11 +72,13 @@ impl Platform {
             account: keys.account().into(),
             endpoint: endpoint.clone(),
         };
+        let zygotes = Zygotes::new(options.fork_start == ForkStart::Auto);
         let launcher = Launcher {
             sandbox: sandbox.clone(),
             telemetry: telemetry.clone(),
             hosts: hosts.clone(),
             place,
+            zygotes: zygotes.clone(),
         };
         let parts = Parts {
             store: store.clone(),
@@ -102,10 +115,13 @@ impl Platform {
         let gateway = Gateway::new(registry.clone(), invoker.clone());
         // Asking the interpreters for their versions takes a moment that no call should wait for.
         let compiling = hosts.clone();
-        tokio::task::spawn_blocking(move || compiling.compile());
+        tokio::task::spawn_blocking(move || {
+            compiling.compile();
+            zygotes.test(&compiling);
+        });
         tokio::spawn(sweep(registry.clone(), blobs, shelf));
         let port = address.port();
-        Ok(Self {
+        let platform = Self {
             endpoint,
             port,
             keys,
@@ -116,7 +132,8 @@ impl Platform {
             registry,
             sandbox,
             store,
-        })
+        };
+        Ok((platform, come_in))
     }
 
     /// Every function with its URL, if it has one.
@@ -129,6 +146,11 @@ impl Platform {
             .collect()
     }
 
+    /// How functions are kept apart from this machine and each other.
+    pub(super) fn isolation(&self) -> sandbox::Report {
+        self.sandbox.report()
+    }
+
     pub(super) async fn close(&self) {
         if let Err(error) = self.control.telemetry.close().await {
             tracing::error!(%error, "the last log lines could not be kept");
@@ -136,6 +158,16 @@ impl Platform {
         self.sandbox.close().await;
         self.store.clone().close().await;
     }
+}
+
+/// A door for programs in sandboxes, which leads to the same desk as the port.
+fn door(port: u16) -> (Door, mpsc::Receiver<Connection>) {
+    let (sender, receiver) = mpsc::channel(DOOR_LINE);
+    let open = move |connection| {
+        // When the line is full, or nobody serves any more, the connection is closed.
+        let _ = sender.try_send(connection);
+    };
+    (Door { port, open: Arc::new(open) }, receiver)
 }
 
 /// Where clients on this machine reach the address we listen on.

@@ -15,6 +15,8 @@ pub(super) struct Welcome<'a> {
     pub(super) book: Option<&'a Path>,
     /// Names, and URLs of those that have one.
     pub(super) functions: &'a [(String, Option<String>)],
+    /// How functions are kept apart.
+    pub(super) isolation: String,
     #[serde(skip)]
     pub(super) ready: Duration,
 }
@@ -42,6 +44,7 @@ impl Welcome<'_> {
         if let Some(book) = self.book {
             line("keys", &book.display().to_string());
         }
+        line("sandbox", &self.isolation);
         out.push('\n');
         let width = self.functions.iter().map(|(name, _)| name.len()).max().unwrap_or(0).min(32);
         for (name, url) in self.functions.iter().take(SHOWN) {

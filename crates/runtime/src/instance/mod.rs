@@ -27,7 +27,7 @@ pub struct Instance {
     pub(crate) process: Process,
     pub(crate) logs: Logs,
     /// The instance's keys stop working when it is gone.
-    pub(crate) _session: Session,
+    pub(crate) _sessions: Vec<Arc<Session>>,
 }
 
 #[derive(Debug)]
@@ -105,7 +105,7 @@ impl Instance {
                     let _ = tokio::time::timeout(GRACE, link.stop()).await;
                 }
             }
-            Speaker::Server(_) => self.process.kill(),
+            Speaker::Server(_) => self.process.terminate(),
         }
         let _ = tokio::time::timeout(GRACE, self.process.wait()).await;
         self.process.kill();

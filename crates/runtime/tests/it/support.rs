@@ -10,7 +10,7 @@ use identity::{Keyring, Principal};
 use runtime::{
     Body, Call, CallInfo, Chunks, Ended, Finish, Hosts, Input, Instance, Launcher, Output, Place,
     Start, StartError, full_body,
-};
+, Zygotes};
 use sandbox::Sandbox;
 use store::Store;
 use telemetry::{Query, Telemetry};
@@ -42,6 +42,7 @@ impl Room {
                 account: "000000000000".into(),
                 endpoint: "http://127.0.0.1:9".into(),
             },
+            zygotes: Zygotes::default(),
         };
         let keys = Keyring::open(&dir.path().join("credentials.toml")).unwrap();
         Self { launcher, telemetry, keys, dir }

@@ -1,8 +1,9 @@
 use super::{Cgroups, Version, kill};
-use crate::Error;
+use crate::{Error, Spec};
 use rustix::process::Pid;
 use std::fs;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
@@ -13,6 +14,17 @@ pub(crate) struct Limits {
     pub(crate) pids: u64,
     /// What it gets of the processors when they are wanted by others too; a whole one is 1,024.
     pub(crate) cpu_shares: u64,
+}
+
+impl Limits {
+    pub(crate) fn of(spec: &Spec, mb_per_cpu: u32) -> Limits {
+        Limits {
+            memory_bytes: spec.memory_bytes(),
+            // Init is a process too.
+            pids: u64::from(spec.pids_max) + 1,
+            cpu_shares: spec.cpu_shares(mb_per_cpu),
+        }
+    }
 }
 
 /// A thread's stay in a group, after which it goes home.
@@ -125,6 +137,24 @@ impl Group {
             }
         }
         Ok(())
+    }
+
+    /// The files that move a process here that writes 0 to them.
+    pub(crate) fn entrances(&self) -> Result<Vec<OwnedFd>, Error> {
+        let open = |(version, dir): &(Version, PathBuf)| {
+            let file = dir.join(match version {
+                Version::V1 => "tasks",
+                Version::V2 => "cgroup.procs",
+            });
+            let opened = fs::File::options().write(true).open(&file);
+            opened.map(OwnedFd::from).map_err(|source| failed(&file, source))
+        };
+        self.dirs.iter().map(open).collect()
+    }
+
+    /// Whether somebody is inside.
+    pub(crate) fn is_populated(&self) -> bool {
+        self.dirs.iter().any(|(_, dir)| kill::is_populated(dir))
     }
 
     pub(crate) fn limits_memory(&self) -> bool {

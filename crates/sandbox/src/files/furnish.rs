@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Furniture<'a> {
     pub(crate) system: &'a System,
     /// The filter for system calls, as the kernel takes it.
-    pub(crate) filter: Option<&'a [u8]>,
+    pub(crate) filter: &'a [u8],
     pub(crate) landlock: Option<u64>,
     /// A user namespace comes along.
     pub(crate) users: bool,
@@ -23,11 +23,45 @@ pub(crate) struct Furniture<'a> {
 /// What the program's machine is called.
 const HOST: &str = "sandbox";
 const BYTES_PER_INSTRUCTION: usize = 8;
+/// What it takes to enter namespaces that belong to the owner's user namespace: to administer (21)
+/// and, for mounts, to change roots (18).
+const NURSERY_KEEPS: u64 = 1 << 21 | 1 << 18;
 /// A mount takes one page of options.
 const OPTIONS_MAX: usize = 4000;
 
 /// What init is to do for one program, after the system's script. Without a spec, for a trial.
 pub(crate) fn furnish(furniture: Furniture<'_>, spec: Option<&Spec>) -> Result<Script, Error> {
+    let mut script = own_files(furniture, spec)?;
+    script.add(wire::OP_HOSTNAME, [HOST.into(), (HOST.len() as u64).into()]);
+    match spec {
+        _ if furniture.users => script.add(wire::OP_USERS, []),
+        // Init is one too.
+        Some(spec) => script.add(wire::OP_PROCESSES, [(u64::from(spec.pids_max) + 1).into()]),
+        None => {}
+    }
+    let nursery = spec.is_some_and(|spec| spec.nursery);
+    locks(&mut script, furniture, if nursery { NURSERY_KEEPS } else { 0 });
+    Ok(script)
+}
+
+/// The same for a nested slot, in two parts: what takes the host's rights, and what its own init does.
+pub(crate) fn furnish_nested(
+    furniture: Furniture<'_>,
+    spec: &Spec,
+    network: bool,
+) -> Result<[Script; 2], Error> {
+    let mut outer = own_files(furniture, Some(spec))?;
+    outer.add(wire::OP_NEST, [u64::from(network).into()]);
+    let mut inner = Script::default();
+    inner.add(wire::OP_ATTACH, ["proc".into()]);
+    inner.append(&furniture.system.masks);
+    inner.add(wire::OP_HOSTNAME, [HOST.into(), (HOST.len() as u64).into()]);
+    locks(&mut inner, furniture, 0);
+    Ok([outer, inner])
+}
+
+/// Up to the point where the root is the slot's.
+fn own_files(furniture: Furniture<'_>, spec: Option<&Spec>) -> Result<Script, Error> {
     let mut files = furniture.system.without_script();
     let tmp_mb = spec.map_or(1, |spec| spec.tmp_mb);
     // A file for each page there is, so that many small ones fit.
@@ -43,24 +77,20 @@ pub(crate) fn furnish(furniture: Furniture<'_>, spec: Option<&Spec>) -> Result<S
     }
     let mut script = files.script;
     script.add(wire::OP_ENTER, []);
-    script.add(wire::OP_HOSTNAME, [HOST.into(), (HOST.len() as u64).into()]);
-    match spec {
-        _ if furniture.users => script.add(wire::OP_USERS, []),
-        // Init is one too.
-        Some(spec) => script.add(wire::OP_PROCESSES, [(u64::from(spec.pids_max) + 1).into()]),
-        None => {}
-    }
-    script.add(wire::OP_BOUND, []);
+    Ok(script)
+}
+
+/// What is given up, when all is made.
+fn locks(script: &mut Script, furniture: Furniture<'_>, keep: u64) {
+    script.add(wire::OP_BOUND, [keep.into()]);
     let user = furniture.system.user;
     script.add(wire::OP_IDENTITY, [user.into(), user.into()]);
-    if let Some(version) = furniture.landlock {
+    // Its rules name one slot's files, and a nursery's program goes on to others.
+    if let Some(version) = furniture.landlock.filter(|_| keep == 0) {
         script.add(wire::OP_LANDLOCK, [version.into()]);
     }
-    if let Some(filter) = furniture.filter {
-        let instructions = (filter.len() / BYTES_PER_INSTRUCTION) as u64;
-        script.add(wire::OP_SECCOMP, [filter.into(), instructions.into()]);
-    }
-    Ok(script)
+    let instructions = (furniture.filter.len() / BYTES_PER_INSTRUCTION) as u64;
+    script.add(wire::OP_SECCOMP, [furniture.filter.into(), instructions.into()]);
 }
 
 fn code(files: &mut System, code: &Path) -> Result<(), Error> {

@@ -6,7 +6,7 @@ mod host;
 mod system;
 
 pub(crate) use etc::USER;
-pub(crate) use furnish::{Furniture, furnish};
+pub(crate) use furnish::{Furniture, furnish, furnish_nested};
 pub(crate) use host::on_host;
 pub(crate) use system::System;
 

@@ -29,6 +29,8 @@ const MS_NO_EXEC: u64 = 8;
 #[derive(Debug)]
 pub(crate) struct System {
     pub(super) script: Script,
+    /// What hides parts of /proc, when that is mounted.
+    pub(super) masks: Script,
     /// Directories the script makes, so that none is made twice.
     pub(super) dirs: BTreeSet<String>,
     /// Paths at and below which the host's files are shown already.
@@ -40,13 +42,14 @@ impl System {
     /// For programs that run as `user`.
     pub(crate) fn look(user: u64) -> System {
         let (script, dirs, shown) = (Script::default(), BTreeSet::new(), BTreeSet::new());
-        let mut system = System { script, dirs, shown, user };
+        let masks = Script::default();
+        let mut system = System { script, masks, dirs, shown, user };
         system.script.add(wire::OP_ROOT, [ROOT_SIZE.into(), ROOT_FILES.into()]);
         system.programs();
         system.etc();
         system.dev();
-        system.proc();
-        for dir in ["tmp", "opt", "run", "var/task"] {
+        system.masks();
+        for dir in ["proc", "tmp", "opt", "run", "var/task"] {
             system.dir(dir);
         }
         system.link("var/tmp", "/tmp");
@@ -55,13 +58,24 @@ impl System {
     }
 
     /// What all slots have in common.
-    pub(crate) fn script(&self) -> &Script {
+    pub(crate) fn script(&self) -> Script {
+        let mut script = self.script.clone();
+        let flags = MS_NO_SUID_DEV | MS_NO_EXEC;
+        let proc = ["proc".into(), "proc".into(), flags.into(), "hidepid=2".into()];
+        script.add(wire::OP_MOUNT, proc);
+        script.append(&self.masks);
+        script
+    }
+
+    /// The same without a /proc.
+    pub(crate) fn script_without_proc(&self) -> &Script {
         &self.script
     }
 
     pub(super) fn without_script(&self) -> System {
         let (dirs, shown) = (self.dirs.clone(), self.shown.clone());
-        System { script: Script::default(), dirs, shown, user: self.user }
+        let (script, masks) = (Script::default(), Script::default());
+        System { script, masks, dirs, shown, user: self.user }
     }
 
     fn programs(&mut self) {
@@ -108,16 +122,15 @@ impl System {
         self.script.add(wire::OP_MOUNT, shm);
     }
 
-    fn proc(&mut self) {
-        self.dir("proc");
-        let flags = MS_NO_SUID_DEV | MS_NO_EXEC;
-        let proc = ["proc".into(), "proc".into(), flags.into(), "hidepid=2".into()];
-        self.script.add(wire::OP_MOUNT, proc);
-        let closed = READ_ONLY | NO_SUID | NO_DEV | NO_EXEC;
-        self.bind("proc/sys", "proc/sys", closed);
+    fn masks(&mut self) {
+        let mut bind = |path: &str, source: &str| {
+            let closed = READ_ONLY | NO_SUID | NO_DEV | NO_EXEC;
+            self.masks.add(wire::OP_BIND, [path.into(), source.into(), closed.into()]);
+        };
+        bind("proc/sys", "proc/sys");
         for name in MASKED.iter().filter(|name| Path::new("/proc").join(name).exists()) {
             // A device that no device node may be: opening it fails.
-            self.bind(&format!("proc/{name}"), "/dev/null", closed);
+            bind(&format!("proc/{name}"), "/dev/null");
         }
     }
 

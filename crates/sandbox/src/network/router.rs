@@ -99,13 +99,12 @@ impl Router {
         })
     }
 
-    /// Lays a cable to a slot that has just been born.
-    pub(crate) fn connect(&self, pid: i32) -> io::Result<()> {
+    /// Lays a cable to the network of a slot that has just been born.
+    pub(crate) fn connect(&self, slot: BorrowedFd<'_>) -> io::Result<()> {
         // Not before somebody needs it: looking at a machine shall not change it.
         if !self.forwarding.swap(true, Ordering::Relaxed) {
             fs::write(FORWARDING, "1")?;
         }
-        let slot: OwnedFd = File::open(format!("/proc/{pid}/ns/net"))?.into();
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let (cable, ip) = (FIRST_CABLE + number, Ipv4Addr::from(FIRST + number % ADDRESSES));
         let mut batch = Batch::default();
@@ -113,7 +112,7 @@ impl Router {
         address(&mut batch, cable, GATE, 32);
         route(&mut batch, ip, 32, cable, None);
         self.socket.run(&mut batch)?;
-        inside(slot.as_fd(), || {
+        inside(slot, || {
             let mut batch = Batch::default();
             address(&mut batch, 2, ip, 32);
             up(&mut batch, 2);

@@ -76,6 +76,17 @@ const ALLOWED_HERE: &[c_long] = &[SYS_renameat];
 /// They would make the whole machine write its disks out. Nothing a slot writes is on one.
 const PRETENDED: &[c_long] = &[SYS_sync, SYS_syncfs];
 
+/// Beside all else, entering one namespace at a time, whose kind is said: never a user namespace, nor
+/// what a process's handle leads to.
+pub(super) fn nursery_rules() -> Rules {
+    let kinds =
+        [CLONE_NEWPID, CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWNET, CLONE_NEWCGROUP];
+    let test = Test::OneOf(kinds.map(|kind| kind as u32).into());
+    let mut rules = rules();
+    rules.insert(SYS_setns as u32, Verdict::If { argument: 1, test });
+    rules
+}
+
 pub(super) fn rules() -> Rules {
     let allowed = ALLOWED.iter().chain(ALLOWED_HERE).map(|&call| (call as u32, Verdict::Allow));
     let mut rules: Rules = allowed.collect();

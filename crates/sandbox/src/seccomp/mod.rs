@@ -35,3 +35,8 @@ pub(crate) type Rules = BTreeMap<u32, Verdict>;
 pub(crate) fn filter() -> Vec<u8> {
     program::bytes(&program::assemble(&calls::rules()))
 }
+
+/// The filter of a nursery.
+pub(crate) fn nursery_filter() -> Vec<u8> {
+    program::bytes(&program::assemble(&calls::nursery_rules()))
+}

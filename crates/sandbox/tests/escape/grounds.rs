@@ -37,7 +37,7 @@ pub(crate) fn attempts() -> Vec<String> {
 pub(crate) struct Grounds {
     pub(crate) room: Room,
     pub(crate) code: PathBuf,
-    env: Vec<(String, String)>,
+    pub(crate) env: Vec<(String, String)>,
     /// Where nobody may ever arrive.
     pub(crate) loopback: TcpListener,
     pub(crate) other: TcpListener,

@@ -41,7 +41,7 @@ struct attempt {
 };
 
 extern const struct attempt file_attempts[], kernel_attempts[], network_attempts[],
-    process_attempts[], exhaustion_attempts[];
+    process_attempts[], exhaustion_attempts[], bombs[];
 
 void contained(const char *why, ...) __attribute__((noreturn, format(printf, 1, 2)));
 void escaped(const char *how, ...) __attribute__((noreturn, format(printf, 1, 2)));

@@ -4,15 +4,14 @@ use crate::ends::DAEMON;
 use crate::support::{Room, cgroups, eventually, marked, spec, unique};
 use sandbox::{Avoid, Options, Sandbox};
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 /// Runs one ignored test of this binary in a process of its own.
 pub(crate) fn another_process(test: &str, env: &[(&str, &str)]) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "--ignored", "--nocapture", "--test-threads=1"]);
-    let module = if test == "platform" { "death" } else { "ends" };
-    command.arg(format!("{module}::{test}")).envs(env.iter().copied());
+    command.arg(test).envs(env.iter().copied());
     command
 }
 
@@ -48,10 +47,8 @@ async fn platform() {
     running.process.wait().await;
 }
 
-fn start_platform(tag: &str, dir: &Path, mark: &str, avoid: &str) -> Child {
-    let dir = dir.to_str().unwrap();
-    let env = [("TEST_TAG", tag), ("TEST_DIR", dir), ("TEST_MARK", mark), ("TEST_AVOID", avoid)];
-    let mut child = another_process("platform", &env).stdout(Stdio::piped()).spawn().unwrap();
+pub(crate) fn start_platform(test: &str, env: &[(&str, &str)]) -> Child {
+    let mut child = another_process(test, env).stdout(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let up = lines.map_while(Result::ok).any(|line| line.contains("platform is up"));
     assert!(up, "the platform did not come up");
@@ -63,7 +60,10 @@ fn its_death_is_everybodys() {
     for avoid in ["", "cgroups", "mounts", "pids mounts", "pids mounts cgroups"] {
         let (tag, mark) = (unique("dead"), unique("orphan"));
         let dir = tempfile::tempdir().unwrap();
-        let mut platform = start_platform(&tag, dir.path(), &mark, avoid);
+        let path = dir.path().to_str().unwrap();
+        let env =
+            [("TEST_TAG", &*tag), ("TEST_DIR", path), ("TEST_MARK", &*mark), ("TEST_AVOID", avoid)];
+        let mut platform = start_platform("death::platform", &env);
         assert!(marked(&mark) >= 4);
         platform.kill().unwrap();
         platform.wait().unwrap();

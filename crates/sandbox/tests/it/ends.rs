@@ -81,7 +81,7 @@ async fn starts_from_many_threads_do_not_mix() {
 /// In a process of its own, as other tests open descriptors too.
 #[test]
 fn many_lives_leave_nothing() {
-    crate::death::in_another_process("five_hundred_lives", &[]);
+    crate::death::in_another_process("ends::five_hundred_lives", &[]);
 }
 
 #[tokio::test]

@@ -148,6 +148,12 @@ pub(crate) fn eventually(what: &str, so: impl Fn() -> bool) {
 
 const NOBODY: u32 = 65534;
 
+/// Copies a program. Were it written here, a child that another test starts at this moment would have
+/// it open, and a program that is open for writing cannot be run.
+fn copied(from: &Path, to: &Path) {
+    assert!(Command::new("cp").args([from, to]).status().unwrap().success());
+}
+
 /// Runs the tests named as nobody, from a copy of this binary in a place nobody may read. Variables
 /// lead to copies of the files brought along.
 pub(crate) fn as_nobody(tests: &[&str], brought: &[(&str, &Path)]) {
@@ -156,7 +162,7 @@ pub(crate) fn as_nobody(tests: &[&str], brought: &[(&str, &Path)]) {
     }
     let dir = tempfile::tempdir_in("/tmp").unwrap();
     let copy = dir.path().join("it");
-    fs::copy(std::env::current_exe().unwrap(), &copy).unwrap();
+    copied(&std::env::current_exe().unwrap(), &copy);
     for path in [dir.path(), copy.as_path()] {
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
         fs::set_permissions(path, mode).unwrap();
@@ -167,12 +173,12 @@ pub(crate) fn as_nobody(tests: &[&str], brought: &[(&str, &Path)]) {
     let mark = unique("nobody");
     let mut command = Command::new(&copy);
     for (name, file) in brought {
-        fs::copy(file, dir.path().join(name)).unwrap();
+        copied(file, &dir.path().join(name));
         command.env(name, dir.path().join(name));
     }
     let output = command
         .args(tests)
-        .args(["--test-threads=2"])
+        .args(["--test-threads=2", "--show-output"])
         .env("TMPDIR", &scratch)
         .env("NOBODY_MARK", &mark)
         .uid(NOBODY)
@@ -180,6 +186,10 @@ pub(crate) fn as_nobody(tests: &[&str], brought: &[(&str, &Path)]) {
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{text}");
+    println!("as an ordinary user: {text}");
+    assert!(output.status.success(), "as an ordinary user");
+    for test in tests {
+        assert!(text.contains(&format!("test {test}")), "there is no test {test}");
+    }
     assert_eq!(marked(&mark), 0);
 }

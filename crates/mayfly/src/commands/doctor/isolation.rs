@@ -1,6 +1,6 @@
 //! What the sandbox can use here.
 
-use sandbox::{Finding, Mode, Options, Sandbox, State};
+use sandbox::{Finding, Options, Sandbox, State};
 
 use super::Check;
 
@@ -8,8 +8,7 @@ pub(super) fn checks() -> Vec<Check> {
     // A tag of its own, so that no platform's leavings are touched, and always the same one, as
     // its empty cgroups may stay.
     let folder = std::env::temp_dir().join(format!("mayfly-doctor-{}", std::process::id()));
-    // As the platform starts its own.
-    let options = Options { dir: folder.clone(), mode: Mode::Off, ..Options::new("doctor") };
+    let options = Options { dir: folder.clone(), ..Options::new("doctor") };
     match Sandbox::new(options) {
         Ok(sandbox) => {
             let checks = sandbox.report().findings.into_iter().map(check).collect();

@@ -35,12 +35,12 @@ fn run(program: &[(u16, u8, u8, u32)], number: u32, arguments: [u32; 2]) -> u32 
 }
 
 /// The same rules, as a crate many rely on understands them.
-fn reference() -> Vec<(u16, u8, u8, u32)> {
+fn reference(rules: &Rules) -> Vec<(u16, u8, u8, u32)> {
     let (mut allowed, mut special) = (BTreeMap::new(), Vec::new());
     let condition = |argument, op, value: u32| {
         SeccompCondition::new(argument, SeccompCmpArgLen::Dword, op, value.into()).unwrap()
     };
-    for (number, verdict) in calls::rules() {
+    for (number, verdict) in rules.clone() {
         let rules = match verdict {
             Verdict::Allow => vec![],
             Verdict::Refuse(errno) => {
@@ -75,10 +75,14 @@ fn reference() -> Vec<(u16, u8, u8, u32)> {
 
 #[test]
 fn the_search_decides_as_the_reference_does() {
-    let ours = assemble(&calls::rules());
+    compare(&calls::rules());
+    compare(&calls::nursery_rules());
+}
+
+fn compare(rules: &Rules) {
+    let ours = assemble(rules);
     let ours: Vec<_> = ours.iter().map(|one| (one.code, one.yes, one.no, one.value)).collect();
-    let reference = reference();
-    let rules = calls::rules();
+    let reference = reference(rules);
     let arguments = [0, 1, 2, 3, 10, 16, 17, 38, 40, 0x5401, 0x5412, 0x541c, u32::MAX, 1 << 17];
     let arguments = arguments.into_iter().chain((0..32).map(|bit| 1 << bit));
     for argument in arguments {
@@ -93,6 +97,25 @@ fn the_search_decides_as_the_reference_does() {
     assert_eq!(run(&ours, libc::SYS_clone3 as u32, [0; 2]), REFUSE | libc::ENOSYS as u32);
     assert_eq!(run(&ours, libc::SYS_sync as u32, [0; 2]), REFUSE);
     assert!(ours.len() < reference.len() / 2, "{} of {}", ours.len(), reference.len());
+}
+
+#[test]
+fn a_nursery_may_enter_namespaces_one_by_one_and_no_more() {
+    let (plain, nursery) = (calls::rules(), calls::nursery_rules());
+    let setns = libc::SYS_setns as u32;
+    assert!(nursery.iter().all(|(call, verdict)| *call == setns || plain[call] == *verdict));
+    let ours = assemble(&nursery);
+    let ours: Vec<_> = ours.iter().map(|one| (one.code, one.yes, one.no, one.value)).collect();
+    let both = libc::CLONE_NEWNS | libc::CLONE_NEWPID;
+    for (kind, want) in [
+        (libc::CLONE_NEWPID, ALLOW),
+        (libc::CLONE_NEWNET, ALLOW),
+        (libc::CLONE_NEWUSER, REFUSE | libc::EPERM as u32),
+        (0, REFUSE | libc::EPERM as u32),
+        (both, REFUSE | libc::EPERM as u32),
+    ] {
+        assert_eq!(run(&ours, setns, [0, kind as u32]), want, "{kind:#x}");
+    }
 }
 
 #[test]

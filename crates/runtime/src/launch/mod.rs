@@ -1,0 +1,112 @@
+//! Starting an instance: a slot, a program in it, and its first word. Where a zygote is ready, the
+//! program is a copy of it.
+
+mod come_up;
+mod fork;
+mod ordinary;
+mod program;
+mod wire;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use functions::Function;
+use identity::Session;
+use sandbox::Sandbox;
+use telemetry::{Telemetry, report};
+
+pub(crate) use program::{Plan, WRAPPER};
+pub(crate) use wire::{LOG_FD, SOCKET_FD};
+
+use crate::environment::Place;
+use crate::hosts::Hosts;
+use crate::zygote::Zygotes;
+use crate::{Failure, Instance};
+
+/// Loading may take this long, or the function's timeout if that is longer.
+const INIT_MS: u64 = 10_000;
+
+/// What starts instances: everything they have in common.
+#[derive(Debug, Clone)]
+pub struct Launcher {
+    pub sandbox: Sandbox,
+    pub telemetry: Telemetry,
+    pub hosts: Hosts,
+    pub place: Place,
+    pub zygotes: Zygotes,
+}
+
+/// What one start is about.
+#[derive(Debug, Clone)]
+pub struct Start {
+    pub function: Arc<Function>,
+    /// The unpacked package.
+    pub code: PathBuf,
+    pub session: Arc<Session>,
+    /// Whether it is kept ready rather than started for a call.
+    pub provisioned: bool,
+}
+
+/// Why an instance did not come up, and how long it tried.
+#[derive(Debug, Clone)]
+pub struct StartError {
+    pub failure: Failure,
+    pub init: Duration,
+    /// The log stream that has the details, when the program ran at all.
+    pub log_stream: Option<Arc<str>>,
+}
+
+impl Launcher {
+    /// Starts an instance and waits until its code is loaded.
+    pub async fn start(&self, start: &Start) -> Result<(Instance, Duration), StartError> {
+        let began = Instant::now();
+        if let Some((zygote, instance)) = self.fork(start).await {
+            let up = self.bring_up(start, instance, began).await;
+            match up {
+                // Whatever kept the copy from coming up need not keep a program of its own.
+                Err(error) if !matches!(error.failure, Failure::Init(_)) => {
+                    self.zygotes.dismiss(&zygote, &error.failure.message("none"));
+                }
+                up => return up,
+            }
+        }
+        let instance = self.spawn(start).await.map_err(|problem| StartError {
+            failure: Failure::Broken(problem),
+            init: began.elapsed(),
+            log_stream: None,
+        })?;
+        self.bring_up(start, instance, began).await
+    }
+
+    async fn bring_up(
+        &self,
+        start: &Start,
+        instance: Instance,
+        began: Instant,
+    ) -> Result<(Instance, Duration), StartError> {
+        let limit_ms = INIT_MS.max(u64::from(start.function.config.timeout_ms));
+        let limit = tokio::time::sleep(Duration::from_millis(limit_ms));
+        let up = tokio::select! {
+            biased;
+            up = instance.come_up() => up,
+            () = limit => Err(Failure::InitTimeout { after_ms: limit_ms }),
+        };
+        let init = began.elapsed();
+        match up {
+            Ok(()) => Ok((instance, init)),
+            Err(failure) => {
+                instance.kill();
+                let _ = instance.gone().await;
+                let init_us = u64::try_from(init.as_micros()).unwrap_or(u64::MAX);
+                let status = match &failure {
+                    Failure::InitTimeout { .. } => report::Status::Timeout,
+                    failure => report::Status::Error(failure.error_type()),
+                };
+                instance.print(None, report::init_report(init_us, status));
+                let log_stream = Some(instance.log_stream().clone());
+                Err(StartError { failure, init, log_stream })
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The ordinary start: the program's own, from nothing.
+
+use std::sync::Arc;
+
+use sandbox::{Process, Program};
+
+use super::program::Plan;
+use super::wire::{LOG_FD, Wire};
+use super::{Launcher, Start};
+use crate::Instance;
+use crate::instance::{Logs, Pipes, Speaker};
+
+impl Launcher {
+    /// Starts the program. What cannot be started is told in words with a remedy, in the log too:
+    /// nobody may be there to hear it.
+    pub(super) async fn spawn(&self, start: &Start) -> Result<Instance, String> {
+        let (logs, pipes) = self.logs(start)?;
+        let spawned = self.spawn_with(&logs, pipes, start).await;
+        if let Err(problem) = &spawned {
+            logs.platform(None, problem.clone());
+        }
+        let (speaker, process) = spawned?;
+        let _sessions = vec![start.session.clone()];
+        Ok(Instance { speaker, process, logs, _sessions })
+    }
+
+    /// The log stream of a new program of the function.
+    pub(crate) fn logs(&self, start: &Start) -> Result<(Logs, Pipes), String> {
+        let name: Arc<str> = start.function.name.as_str().into();
+        Logs::open(self.telemetry.clone(), name, super::program::log_stream(&start.function).into())
+            .map_err(|error| format!("no pipe for the function's output: {error}"))
+    }
+
+    async fn spawn_with(
+        &self,
+        logs: &Logs,
+        pipes: Pipes,
+        start: &Start,
+    ) -> Result<(Speaker, Process), String> {
+        let plan = Plan::new(self, start)?;
+        let slot = self.sandbox.slot(plan.spec()).await.map_err(|error| error.to_string())?;
+        plan.announce(logs);
+        let wire = Wire::make(start.function.config.runtime, &slot)?;
+        let env = plan.environment(&slot, logs, wire.variables());
+        let argv = plan.command(&slot);
+        let (speaker, mut fds) = wire.open()?;
+        fds.push((LOG_FD, pipes.framed));
+        let cwd = slot.code_root().to_owned();
+        let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
+        let process = slot.start(program).map_err(|error| error.to_string())?;
+        Ok((speaker, process))
+    }
+}

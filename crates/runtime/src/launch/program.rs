@@ -1,0 +1,164 @@
+//! What a function's program is: where it runs, with what around it, by which command.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use functions::{Egress, Function, Runtime};
+use sandbox::{Slot, Spec};
+use telemetry::report;
+
+use super::{Launcher, Start};
+use crate::environment::{Surroundings, environment};
+use crate::hosts::{NODE_FLAGS, PYTHON_FLAGS};
+use crate::instance::{Logs, now_us};
+use crate::shown::shown;
+use crate::{Found, find};
+
+pub(crate) struct Plan<'a> {
+    launcher: &'a Launcher,
+    start: &'a Start,
+    found: Option<Found>,
+}
+
+impl<'a> Plan<'a> {
+    pub(crate) fn new(launcher: &'a Launcher, start: &'a Start) -> Result<Self, String> {
+        let runtime = start.function.config.runtime;
+        let found = match runtime {
+            Runtime::Python { .. } | Runtime::Node { .. } => {
+                Some(find(runtime).map_err(|missing| missing.to_string())?)
+            }
+            Runtime::Provided { .. } | Runtime::Http => None,
+        };
+        Ok(Self { launcher, start, found })
+    }
+
+    pub(crate) fn found(&self) -> Option<&Found> {
+        self.found.as_ref()
+    }
+
+    pub(crate) fn spec(&self) -> Spec {
+        let function = &self.start.function;
+        Spec {
+            memory_mb: function.config.memory_mb,
+            tmp_mb: function.config.tmp_mb,
+            egress: egress(function.config.egress),
+            read_only: shown(&self.launcher.hosts, self.found()),
+            owner: function.version.0,
+            ..Spec::new(self.start.code.clone())
+        }
+    }
+
+    /// The log's first lines.
+    pub(crate) fn announce(&self, logs: &Logs) {
+        let runtime = self.start.function.config.runtime;
+        logs.platform(None, report::init_start(&runtime_version(runtime, self.found())));
+        if let Some(note) = self.found().and_then(|found| found.note.clone()) {
+            logs.platform(None, note);
+        }
+    }
+
+    pub(crate) fn environment(
+        &self,
+        slot: &Slot,
+        logs: &Logs,
+        link: Vec<(&'static str, String)>,
+    ) -> Vec<(OsString, OsString)> {
+        let runtime = self.start.function.config.runtime;
+        environment(&Surroundings {
+            function: &self.start.function,
+            place: &self.launcher.place,
+            endpoint: self.endpoint(slot),
+            credentials: self.start.session.credentials(),
+            task_root: slot.code_root(),
+            tmp: slot.tmp(),
+            log_stream: logs.stream(),
+            provisioned: self.start.provisioned,
+            programs: programs(self.found()),
+            language: self.found().map(|found| language(runtime, found)),
+            link,
+        })
+    }
+
+    /// Where the program reaches the platform.
+    fn endpoint(&self, slot: &Slot) -> String {
+        match slot.endpoint() {
+            Some(door) => format!("http://{door}"),
+            None => self.launcher.place.endpoint.clone(),
+        }
+    }
+
+    pub(crate) fn command(&self, slot: &Slot) -> Vec<OsString> {
+        let config = &self.start.function.config;
+        let mut argv: Vec<OsString> = match config.runtime {
+            Runtime::Python { .. } => self.interpreted(slot, PYTHON_FLAGS),
+            Runtime::Node { .. } => self.interpreted(slot, NODE_FLAGS),
+            Runtime::Http => {
+                ["/bin/sh", "-c", &config.handler].into_iter().map(OsString::from).collect()
+            }
+            Runtime::Provided { .. } => vec![slot.code_root().join("bootstrap").into_os_string()],
+        };
+        // As on Lambda, a wrapper gets the command line it stands in for as its arguments.
+        if let Some(wrapper) = config.env.get(WRAPPER) {
+            argv.insert(0, wrapper.into());
+        }
+        argv
+    }
+
+    /// The language's host, by its interpreter.
+    pub(crate) fn interpreted(&self, slot: &Slot, flags: &[&str]) -> Vec<OsString> {
+        let path = |path: &Path| slot.path(path).into_os_string();
+        let hosts = &self.launcher.hosts;
+        let host = match self.start.function.config.runtime {
+            Runtime::Node { .. } => hosts.node(),
+            _ => hosts.python(),
+        };
+        let interpreter = self.found().map(|found| path(&found.interpreter.path));
+        let flags = flags.iter().map(OsString::from);
+        interpreter.into_iter().chain(flags).chain([path(&host)]).collect()
+    }
+}
+
+/// The variable that names a program to start the function's with.
+pub(crate) const WRAPPER: &str = "AWS_LAMBDA_EXEC_WRAPPER";
+
+fn egress(egress: Egress) -> sandbox::Egress {
+    match egress {
+        Egress::Internet => sandbox::Egress::Internet,
+        Egress::None => sandbox::Egress::None,
+        Egress::Host => sandbox::Egress::Host,
+    }
+}
+
+/// Directories to look for the language's own programs in.
+fn programs(found: Option<&Found>) -> Vec<PathBuf> {
+    let interpreters = match found {
+        Some(found) => vec![found.interpreter.clone()],
+        // A program that brings its own loop may be a script in a language the machine has.
+        None => crate::all().to_vec(),
+    };
+    let mut dirs: Vec<PathBuf> =
+        interpreters.iter().filter_map(|one| Some(one.path.parent()?.to_owned())).collect();
+    dirs.dedup();
+    dirs
+}
+
+fn language(runtime: Runtime, found: &Found) -> String {
+    let (major, minor, _) = found.interpreter.version;
+    match runtime {
+        Runtime::Python { .. } => format!("{major}.{minor}"),
+        _ => major.to_string(),
+    }
+}
+
+fn runtime_version(runtime: Runtime, found: Option<&Found>) -> String {
+    let Some(found) = found else { return runtime.to_string() };
+    let (major, minor, patch) = found.interpreter.version;
+    let name = if matches!(runtime, Runtime::Python { .. }) { "python" } else { "nodejs" };
+    format!("{name}:{major}.{minor}.{patch}")
+}
+
+/// A name for the instance's log as on Lambda: `2024/01/31/[$LATEST]` and 32 hex digits.
+pub(super) fn log_stream(function: &Function) -> String {
+    let day = report::iso(now_us())[..10].replace('-', "/");
+    format!("{day}/[{}]{}", function.label(), uuid::Uuid::new_v4().simple())
+}

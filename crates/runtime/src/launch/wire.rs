@@ -1,0 +1,66 @@
+//! The sockets of one way of speaking, made before the program starts.
+
+use std::os::fd::OwnedFd;
+
+use functions::Runtime;
+use sandbox::Slot;
+use tokio::net::{TcpListener, UnixStream};
+use tokio::sync::Mutex;
+
+use crate::instance::{Server, Speaker};
+use crate::link::{ApiLink, FrameLink, Link};
+
+/// Where the program finds the platform's socket and the log pipe.
+pub(crate) const SOCKET_FD: i32 = 3;
+pub(crate) const LOG_FD: i32 = 4;
+
+pub(crate) enum Wire {
+    Frames(std::os::unix::net::UnixStream, OwnedFd),
+    Api(TcpListener, String),
+    Http(u16),
+}
+
+impl Wire {
+    pub(super) fn make(runtime: Runtime, slot: &Slot) -> Result<Self, String> {
+        let failed = |error: std::io::Error| format!("no socket for the function: {error}");
+        match runtime {
+            Runtime::Python { .. } | Runtime::Node { .. } => {
+                let (ours, theirs) = std::os::unix::net::UnixStream::pair().map_err(failed)?;
+                ours.set_nonblocking(true).map_err(failed)?;
+                Ok(Self::Frames(ours, theirs.into()))
+            }
+            Runtime::Provided { .. } => {
+                let listener = slot.listen().map_err(failed)?;
+                let address = listener.local_addr().map_err(failed)?.to_string();
+                listener.set_nonblocking(true).map_err(failed)?;
+                Ok(Self::Api(TcpListener::from_std(listener).map_err(failed)?, address))
+            }
+            Runtime::Http => Ok(Self::Http(slot.free_port().map_err(failed)?)),
+        }
+    }
+
+    pub(super) fn variables(&self) -> Vec<(&'static str, String)> {
+        let log = ("_LAMBDA_TELEMETRY_LOG_FD", LOG_FD.to_string());
+        match self {
+            Self::Frames(..) => vec![("_MAYFLY_FD", SOCKET_FD.to_string()), log],
+            Self::Api(_, address) => vec![("AWS_LAMBDA_RUNTIME_API", address.clone()), log],
+            Self::Http(port) => vec![("PORT", port.to_string())],
+        }
+    }
+
+    pub(super) fn open(self) -> Result<(Speaker, Vec<(i32, OwnedFd)>), String> {
+        Ok(match self {
+            Self::Frames(ours, theirs) => {
+                let socket = UnixStream::from_std(ours)
+                    .map_err(|error| format!("no socket for the function: {error}"))?;
+                let link = Link::Frames(FrameLink::new(socket));
+                (Speaker::Handler(Mutex::new(link)), vec![(SOCKET_FD, theirs)])
+            }
+            Self::Api(listener, _) => {
+                let link = Link::Api(ApiLink::serve(listener));
+                (Speaker::Handler(Mutex::new(link)), vec![])
+            }
+            Self::Http(port) => (Speaker::Server(Server::new(port)), vec![]),
+        })
+    }
+}

@@ -63,6 +63,12 @@ impl Component {
         self.0.world
     }
 
+    /// What its machine code and data take in memory, whoever runs it.
+    pub fn code_bytes(&self) -> usize {
+        let image = self.0.prepared.component().image_range();
+        image.end as usize - image.start as usize
+    }
+
     pub fn origin(&self) -> &Origin {
         &self.0.origin
     }

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use wasmtime::component::{HasSelf, Linker};
 use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
+use wasmtime_wasi::p2::bindings::cli::environment;
 
 use crate::Options;
 use crate::state::State;
@@ -71,6 +72,10 @@ fn pool(options: &Options) -> PoolingAllocationConfig {
 pub(crate) fn linker(engine: &Engine) -> wasmtime::Result<Linker<State>> {
     let mut linker = Linker::new(engine);
     wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
+    // Ours, in the place of one that copies all variables for each instance.
+    linker.allow_shadowing(true);
+    environment::add_to_linker::<_, HasSelf<_>>(&mut linker, |state: &mut State| state)?;
+    linker.allow_shadowing(false);
     wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;
     Function::add_to_linker::<_, HasSelf<_>>(&mut linker, |state| state)?;
     Ok(linker)

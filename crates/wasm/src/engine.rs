@@ -8,6 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wasmtime::component::Linker;
 
+use crate::account::Account;
 use crate::compile::Compiler;
 use crate::config::{config, linker};
 use crate::egress::Outside;
@@ -29,6 +30,7 @@ struct Inner {
     heavy: Heavy,
     places: Arc<Semaphore>,
     kept: Arc<Semaphore>,
+    memory: Arc<Account>,
     outside: Arc<Outside>,
 }
 
@@ -52,6 +54,7 @@ impl Engine {
             places: semaphore(places),
             // Those who wait for calls must not be in the way of those who are called.
             kept: semaphore(places / 2),
+            memory: Arc::new(Account::new(options.memory_bytes_total)),
             outside: Arc::new(outside),
         })))
     }
@@ -85,6 +88,11 @@ impl Engine {
 
     pub(crate) fn kept_place(&self) -> Option<OwnedSemaphorePermit> {
         self.0.kept.clone().try_acquire_owned().ok()
+    }
+
+    /// What all instances have.
+    pub(crate) fn memory(&self) -> &Arc<Account> {
+        &self.0.memory
     }
 
     pub(crate) fn outside(&self) -> &Arc<Outside> {

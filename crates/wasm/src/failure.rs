@@ -6,7 +6,7 @@ use wasmtime::{PoolConcurrencyLimitError, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
 
 use crate::error::{shortened, text};
-use crate::memory::Memory;
+use crate::memory::{Memory, Refused};
 use crate::output::AnswerTooLarge;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,6 +18,8 @@ pub enum Failure {
     Trap(Trap),
     #[error("out of memory: {limit_bytes} bytes were not enough; give the function more")]
     OutOfMemory { limit_bytes: usize },
+    #[error("all WebAssembly instances together have the memory there is; try again later")]
+    NoMemoryLeft,
     #[error("timed out after {} ms; make it quicker or allow it more time", after.as_millis())]
     Timeout { after: Duration },
     #[error("exited with status {code}; its log may say why")]
@@ -78,8 +80,12 @@ impl Failure {
             return Some(Self::Crowded);
         }
         // Most languages abort when they get no more memory; that is the cause, not the abort.
-        if memory.refused() {
-            return Some(Self::OutOfMemory { limit_bytes: memory.limit() });
+        match memory.refused() {
+            Some(Refused::OwnLimit) => {
+                return Some(Self::OutOfMemory { limit_bytes: memory.limit() });
+            }
+            Some(Refused::NoneLeft) => return Some(Self::NoMemoryLeft),
+            None => {}
         }
         let Some(backtrace) = error.downcast_ref::<WasmBacktrace>() else {
             return Some(Self::Broken(text(error)));

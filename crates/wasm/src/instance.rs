@@ -7,6 +7,7 @@ use http::HeaderValue;
 use http::header::HOST;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use wasmtime::Store;
+use wasmtime::component::Component;
 use wasmtime_wasi::p2::bindings::{Command, CommandPre};
 use wasmtime_wasi_http::WasiHttpView;
 use wasmtime_wasi_http::p2::bindings::http::types::{ErrorCode, Scheme};
@@ -107,6 +108,14 @@ impl Live {
 }
 
 impl Prepared {
+    pub(crate) fn component(&self) -> &Component {
+        match self {
+            Self::Http(pre) => pre.instance_pre().component(),
+            Self::Command(pre) => pre.instance_pre().component(),
+            Self::Function(pre) => pre.instance_pre().component(),
+        }
+    }
+
     async fn instantiate(&self, store: &mut Store<State>) -> wasmtime::Result<Exports> {
         Ok(match self {
             Self::Http(pre) => Exports::Http(pre.instantiate_async(store).await?),

@@ -5,6 +5,7 @@
 //! with its settings, ready to be called with requests or events. This room must never know of
 //! functions, stores or front doors: only components, calls and limits.
 
+mod account;
 mod answer;
 mod cache;
 mod call;
@@ -28,12 +29,13 @@ mod settings;
 mod state;
 mod threads;
 mod ticker;
+mod variables;
 mod world;
 
 pub use answer::{AnswerBody, BrokenOff};
 pub use call::{Call, Ended, Finish, Usage};
 pub use component::{Component, Origin};
-pub use egress::{Egress, Endpoint};
+pub use egress::{Beyond, Egress, Endpoint};
 pub use engine::Engine;
 pub use error::Error;
 pub use failure::{Failure, Trap};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use wasmtime::ResourceLimiter;
 
+use crate::account::Account;
 use crate::meter::Meter;
 
 /// What a table's entry takes in the engine.
@@ -15,23 +16,33 @@ pub(crate) struct Memory {
     limit: usize,
     used: usize,
     before: usize,
-    refused: bool,
+    refused: Option<Refused>,
     meter: Arc<Meter>,
+    /// All instances of the same program.
+    account: Arc<Account>,
+}
+
+/// Why an instance got no more memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refused {
+    OwnLimit,
+    /// All instances together have what there is.
+    NoneLeft,
 }
 
 impl Memory {
-    pub(crate) fn new(limit: usize, meter: Arc<Meter>) -> Self {
-        Self { limit, used: 0, before: 0, refused: false, meter }
+    pub(crate) fn new(limit: usize, meter: Arc<Meter>, account: Arc<Account>) -> Self {
+        Self { limit, used: 0, before: 0, refused: None, meter, account }
     }
 
     /// From here on, the memory is another call's.
     pub(crate) fn account_to(&mut self, meter: Arc<Meter>) {
         meter.memory(self.used);
         self.meter = meter;
-        self.refused = false;
+        self.refused = None;
     }
 
-    pub(crate) fn refused(&self) -> bool {
+    pub(crate) fn refused(&self) -> Option<Refused> {
         self.refused
     }
 
@@ -41,22 +52,30 @@ impl Memory {
 
     fn grow(&mut self, by: usize) -> bool {
         self.before = self.used;
-        match self.used.checked_add(by).filter(|wanted| *wanted <= self.limit) {
-            Some(wanted) => {
-                self.used = wanted;
-                self.meter.memory(wanted);
-                true
-            }
-            None => {
-                self.refused = true;
-                false
-            }
+        let wanted = self.used.saturating_add(by);
+        if wanted > self.limit {
+            self.refused = Some(Refused::OwnLimit);
+            return false;
         }
+        if !self.account.take(by) {
+            self.refused = Some(Refused::NoneLeft);
+            return false;
+        }
+        self.used = wanted;
+        self.meter.memory(wanted);
+        true
     }
 
     fn grow_failed(&mut self) {
+        self.account.give_back(self.used - self.before);
         self.used = self.before;
-        self.refused = true;
+        self.refused = Some(Refused::OwnLimit);
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        self.account.give_back(self.used);
     }
 }
 
@@ -97,14 +116,20 @@ mod tests {
     #[test]
     fn memories_and_tables_share_one_limit() {
         let meter = Arc::new(Meter::default());
-        let mut memory = Memory::new(1000, meter.clone());
+        let all = Arc::new(Account::new(1_500));
+        let mut memory = Memory::new(1_000, meter.clone(), all.clone());
         assert!(memory.memory_growing(0, 600, None).unwrap());
         assert!(memory.table_growing(0, 10, None).unwrap());
-        assert!(!memory.refused());
+        assert_eq!(memory.refused(), None);
         assert!(!memory.memory_growing(600, 900, None).unwrap());
-        assert!(memory.refused());
+        assert_eq!(memory.refused(), Some(Refused::OwnLimit));
         assert!(memory.memory_growing(600, 840, None).unwrap());
         assert!(!memory.table_growing(10, usize::MAX, None).unwrap());
-        assert_eq!(meter.usage().memory_peak_bytes, 1000);
+        assert_eq!(meter.usage().memory_peak_bytes, 1_000);
+        let mut other = Memory::new(1_000, meter.clone(), all);
+        assert!(!other.memory_growing(0, 600, None).unwrap());
+        assert_eq!(other.refused(), Some(Refused::NoneLeft));
+        drop(memory);
+        assert!(other.memory_growing(0, 600, None).unwrap());
     }
 }

@@ -14,6 +14,8 @@ pub struct Options {
     pub component_bytes_max: usize,
     /// The largest memory any instance may have, whatever its own limit says.
     pub memory_bytes_max: usize,
+    /// What the memories of all instances together may take: they are the platform's own.
+    pub memory_bytes_total: usize,
     /// How many instances there may be at once. Each takes address space, not memory.
     pub instances_max: u32,
     /// How many connections all guests together may have to elsewhere.
@@ -29,9 +31,16 @@ impl Options {
             cache_bytes_max: 4096 * MB,
             component_bytes_max: 250 * MB as usize,
             memory_bytes_max: 4096 * MB as usize,
+            memory_bytes_total: half_of_the_machine(),
             instances_max: 1000,
             connections_max: 512,
             threads: available_parallelism().map_or(2, usize::from),
         }
     }
+}
+
+fn half_of_the_machine() -> usize {
+    let machine = rustix::system::sysinfo();
+    let bytes = u64::from(machine.totalram).saturating_mul(u64::from(machine.mem_unit));
+    usize::try_from(bytes / 2).unwrap_or(usize::MAX)
 }

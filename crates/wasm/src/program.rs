@@ -9,6 +9,7 @@ use http_body::Body;
 use http_body_util::BodyExt;
 use wasmtime_wasi_http::Error;
 
+use crate::account::Account;
 use crate::instance::Kept;
 use crate::run;
 use crate::{AnswerBody, Call, Component, Ended, Finish, Settings};
@@ -21,12 +22,15 @@ pub(crate) struct Plan {
     pub(crate) component: Component,
     pub(crate) settings: Settings,
     pub(crate) kept: Kept,
+    /// What all its instances have.
+    pub(crate) memory: Arc<Account>,
 }
 
 impl Program {
     pub(crate) fn new(component: Component, settings: Settings) -> Self {
         let kept = Kept::new(settings.reuse);
-        Self(Arc::new(Plan { component, settings, kept }))
+        let memory = Arc::new(Account::below(component.engine().memory().clone()));
+        Self(Arc::new(Plan { component, settings, kept, memory }))
     }
 
     pub fn component(&self) -> &Component {
@@ -55,6 +59,11 @@ impl Program {
             body.map_err(|error| Error::InternalError(Some(error.to_string()))).boxed_unsync()
         });
         run::http(&self.0, request, call, head).await
+    }
+
+    /// The most that all instances together had at once.
+    pub fn memory_peak_bytes(&self) -> usize {
+        self.0.memory.peak()
     }
 
     /// How many instances wait for another call.

@@ -15,7 +15,8 @@ use crate::memory::Memory;
 use crate::meter::Meter;
 use crate::output::{Capture, Level, Pipe, Printer, Source};
 use crate::program::Plan;
-use crate::settings::Limits;
+use crate::settings::{Limits, Settings};
+use crate::variables::OfCall;
 use crate::world::World;
 use crate::world::function::mayfly::function::{config, log, types};
 
@@ -39,6 +40,7 @@ pub(crate) struct State {
     /// What a command prints on stdout.
     answer: Option<Arc<Capture>>,
     pub(crate) memory: Memory,
+    of_call: Option<OfCall>,
 }
 
 impl State {
@@ -53,7 +55,6 @@ impl State {
         let mut wasi = WasiCtxBuilder::new();
         wasi.allow_tcp(false).allow_udp(false).allow_ip_name_lookup(false);
         wasi.max_random_size(RANDOM_BYTES_MAX);
-        wasi.envs(&plan.settings.environment);
         wasi.stderr(Pipe::new(printer.stream(Source::Stderr)));
         let answer = match (plan.component.world(), event) {
             (World::Command, Some(event)) => {
@@ -71,8 +72,10 @@ impl State {
         let mut table = ResourceTable::new();
         table.set_max_capacity(HANDLES_MAX);
         let reach = Reach::new(plan.clone());
-        let memory = Memory::new(limits.memory_bytes, meter);
-        Self { wasi: wasi.build(), http, table, reach, plan: plan.clone(), printer, answer, memory }
+        let memory = Memory::new(limits.memory_bytes, meter, plan.memory.clone());
+        let of_call = OfCall::new(plan.component.world(), call);
+        let (wasi, plan) = (wasi.build(), plan.clone());
+        Self { wasi, http, table, reach, plan, printer, answer, memory, of_call }
     }
 
     /// From here on, the instance works for this call.
@@ -87,7 +90,15 @@ impl State {
     }
 
     pub(crate) fn limits(&self) -> &Limits {
-        &self.plan.settings.limits
+        &self.settings().limits
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.plan.settings
+    }
+
+    pub(crate) fn of_call(&self) -> Option<&OfCall> {
+        self.of_call.as_ref()
     }
 
     /// What the engine's error means. An exit with status 0 is no failure.

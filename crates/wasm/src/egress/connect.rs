@@ -19,11 +19,11 @@ pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 pub(super) async fn connect(route: Route, outside: &Outside) -> Result<Box<dyn Stream>, Error> {
-    let (host, port, tls) = match route {
+    let (host, port, tls, any) = match route {
         Route::Platform(address) => return Ok(Box::new(tcp(address).await?)),
-        Route::Internet { host, port, tls } => (host, port, tls),
+        Route::Named { host, port, tls, any } => (host, port, tls, any),
     };
-    let stream = to_any(&open_addresses(outside, host.clone(), port).await?).await?;
+    let stream = to_first(&addresses(outside, host.clone(), port, any).await?).await?;
     if !tls {
         return Ok(Box::new(stream));
     }
@@ -33,14 +33,15 @@ pub(super) async fn connect(route: Route, outside: &Outside) -> Result<Box<dyn S
 }
 
 /// What the name means now, without what must not be reached.
-async fn open_addresses(
+async fn addresses(
     outside: &Outside,
     host: String,
     port: u16,
+    any: bool,
 ) -> Result<Vec<SocketAddr>, Error> {
     let lookup = outside.lookups.spawn_blocking(move || {
         let all: Vec<_> = (host, port).to_socket_addrs()?.collect();
-        let open = all.iter().copied().filter(|address| is_open(address.ip())).collect();
+        let open = all.iter().copied().filter(|address| any || is_open(address.ip())).collect();
         Ok::<(usize, Vec<_>), io::Error>((all.len(), open))
     });
     match lookup.await {
@@ -52,7 +53,7 @@ async fn open_addresses(
     }
 }
 
-async fn to_any(addresses: &[SocketAddr]) -> Result<TcpStream, Error> {
+async fn to_first(addresses: &[SocketAddr]) -> Result<TcpStream, Error> {
     let mut outcome = Err(Error::DestinationNotFound);
     for address in addresses.iter().take(TRIES_MAX) {
         outcome = tcp(*address).await;

@@ -25,10 +25,20 @@ const CHUNK_BYTES_MAX: usize = 64 * 1024;
 /// Where a guest's requests may go. Nowhere by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Egress {
-    /// The public internet: never this machine, its networks or what else is not public.
-    pub internet: bool,
+    pub beyond: Beyond,
     /// The platform itself.
     pub platform: Option<Endpoint>,
+}
+
+/// What may be reached beside the platform.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Beyond {
+    #[default]
+    Nothing,
+    /// The public internet: never this machine, its networks or what else is not public.
+    Internet,
+    /// Whatever this machine reaches, itself included.
+    Anything,
 }
 
 /// A name and the address that requests for it go to.
@@ -43,11 +53,12 @@ pub struct Endpoint {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Route {
     Platform(SocketAddr),
-    /// To an address of this name, if it is public.
-    Internet {
+    /// To an address of this name: a public one, or any.
+    Named {
         host: String,
         port: u16,
         tls: bool,
+        any: bool,
     },
 }
 
@@ -60,7 +71,7 @@ impl Egress {
         if let Some(platform) = platform.filter(|_| !tls) {
             return Ok(Route::Platform(platform.address));
         }
-        if !self.internet {
+        if self.beyond == Beyond::Nothing {
             return Err(Error::HttpRequestDenied);
         }
         if authority.as_str().contains('@') {
@@ -70,7 +81,8 @@ impl Egress {
         // An IPv6 address stands in brackets.
         let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
         let port = authority.port_u16().unwrap_or(if tls { 443 } else { 80 });
-        Ok(Route::Internet { host: bare.unwrap_or(host).to_owned(), port, tls })
+        let any = self.beyond == Beyond::Anything;
+        Ok(Route::Named { host: bare.unwrap_or(host).to_owned(), port, tls, any })
     }
 }
 
@@ -132,10 +144,10 @@ impl WasiHttpHooks for Reach {
 mod tests {
     use super::*;
 
-    fn egress(internet: bool) -> Egress {
+    fn egress(beyond: Beyond) -> Egress {
         let address = ([127, 0, 0, 1], 4566).into();
         let platform = Some(Endpoint { authority: "mayfly:4566".to_owned(), address });
-        Egress { internet, platform }
+        Egress { beyond, platform }
     }
 
     #[track_caller]
@@ -143,7 +155,9 @@ mod tests {
         let route = egress.route(&uri.parse().unwrap());
         let route = match route {
             Ok(Route::Platform(address)) => format!("platform {address}"),
-            Ok(Route::Internet { host, port, tls }) => format!("internet {host} {port} {tls}"),
+            Ok(Route::Named { host, port, tls, any }) => {
+                format!("{} {host} {port} {tls}", if any { "any" } else { "internet" })
+            }
             Err(error) => format!("{error:?}"),
         };
         assert_eq!(route, expected);
@@ -151,7 +165,7 @@ mod tests {
 
     #[test]
     fn requests_go_where_they_may() {
-        let all = egress(true);
+        let all = egress(Beyond::Internet);
         check(&all, "http://Mayfly:4566/x", "platform 127.0.0.1:4566");
         check(&all, "https://mayfly:4566/x", "internet mayfly 4566 true");
         check(&all, "http://mayfly/", "internet mayfly 80 false");
@@ -159,8 +173,11 @@ mod tests {
         check(&all, "http://[2001:db8::1]:8080/", "internet 2001:db8::1 8080 false");
         check(&all, "http://a@example.com/", "HttpRequestUriInvalid");
         check(&all, "/x", "HttpRequestUriInvalid");
-        check(&egress(false), "http://mayfly:4566/", "platform 127.0.0.1:4566");
-        check(&egress(false), "http://example.com/", "HttpRequestDenied");
+        let none = egress(Beyond::Nothing);
+        check(&none, "http://mayfly:4566/", "platform 127.0.0.1:4566");
+        check(&none, "http://example.com/", "HttpRequestDenied");
+        let any = egress(Beyond::Anything);
+        check(&any, "http://10.0.0.1/", "any 10.0.0.1 80 false");
         check(&Egress::default(), "http://127.0.0.1:4566/", "HttpRequestDenied");
     }
 }

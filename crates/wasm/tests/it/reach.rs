@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use wasm::{Egress, Endpoint, Limits, Program, Settings};
+use wasm::{Beyond, Egress, Endpoint, Limits, Program, Settings};
 
 use crate::support::*;
 
@@ -53,7 +53,7 @@ impl Server {
 
     fn as_platform(&self) -> Egress {
         let platform = Endpoint { authority: "mayfly:4566".to_owned(), address: self.address };
-        Egress { platform: Some(platform), internet: false }
+        Egress { platform: Some(platform), beyond: Beyond::Nothing }
     }
 }
 
@@ -90,7 +90,7 @@ async fn the_platform_is_reached_if_granted() {
 #[tokio::test]
 async fn the_internet_is_not_this_machine_nor_its_networks() {
     let server = Server::start(HELLO, Duration::ZERO).await;
-    let egress = Egress { internet: true, platform: None };
+    let egress = Egress { beyond: Beyond::Internet, platform: None };
     let program = reaching(egress, Limits::default()).await;
     let port = server.address.port();
     let hosts = [

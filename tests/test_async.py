@@ -66,7 +66,7 @@ def test_500_calls_survive_a_kill(fresh, witness):
     ran = len(witness.lines())
     platform.kill9()
     assert ran < 500, "the kill came in the middle"
-    eventually(lambda: platform.instances(name) == [], what="no instance outlives its platform")
+    eventually(lambda: platform.processes(name) == [], what="no instance outlives its platform")
     before = Counter(int(line) for line in witness.lines())
     platform.start()
     eventually(

@@ -247,7 +247,7 @@ def test_a_function_that_left_the_manifest_is_removed(platform):
     assert platform.invoke(goes).status == 404
     assert goes not in platform.names()
     assert platform.call(stays, 1) == 1
-    eventually(lambda: platform.instances(goes) == [], what="its instances leave")
+    eventually(lambda: platform.processes(goes) == [], what="its instances leave")
 
 
 def test_a_name_belongs_to_one_app(platform):

@@ -74,7 +74,7 @@ def test_a_removed_function_leaves_no_process(platform):
     name, sign = platform.python(FAMILY, timeout="10s"), mark()
     platform.call(name, {"mark": sign})
     platform.cli("rm", name, "--yes")
-    eventually(lambda: platform.instances(name) == [] and family(sign) == [])
+    eventually(lambda: platform.processes(name) == [] and family(sign) == [])
 
 
 def test_ctrl_c_leaves_no_process(fresh):
@@ -83,7 +83,7 @@ def test_ctrl_c_leaves_no_process(fresh):
     name = platform.python(FAMILY, timeout="10s")
     platform.call(name, {"mark": sign})
     platform.stop()
-    assert platform.instances(name) == [] and family(sign) == []
+    assert platform.processes(name) == [] and family(sign) == []
 
 
 def test_kill_9_of_the_platform_leaves_no_function(fresh):
@@ -106,7 +106,7 @@ def test_kill_9_of_the_platform_leaves_no_function(fresh):
     time.sleep(0.3)
     platform.kill9()
     for name in names:
-        eventually(lambda n=name: platform.instances(n) == [], 5, what=f"{name} is gone")
+        eventually(lambda n=name: platform.processes(n) == [], 5, what=f"{name} is gone")
 
 
 def swallow(platform, name):

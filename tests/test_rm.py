@@ -17,7 +17,7 @@ def test_a_removed_function_is_gone(platform):
     assert platform.invoke(name).status == 404
     assert platform.fetch(f"/fn/{name}/").status in (403, 404)
     assert platform.request("GET", f"/functions/{name}").status == 404
-    eventually(lambda: platform.instances(name) == [])
+    eventually(lambda: platform.processes(name) == [])
     assert name in platform.cli("show", name, code=1).stderr
 
 

@@ -170,7 +170,7 @@ def test_a_platform_without_traffic_runs_no_function(fresh):
         platform.call(name)
         assert len(platform.instances(name)) >= 1
     for name in names:
-        eventually(lambda n=name: platform.instances(n) == [], 6, what="it scales to zero")
+        eventually(lambda n=name: platform.processes(n) == [], 6, what="it scales to zero")
         assert platform.show(name)["instances"] == {
             "starting": 0,
             "idle": 0,

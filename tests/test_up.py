@@ -158,7 +158,7 @@ def test_ctrl_c_lets_running_calls_finish(fresh):
     call.join(5)
     assert call.reply is not None, call.error
     assert call.reply.json() == "awake"
-    assert platform.instances(name) == []
+    assert platform.processes(name) == []
 
 
 def test_ctrl_c_waits_ten_seconds_at_most(fresh):
@@ -169,7 +169,7 @@ def test_ctrl_c_waits_ten_seconds_at_most(fresh):
     platform.stop(timeout=20)
     took = time.monotonic() - start
     assert 8 < took < 12, f"{took:.1f} s"
-    assert platform.instances(name) == []
+    assert platform.processes(name) == []
 
 
 def test_a_second_ctrl_c_stops_at_once(fresh):
@@ -183,7 +183,7 @@ def test_a_second_ctrl_c_stops_at_once(fresh):
     platform.interrupt()
     platform.process.wait(5)
     assert time.monotonic() - start < 2
-    eventually(lambda: platform.instances(name) == [], 3, what="the function is gone")
+    eventually(lambda: platform.processes(name) == [], 3, what="the function is gone")
 
 
 def test_credentials_are_for_this_account_alone(fresh):

@@ -314,9 +314,13 @@ class Platform:
 
         return eventually(found, timeout, every=0.1, what=f"a log line like {pattern!r}")
 
-    def instances(self, name):
+    def processes(self, name):
         """The function's processes."""
         return processes.of_platform(self.port, name)
+
+    def instances(self, name):
+        """Its processes but for the one that its instances are copies of."""
+        return [pid for pid in self.processes(name) if not processes.is_zygote(pid)]
 
 
 def free_port():

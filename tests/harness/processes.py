@@ -1,6 +1,7 @@
 """Looking at the machine's processes, as root or as whoever runs the platform."""
 
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -51,6 +52,17 @@ def of_platform(port, name=None):
         )
 
     return [pid for pid in everyone() if is_ours(environ(pid))]
+
+
+def is_zygote(pid):
+    """Whether it is a loaded program that serves nobody, rather than a copy of it, which has its
+    environment but lives one pid namespace further down."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+    depth = len(re.search(r"^NSpid:(.*)$", status, re.MULTILINE)[1].split())
+    return b"_MAYFLY_ZYGOTE=1" in environ(pid) and depth < 3
 
 
 def with_argument(text):

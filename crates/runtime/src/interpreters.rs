@@ -82,7 +82,7 @@ pub fn all() -> &'static [Interpreter] {
 }
 
 impl Language {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Python => "Python",
             Self::Node => "Node",

@@ -24,9 +24,9 @@ pub use environment::Place;
 pub use failure::Failure;
 pub use hosts::Hosts;
 pub use instance::{Ended, Instance};
-pub use interpreters::{Found, Interpreter, NotFound, all, find};
+pub use interpreters::{Found, Interpreter, Language, NotFound, all, find};
 pub use launch::{Launcher, Start, StartError};
-pub use zygote::Zygotes;
+pub use zygote::{Zygotes, try_copying};
 
 /// The largest event of a call that is waited for, as on Lambda: 6 MB.
 pub const EVENT_BYTES_MAX: usize = 6 * 1024 * 1024;

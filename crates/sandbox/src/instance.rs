@@ -138,6 +138,10 @@ impl Instance {
         self.born.pidfd.as_fd()
     }
 
+    pub(crate) fn has_ended(&self) -> bool {
+        self.exit.borrow().is_some()
+    }
+
     pub(crate) fn usage(&self) -> Usage {
         let end = *self.exit.borrow();
         end.map_or_else(|| self.usage_now(), |exit| exit.usage)

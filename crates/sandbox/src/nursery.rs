@@ -138,12 +138,18 @@ impl Nursery {
         shared.spawner.run_when_quiet(move |bench| {
             let Some(nursery) = instance.nursery.get() else { return };
             let plan = nursery.plan();
-            let made = nest::prepare(bench, &instance, nursery, &plan)
-                .inspect_err(|error| tracing::warn!("no nested slot can be kept ready: {error}"));
-            let more = made.is_ok();
-            nursery.put(&plan, made.ok());
-            if more {
-                nursery.refill(&instance);
+            match nest::prepare(bench, &instance, nursery, &plan) {
+                Ok(slot) => {
+                    nursery.put(&plan, Some(slot));
+                    nursery.refill(&instance);
+                }
+                Err(error) => {
+                    // One that ends, or has ended, needs none.
+                    if nursery.keep().is_some() && !instance.has_ended() {
+                        tracing::warn!("no nested slot can be kept ready: {error}");
+                    }
+                    nursery.put(&plan, None);
+                }
             }
         });
     }

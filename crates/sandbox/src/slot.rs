@@ -46,7 +46,7 @@ impl Slot {
     }
 
     pub(crate) fn has_ended(&self) -> bool {
-        self.hold.exit().borrow().is_some()
+        self.hold.has_ended()
     }
 
     /// How the program sees [`Spec::code`].

@@ -8,7 +8,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sign};
 use invoke::{Invoker, Parts};
-use runtime::{Hosts, Launcher, Place, full_body, Zygotes};
+use runtime::{Hosts, Launcher, Place, Zygotes, full_body};
 use store::Store;
 use telemetry::Telemetry;
 

@@ -23,6 +23,9 @@ pub fn detail(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
     facts.add("deployed", deployed);
     facts.configuration(&detail.config);
     facts.add("instances", instances(summary.instances));
+    if let Some(starts) = &detail.starts {
+        facts.add("start", starts);
+    }
     facts.add("last hour", last_hour(summary.last_hour));
     if detail.async_waiting > 0 {
         let waiting = many(detail.async_waiting, "asynchronous call");

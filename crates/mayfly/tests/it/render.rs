@@ -131,6 +131,7 @@ fn the_details() {
         package: PACKAGE.parse().unwrap(),
         package_bytes: 4_321,
         async_waiting: 0,
+        starts: None,
         recent: vec![],
         notes: vec![],
     };
@@ -164,6 +165,7 @@ fn the_details() {
         summary: busy(),
         config,
         async_waiting: 1_200,
+        starts: Some("as copies of a loaded one".into()),
         recent: vec![call("ok", 1), call("function_error", 2)],
         notes: vec!["Python 3.11 is not on this machine; Python 3.12.1 runs it instead".into()],
         ..quiet
@@ -187,6 +189,7 @@ fn the_details() {
         retries      2 for asynchronous calls, up to 6 h
         on failure   function sorry
         instances    3 busy, 2 idle, 1 starting
+        start        as copies of a loaded one
         last hour    12,345 calls (206/min), 67 errors (0.5 %), 9 cold starts, 5 refused as too many; billed 2 min 3 s, 123.456 GB-s
         waiting      1,200 asynchronous calls to be run
         note: Python 3.11 is not on this machine; Python 3.12.1 runs it instead

@@ -111,7 +111,7 @@ impl Zygotes {
     /// Tries on each interpreter whether its programs can be copied here. Blocking.
     pub fn test(&self, hosts: &Hosts) {
         for interpreter in crate::all().iter().filter(|one| one.supported()) {
-            let tested = super::selftest::test(hosts, interpreter);
+            let tested = super::try_copying(hosts, interpreter);
             self.lock().tested.insert(interpreter.path.clone(), tested);
         }
     }

@@ -8,13 +8,15 @@ use crate::hosts::{NODE_ZYGOTE_FLAGS, PYTHON_FLAGS};
 use crate::interpreters::Language;
 use crate::{Hosts, Interpreter};
 
+/// Nothing, or why programs of the interpreter cannot be copied.
 pub(super) type Tested = Result<(), String>;
 
 const TIME_MAX: Duration = Duration::from_secs(20);
 const OUTPUT_MAX: u64 = 4 * 1024;
 
 /// Runs the host's own test, which copies itself once and tries in the copy what functions use.
-pub(super) fn test(hosts: &Hosts, interpreter: &Interpreter) -> Tested {
+/// Blocking; the error says what does not work.
+pub fn try_copying(hosts: &Hosts, interpreter: &Interpreter) -> Tested {
     let (flags, host) = match interpreter.language {
         Language::Python => (PYTHON_FLAGS, hosts.python()),
         Language::Node => (NODE_ZYGOTE_FLAGS, hosts.node()),

@@ -9,8 +9,8 @@ use functions::{AppName, Function, FunctionConfig, FunctionName, VersionId};
 use identity::{Keyring, Principal};
 use runtime::{
     Body, Call, CallInfo, Chunks, Ended, Finish, Hosts, Input, Instance, Launcher, Output, Place,
-    Start, StartError, full_body,
-, Zygotes};
+    Start, StartError, Zygotes, full_body,
+};
 use sandbox::Sandbox;
 use store::Store;
 use telemetry::{Query, Telemetry};

@@ -5,8 +5,8 @@
 mod attempts;
 mod grounds;
 mod neighbour;
-mod programs;
 mod nested;
+mod programs;
 mod runtimes;
 #[path = "../it/support.rs"]
 #[allow(dead_code)]

@@ -7,14 +7,15 @@ use super::Check;
 pub(super) fn checks() -> Vec<Check> {
     // A tag of its own, so that no platform's leavings are touched, and always the same one, as
     // its empty cgroups may stay.
-    let folder = std::env::temp_dir().join(format!("mayfly-doctor-{}", std::process::id()));
-    let options = Options { dir: folder.clone(), ..Options::new("doctor") };
-    match Sandbox::new(options) {
+    let folder = match tempfile::tempdir() {
+        Ok(folder) => folder,
+        Err(error) => return vec![super::no_folder("sandbox", &error)],
+    };
+    match Sandbox::new(Options { dir: folder.path().to_owned(), ..Options::new("doctor") }) {
         Ok(sandbox) => {
-            let checks = sandbox.report().findings.into_iter().map(check).collect();
+            let mut checks: Vec<_> = sandbox.report().findings.into_iter().map(check).collect();
+            checks.push(nesting(&sandbox));
             drop(sandbox);
-            // Made by the sandbox for us alone, and of no use to anybody now.
-            std::fs::remove_dir_all(folder).ok();
             checks
         }
         Err(error) => vec![Check::bad(
@@ -22,6 +23,19 @@ pub(super) fn checks() -> Vec<Check> {
             error.to_string(),
             "functions cannot run here; see crates/sandbox/README.md for what they need",
         )],
+    }
+}
+
+/// What copies of loaded programs live in.
+fn nesting(sandbox: &Sandbox) -> Check {
+    let name = "slots for copies";
+    match sandbox.can_nest() {
+        Ok(()) => Check::good(name, "below the slot of the program they are copies of"),
+        Err(why) => Check::warn(
+            name,
+            format!("none, so every instance loads its code itself: {why}"),
+            "run the platform as root, with the features above, for starts in milliseconds",
+        ),
     }
 }
 

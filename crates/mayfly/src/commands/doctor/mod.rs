@@ -5,6 +5,7 @@ mod disk;
 mod isolation;
 mod machine;
 mod runtimes;
+mod starts;
 
 pub use check::{Check, Mark, Section, render};
 pub use disk::{median, speed};
@@ -42,8 +43,15 @@ fn local(data: &Path) -> Vec<Section> {
         Section { name: "machine", checks: machine::checks() },
         Section { name: "isolation", checks: isolation::checks() },
         Section { name: "runtimes", checks: runtimes::checks() },
+        Section { name: "quick starts", checks: starts::checks() },
         Section { name: "disk", checks: vec![disk::check(data)] },
     ]
+}
+
+/// Some things are tried in a folder that is removed again.
+fn no_folder(name: &str, error: &std::io::Error) -> Check {
+    let next = "make room in the directory for temporary files, or name another in TMPDIR";
+    Check::warn(name, format!("not tried: {error}"), next)
 }
 
 async fn platform(endpoint: &Endpoint) -> Vec<Check> {

@@ -112,7 +112,7 @@ impl Pool {
 
     /// How the function's instances start, for people.
     pub(crate) fn describe_starts(&self, function: &Function) -> Option<String> {
-        self.0.starter.launcher.zygotes.describe(function.version)
+        self.0.starter.launcher.describe_starts(function)
     }
 
     /// Makes the function what `now` says it is, or forgets it. `now` is asked under the lock, so

@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64};
 use std::time::Duration;
 
 use functions::Function;
-use runtime::Instance;
+use runtime::Running;
 
 use crate::policy::InstanceId;
 
 #[derive(Debug)]
 pub(crate) struct Live {
     pub(crate) id: InstanceId,
-    pub(crate) instance: Instance,
+    pub(crate) instance: Running,
     pub(crate) function: Arc<Function>,
     /// In µs, until the first call takes it; 0 is none.
     init_us: AtomicU64,
@@ -27,7 +27,7 @@ impl Live {
     /// `init` is given when the start was for a call, which then pays for it.
     pub(crate) fn new(
         id: InstanceId,
-        instance: Instance,
+        instance: Running,
         function: Arc<Function>,
         init: Option<Duration>,
     ) -> Self {

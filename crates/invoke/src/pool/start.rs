@@ -6,7 +6,7 @@ use std::time::Duration;
 use functions::Function;
 use identity::{Keyring, Principal};
 use package::Shelf;
-use runtime::{Failure, Instance, Launcher, Start, StartError};
+use runtime::{Failure, Launcher, Running, Start, StartError};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Starter {
@@ -20,7 +20,7 @@ impl Starter {
         &self,
         function: Arc<Function>,
         provisioned: bool,
-    ) -> Result<(Instance, Duration), StartError> {
+    ) -> Result<(Running, Duration), StartError> {
         let start = self.gather(function, provisioned).await.map_err(|problem| StartError {
             failure: Failure::Broken(problem),
             init: Duration::ZERO,

@@ -11,18 +11,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use functions::Function;
+use functions::{Function, Runtime};
 use identity::Session;
 use sandbox::Sandbox;
 use telemetry::{Telemetry, report};
 
-pub(crate) use program::{Plan, WRAPPER};
+pub(crate) use program::{Plan, WRAPPER, log_stream};
 pub(crate) use wire::{LOG_FD, SOCKET_FD};
 
 use crate::environment::Place;
 use crate::hosts::Hosts;
 use crate::zygote::Zygotes;
-use crate::{Failure, Instance};
+use crate::{Components, Failure, Instance, Running};
 
 /// Loading may take this long, or the function's timeout if that is longer.
 const INIT_MS: u64 = 10_000;
@@ -35,6 +35,7 @@ pub struct Launcher {
     pub hosts: Hosts,
     pub place: Place,
     pub zygotes: Zygotes,
+    pub components: Components,
 }
 
 /// What one start is about.
@@ -59,7 +60,26 @@ pub struct StartError {
 
 impl Launcher {
     /// Starts an instance and waits until its code is loaded.
-    pub async fn start(&self, start: &Start) -> Result<(Instance, Duration), StartError> {
+    pub async fn start(&self, start: &Start) -> Result<(Running, Duration), StartError> {
+        if start.function.config.runtime == Runtime::Wasm {
+            return self.load(start).await;
+        }
+        let (instance, init) = self.start_program(start).await?;
+        Ok((Running::Program(instance), init))
+    }
+
+    /// How instances of the function start, for people.
+    pub fn describe_starts(&self, function: &Function) -> Option<String> {
+        match function.config.runtime {
+            Runtime::Wasm if function.config.reuse => {
+                Some("compiled ahead, an instance kept for further calls".into())
+            }
+            Runtime::Wasm => Some("compiled ahead, a fresh instance for each call".into()),
+            _ => self.zygotes.describe(function.version),
+        }
+    }
+
+    async fn start_program(&self, start: &Start) -> Result<(Instance, Duration), StartError> {
         let began = Instant::now();
         if let Some((zygote, instance)) = self.fork(start).await {
             let up = self.bring_up(start, instance, began).await;

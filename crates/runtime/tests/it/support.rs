@@ -8,7 +8,7 @@ use std::time::Duration;
 use functions::{AppName, Function, FunctionConfig, FunctionName, VersionId};
 use identity::{Keyring, Principal};
 use runtime::{
-    Body, Call, CallInfo, Chunks, Ended, Finish, Hosts, Input, Instance, Launcher, Output, Place,
+    Body, Call, CallInfo, Chunks, Components, Ended, Finish, Hosts, Input, Launcher, Output, Place,
     Start, StartError, Zygotes, full_body,
 };
 use sandbox::Sandbox;
@@ -43,6 +43,7 @@ impl Room {
                 endpoint: "http://127.0.0.1:9".into(),
             },
             zygotes: Zygotes::default(),
+            components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = Keyring::open(&dir.path().join("credentials.toml")).unwrap();
         Self { launcher, telemetry, keys, dir }
@@ -81,7 +82,7 @@ impl Room {
             Principal::Function { name: function.name.clone(), app: function.app.clone() };
         let session = self.keys.session(principal).unwrap();
         let start = Start { function, code: self.code(files), session, provisioned: false };
-        let (instance, _init) = self.launcher.start(start).await?;
+        let (instance, _init) = self.launcher.start(&start).await?;
         Ok(Running(Arc::new(instance)))
     }
 
@@ -198,12 +199,12 @@ def reply(connection, body=b"ok", headers=()):
 "#;
 
 #[derive(Clone)]
-pub(crate) struct Running(pub(crate) Arc<Instance>);
+pub(crate) struct Running(pub(crate) Arc<runtime::Running>);
 
 impl std::ops::Deref for Running {
-    type Target = Instance;
+    type Target = runtime::Running;
 
-    fn deref(&self) -> &Instance {
+    fn deref(&self) -> &runtime::Running {
         &self.0
     }
 }

@@ -91,23 +91,35 @@ fn refused(lines: &str, expected: Expect) {
 
 #[test]
 fn manifests_of_components() {
-    refused("", expect![[r#"
+    refused(
+        "",
+        expect![[r#"
         …/demo/mayfly.toml:1:12: the function has no handler
           1 | [functions.demo]
-            |            ^^^^ add handler = "app.wasm" (the component)"#]]);
-    refused("handler = \"demo.wasm\"", expect![[r#"
+            |            ^^^^ add handler = "app.wasm" (the component)"#]],
+    );
+    refused(
+        "handler = \"demo.wasm\"",
+        expect![[r#"
         …/demo/mayfly.toml:3:11: there is no demo.wasm
           3 | handler = "demo.wasm"
-            |           ^^^^^^^^^^^ build it first, or let deploying do it with build = "…", which makes demo.wasm"#]]);
-    refused("handler = \"src/lib.rs\"", expect![[r#"
+            |           ^^^^^^^^^^^ build it first, or let deploying do it with build = "…", which makes demo.wasm"#]],
+    );
+    refused(
+        "handler = \"src/lib.rs\"",
+        expect![[r#"
         …/demo/mayfly.toml:3:11: handler "src/lib.rs" is not a WebAssembly component
           3 | handler = "src/lib.rs"
-            |           ^^^^^^^^^^^^ write the component's file, such as "app.wasm"; build says how it is made"#]]);
-    refused("handler = \"demo.wasm\"\nbuild = \"\"", expect![[r#"
+            |           ^^^^^^^^^^^^ write the component's file, such as "app.wasm"; build says how it is made"#]],
+    );
+    refused(
+        "handler = \"demo.wasm\"\nbuild = \"\"",
+        expect![[r#"
         …/demo/mayfly.toml:3:11: there is no demo.wasm
           3 | handler = "demo.wasm"
             |           ^^^^^^^^^^^ build it first, or let deploying do it with build = "…", which makes demo.wasm
         …/demo/mayfly.toml:4:9: build must have 1 to 4096 bytes and no NUL
           4 | build = ""
-            |         ^^ write a command for the shell, or put it into a script"#]]);
+            |         ^^ write a command for the shell, or put it into a script"#]],
+    );
 }

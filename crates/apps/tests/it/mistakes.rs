@@ -118,10 +118,13 @@ fn numbers_times_and_switches() {
               4 | instance_concurrency = 10
                 | ^^^^^^^^^^^^^^^^^^^^ leave it out: only http and wasm functions take many calls per instance"#]],
     );
-    line("reuse = true", expect![[r#"
+    line(
+        "reuse = true",
+        expect![[r#"
         …/demo/mayfly.toml:4:1: reuse is not for runtime "python"
           4 | reuse = true
-            | ^^^^^ leave it out: its instances are used again anyway"#]]);
+            | ^^^^^ leave it out: its instances are used again anyway"#]],
+    );
 }
 
 #[test]

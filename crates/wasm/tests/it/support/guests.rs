@@ -14,10 +14,10 @@ pub(crate) fn hello() -> Bytes {
     BYTES.get_or_init(|| build("examples/wasm-rust", "wasm_rust")).clone()
 }
 
-/// `examples/wasm-event`
+/// `examples/wasm-rust-event`
 pub(crate) fn words() -> Bytes {
     static BYTES: OnceLock<Bytes> = OnceLock::new();
-    BYTES.get_or_init(|| build("examples/wasm-event", "wasm_event")).clone()
+    BYTES.get_or_init(|| build("examples/wasm-rust-event", "wasm_rust_event")).clone()
 }
 
 /// `examples/wasm-command`

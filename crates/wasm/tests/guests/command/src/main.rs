@@ -5,7 +5,18 @@ use std::io::{Read, Write};
 fn main() {
     let mut event = String::new();
     std::io::stdin().read_to_string(&mut event).expect("text");
-    match event.as_str() {
+    // An event that came through the platform is JSON.
+    match event.trim_matches('"') {
+        "environment" => {
+            let variables = std::env::vars().map(|(name, value)| format!("{name}={value}\n"));
+            print!("{}", variables.collect::<String>());
+        }
+        "nothing" => {}
+        "loop" => loop {
+            std::hint::black_box(());
+        },
+        "memory" => println!("{}", std::hint::black_box(vec![1u8; 1 << 30]).len()),
+        "panic" => panic!("asked to"),
         "fail" => {
             eprintln!("cannot do that");
             std::process::exit(3);
@@ -13,6 +24,6 @@ fn main() {
         "forever" => loop {
             println!("and on");
         },
-        text => std::io::stdout().write_all(text.to_uppercase().as_bytes()).expect("a reader"),
+        _ => std::io::stdout().write_all(event.to_uppercase().as_bytes()).expect("a reader"),
     }
 }

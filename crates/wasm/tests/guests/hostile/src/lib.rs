@@ -28,6 +28,7 @@ impl Guest for Hostile {
                 streams::answer(out, 200, &CALLS.get().to_string());
             }
             "/environment" => streams::answer(out, 200, &environment()),
+            "/request" => streams::answer(out, 200, &described(&request)),
             "/echo" => streams::echo(request, out),
             "/status" => streams::answer(out, number() as u16, "with a body"),
             "/loop" => spin(),
@@ -85,6 +86,17 @@ fn environment() -> String {
     let passwords = std::fs::read("/etc/passwd").map(|_| "files").unwrap_or("none");
     let arguments = std::env::args().count();
     format!("{variables:?} {files} {passwords} {arguments}")
+}
+
+fn described(request: &IncomingRequest) -> String {
+    let names = [&request.scheme().map(|scheme| format!("{scheme:?}")), &request.authority()];
+    let [scheme, authority] = names.map(|name| name.clone().unwrap_or_default());
+    let target = request.path_with_query().unwrap_or_default();
+    let headers = request.headers().entries().into_iter().map(|(name, value)| {
+        format!("{name}: {}\n", String::from_utf8_lossy(&value))
+    });
+    let headers: String = headers.collect();
+    format!("{:?} {scheme} {authority} {target}\n{headers}", request.method())
 }
 
 fn print(bytes: u64, out: ResponseOutparam) {

@@ -41,6 +41,6 @@ impl Options {
 
 fn half_of_the_machine() -> usize {
     let machine = rustix::system::sysinfo();
-    let bytes = u64::from(machine.totalram).saturating_mul(u64::from(machine.mem_unit));
+    let bytes = machine.totalram.saturating_mul(machine.mem_unit.into());
     usize::try_from(bytes / 2).unwrap_or(usize::MAX)
 }

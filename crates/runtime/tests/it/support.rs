@@ -80,7 +80,7 @@ impl Room {
         });
         let principal =
             Principal::Function { name: function.name.clone(), app: function.app.clone() };
-        let session = self.keys.session(principal).unwrap();
+        let session = Arc::new(self.keys.session(principal).unwrap());
         let start = Start { function, code: self.code(files), session, provisioned: false };
         let (instance, _init) = self.launcher.start(&start).await?;
         Ok(Running(Arc::new(instance)))

@@ -62,6 +62,19 @@ async fn a_guest_has_what_it_was_given_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_command_finds_its_call_among_its_variables() {
+    let environment = vec![("NAME".to_owned(), "value".to_owned())];
+    let program = program(command(), Settings { environment, ..Settings::default() }).await;
+    let ended = program.call_event(Bytes::from("environment"), call()).await;
+    let answer = String::from_utf8(ended.answer.unwrap().to_vec()).unwrap();
+    let lines: Vec<_> = answer.lines().collect();
+    let ids = ["NAME=value", "MAYFLY_REQUEST_ID=request-1", "MAYFLY_TRACE_ID=trace-1"];
+    assert_eq!(lines[..3], ids);
+    assert_eq!(lines[3], "MAYFLY_FUNCTION=function-1");
+    assert!(lines[4].starts_with("MAYFLY_DEADLINE_MS=1") && lines.len() == 5, "{answer}");
+}
+
+#[tokio::test]
 async fn inputs_of_the_wrong_kind_are_refused() {
     let program = program(hostile(), Settings::default()).await;
     let ended = program.call_event(Bytes::new(), call()).await;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use wasm::{Failure, Limits, Program, Settings, Source};
+use wasm::{Engine, Failure, Limits, Options, Program, Settings, Source};
 
 use crate::support::*;
 
@@ -99,6 +99,21 @@ async fn output_is_cut_and_the_rest_counted() {
     let (source, last) = &lines[10];
     assert_eq!(*source, Source::Platform);
     assert!(last.starts_with("9999007 bytes more"), "{last}");
+}
+
+#[tokio::test]
+async fn all_instances_together_get_no_more_than_there_is() {
+    let options = Options { memory_bytes_total: 40_000_000, ..options() };
+    let engine = Engine::new(options).unwrap();
+    let program = program_of(&engine, hostile(), Settings::default()).await;
+    assert_eq!(failure(&program, "/memory?50000000").await, Failure::NoMemoryLeft);
+    // What one had is there for the next; what others have is not.
+    for _ in 0..3 {
+        let (seen, _) = ask(&program, get("/memory?20000000"), call()).await;
+        assert_eq!(seen, Seen::Whole(200, "20000000".into()));
+    }
+    assert!((20_000_000..40_000_000).contains(&program.memory_peak_bytes()));
+    assert!((10_000..10_000_000).contains(&program.component().code_bytes()));
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use identity::Session;
 use sandbox::{Exit, Status, Usage};
 use wasm::Program;
 
+use super::components::Held;
 use super::ending::Ending;
 use super::failure::failure;
 use super::settings::sink;
@@ -24,6 +25,7 @@ pub struct Component {
     pub(super) program: Program,
     pub(super) label: Label,
     pub(super) ending: Ending,
+    pub(super) _held: Held,
     /// Its keys stop working when it is gone.
     pub(super) _session: Arc<Session>,
 }

@@ -9,8 +9,8 @@ use std::time::Duration;
 use tokio::sync::OnceCell;
 use wasm::{Engine, Options};
 
-/// Code that is kept in memory although nothing runs it.
-const KEPT_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// Code that stays in memory although nothing runs it.
+const KEPT_BYTES_MAX: usize = 64 * 1024 * 1024;
 const KEPT_MAX: usize = 256;
 
 /// Longer than any component should take to be compiled. It goes on all the same.
@@ -32,8 +32,11 @@ struct Inner {
 #[derive(Debug, Clone)]
 struct Kept {
     file: PathBuf,
-    component: Arc<OnceCell<wasm::Component>>,
+    component: Held,
 }
+
+/// Whoever runs a component holds on to this, and shares it with all who come later.
+pub(super) type Held = Arc<OnceCell<wasm::Component>>;
 
 impl Components {
     /// `dir` holds what was compiled; it can be deleted while the platform is down. There are never
@@ -53,7 +56,7 @@ impl Components {
     pub async fn prepare(&self, code: &Path, handler: &str) -> Result<bool, String> {
         let component = tokio::time::timeout(COMPILE_MAX, self.get(code, handler));
         match component.await {
-            Ok(component) => Ok(component?.world().takes_requests()),
+            Ok(component) => Ok(component?.0.world().takes_requests()),
             Err(_) => Err(format!(
                 "{handler} is not compiled after {} s; deploy it again in a while, as compiling \
                  goes on, or leave out what it does not need",
@@ -68,17 +71,20 @@ impl Components {
     }
 
     /// The component in a package that was unpacked to `code`.
-    pub(crate) async fn get(&self, code: &Path, handler: &str) -> Result<wasm::Component, String> {
+    pub(super) async fn get(
+        &self,
+        code: &Path,
+        handler: &str,
+    ) -> Result<(wasm::Component, Held), String> {
         let file = inside(code, handler)?;
-        let cell = self.find(&file);
-        let found = cell.get_or_try_init(|| self.load(file, handler)).await;
-        let found = found.cloned();
+        let held = self.find(&file);
+        let component = held.get_or_try_init(|| self.load(file, handler)).await.cloned();
         self.trim();
-        found
+        Ok((component?, held))
     }
 
     /// The place for this file's component, which is now the last used.
-    fn find(&self, file: &Path) -> Arc<OnceCell<wasm::Component>> {
+    fn find(&self, file: &Path) -> Held {
         let mut kept = self.kept();
         let at = kept.iter().position(|one| one.file == file);
         let one = match at {
@@ -108,14 +114,20 @@ impl Components {
         Ok(component)
     }
 
-    /// Forgets those used longest ago, when there are too many. Who runs one keeps it.
+    /// Forgets those used longest ago that nobody holds, when there are too many.
     fn trim(&self) {
+        let (mut bytes, mut count) = (0, 0);
         let mut kept = self.kept();
-        let bytes = |one: &Kept| one.component.get().map_or(0, wasm::Component::code_bytes);
-        let mut total: usize = kept.iter().map(bytes).sum();
-        while kept.len() > 1 && (total > KEPT_BYTES_MAX || kept.len() > KEPT_MAX) {
-            total -= bytes(&kept.remove(0));
-        }
+        let mut newest_first: Vec<_> = kept.drain(..).rev().collect();
+        newest_first.retain(|one| {
+            if Arc::strong_count(&one.component) > 1 {
+                return true;
+            }
+            bytes += one.component.get().map_or(0, wasm::Component::code_bytes);
+            count += 1;
+            bytes <= KEPT_BYTES_MAX && count <= KEPT_MAX
+        });
+        kept.extend(newest_first.into_iter().rev());
     }
 
     fn kept(&self) -> MutexGuard<'_, Vec<Kept>> {

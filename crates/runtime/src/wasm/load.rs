@@ -26,7 +26,7 @@ impl Launcher {
         };
         label.platform(None, report::init_start(&function.config.runtime.to_string()));
         match self.components.get(&start.code, &function.config.handler).await {
-            Ok(component) => {
+            Ok((component, held)) => {
                 let told = Told {
                     function,
                     place: &self.place,
@@ -41,6 +41,7 @@ impl Launcher {
                     program: component.program(settings),
                     label,
                     ending: Ending::default(),
+                    _held: held,
                     _session: start.session.clone(),
                 };
                 Ok((Running::Component(component), began.elapsed()))

@@ -2,6 +2,7 @@
 // A loaded host that does not serve but is forked: each copy becomes an instance of its own.
 
 const fs = require('fs');
+const v8 = require('v8');
 const hazards = require('./hazards.js');
 const { KIND } = require('./frames.js');
 const { Randomness } = require('./randomness.js');
@@ -17,6 +18,7 @@ class Zygote {
     this.log = logFd === undefined ? -1 : Number(logFd);
     this.enter = enter ?? '';
     this.randomness = new Randomness();
+    compileAhead(true);
   }
 
   /** The host has all of its own by now; what comes after it is the function's. */
@@ -66,6 +68,7 @@ class Zygote {
   }
 
   becomeInstance(order) {
+    compileAhead(false);
     this.channel.adopt();
     Object.defineProperty(process, 'pid', { value: native.pid(), enumerable: true });
     // Node would wait for threads that a copy does not have.
@@ -76,6 +79,15 @@ class Zygote {
     }
     this.randomness.inCopy();
   }
+}
+
+/**
+ * Whether functions are compiled as their file is loaded, and stay so, or at their first call, which
+ * for those of the function's own code comes in copies: in each of them once more.
+ */
+function compileAhead(ahead) {
+  v8.setFlagsFromString(ahead ? '--no-lazy' : '--lazy');
+  v8.setFlagsFromString(ahead ? '--no-flush-bytecode' : '--flush-bytecode');
 }
 
 module.exports = { Zygote };

@@ -191,6 +191,5 @@ def test_the_slot_is_entered_first(zygote, tmp_path):
     for copy in copies:
         assert copy.invoke("x").json["pid"] == 1
     refused = parent.fork(entry=[writing, writing])
-    assert os.waitstatus_to_exitcode(parent.status_of(refused)) == 127
     refused.exit()
     assert "slot" in refused.err

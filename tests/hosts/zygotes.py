@@ -12,7 +12,7 @@ from .driver import HOSTS, Host, Peer
 
 FORK = 3
 PYTHON_FLAGS = ["-I", "-S", "-B", "-X", "utf8"]
-NODE_FLAGS = ["--single-threaded", "--v8-pool-size=0"]
+NODE_FLAGS = ["--single-threaded", "--v8-pool-size=0", "--no-memory-reducer"]
 
 
 def install(folder):

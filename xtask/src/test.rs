@@ -43,8 +43,10 @@ pub(crate) fn run_tests(options: &Options, steps: &mut Steps) -> anyhow::Result<
     }
     let python = steps.step("Python packages", tools::venv)?;
     if options.wants_rust() {
-        steps.step("isolation: hostile programs", || alone("escape", "--show-output"))?;
-        steps.step("isolation: ten thousand lives", || alone("soak", "--nocapture"))?;
+        steps
+            .step("isolation: hostile programs", || alone("sandbox", "escape", "--show-output"))?;
+        steps.step("isolation: ten thousand lives", || alone("sandbox", "soak", "--nocapture"))?;
+        steps.step("copies: a thousand lives", || alone("runtime", "soak", "--nocapture"))?;
     }
     if !options.rust {
         blackbox(&python, options, steps)?;
@@ -52,9 +54,9 @@ pub(crate) fn run_tests(options: &Options, steps: &mut Steps) -> anyhow::Result<
     Ok(())
 }
 
-/// A test of the sandbox that nothing else may run beside, as it measures or counts.
-fn alone(name: &str, show: &str) -> anyhow::Result<()> {
-    run(cargo().args(["test", "-p", "sandbox", "--test", name, "--", show]))
+/// A test that nothing else may run beside, as it measures or counts.
+fn alone(package: &str, name: &str, show: &str) -> anyhow::Result<()> {
+    run(cargo().args(["test", "-p", package, "--test", name, "--", show]))
 }
 
 fn rust() -> anyhow::Result<()> {
@@ -72,16 +74,21 @@ fn blackbox(python: &Path, options: &Options, steps: &mut Steps) -> anyhow::Resu
     steps.step("official Node runtime", || or_without(tools::node_runtime(python)))?;
     steps.step("compilers of components", || or_without(tools::componentizers(python)))?;
     steps.step("build mayfly", || run(cargo().args(["build", "-p", "mayfly"])))?;
-    steps.step("black-box tests", || {
-        let mut pytest = Command::new(python);
-        pytest.args(["-m", "pytest", "tests", "--durations=15"]);
-        if let Some(expression) = &options.expression {
-            pytest.args(["-k", expression]);
-        }
-        pytest.args(&options.pytest);
-        pytest.env("MAYFLY_TARGET", crate::target());
-        run(pytest.current_dir(crate::root()))
+    steps.step("black-box tests", || run(&mut pytest(python, options)))?;
+    steps.step("black-box tests, without copies", || {
+        let mut pytest = pytest(python, options);
+        run(pytest.arg("--ignore=tests/hosts").env("MAYFLY_FORK_START", "off"))
     })
+}
+
+fn pytest(python: &Path, options: &Options) -> Command {
+    let mut pytest = Command::new(python);
+    pytest.args(["-m", "pytest", "tests", "--durations=15"]);
+    if let Some(expression) = &options.expression {
+        pytest.args(["-k", expression]);
+    }
+    pytest.args(&options.pytest).env("MAYFLY_TARGET", crate::target()).current_dir(crate::root());
+    pytest
 }
 
 /// On a person's machine that cannot build it, its tests are skipped, and loudly; never in CI.

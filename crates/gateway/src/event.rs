@@ -1,5 +1,6 @@
 //! The event of a function URL: payload format 2.0.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
@@ -9,7 +10,13 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, USER_AGENT};
 use http::request::Parts;
 use percent_encoding::percent_decode_str;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// Room for an event without its body, as most are.
+const EVENT_BYTES: usize = 1024;
+/// January is month 1.
+const MONTHS: [&str; 13] =
+    ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// What the event says beside the request itself.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +27,7 @@ pub(crate) struct Context<'a> {
     pub(crate) epoch_ms: u64,
 }
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Event<'a> {
     version: &'static str,
@@ -29,16 +36,16 @@ struct Event<'a> {
     raw_query_string: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cookies: Vec<String>,
-    headers: BTreeMap<&'a str, String>,
+    headers: Headers<'a>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     query_string_parameters: BTreeMap<String, String>,
     request_context: RequestContext<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<String>,
+    body: Option<Cow<'a, str>>,
     is_base64_encoded: bool,
 }
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RequestContext<'a> {
     account_id: &'a str,
@@ -53,14 +60,14 @@ struct RequestContext<'a> {
     time_epoch: u64,
 }
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Http<'a> {
     method: &'a str,
     path: &'a str,
     protocol: &'static str,
     source_ip: String,
-    user_agent: String,
+    user_agent: Cow<'a, str>,
 }
 
 /// `path` is what follows the function's own address, with its slash.
@@ -74,7 +81,7 @@ pub(crate) fn event(parts: &Parts, path: &str, body: &Bytes, context: Context<'_
         raw_path: path,
         raw_query_string: query,
         cookies: cookies(&parts.headers),
-        headers: headers(&parts.headers),
+        headers: Headers(&parts.headers),
         query_string_parameters: parameters(query),
         request_context: RequestContext {
             account_id: "anonymous",
@@ -97,18 +104,20 @@ pub(crate) fn event(parts: &Parts, path: &str, body: &Bytes, context: Context<'_
         body,
         is_base64_encoded,
     };
+    let mut json = Vec::with_capacity(EVENT_BYTES + event.body.as_ref().map_or(0, |it| it.len()));
     // Strings, numbers and maps of strings: this cannot fail.
-    serde_json::to_vec(&event).unwrap_or_default().into()
+    let _ = serde_json::to_writer(&mut json, &event);
+    json.into()
 }
 
 /// A body goes as text when its type says that it is text and it is; else as base64, as on Lambda.
-fn text_or_base64(headers: &HeaderMap, body: &Bytes) -> (Option<String>, bool) {
+fn text_or_base64<'a>(headers: &HeaderMap, body: &'a [u8]) -> (Option<Cow<'a, str>>, bool) {
     if body.is_empty() {
         return (None, false);
     }
     match std::str::from_utf8(body) {
-        Ok(text) if is_text(headers) => (Some(text.to_owned()), false),
-        _ => (Some(BASE64_STANDARD.encode(body)), true),
+        Ok(text) if is_text(headers) => (Some(text.into()), false),
+        _ => (Some(BASE64_STANDARD.encode(body).into()), true),
     }
 }
 
@@ -122,20 +131,23 @@ fn is_text(headers: &HeaderMap) -> bool {
 }
 
 /// Lower-case names, several values joined by commas; cookies have a field of their own.
-fn headers(headers: &HeaderMap) -> BTreeMap<&str, String> {
-    let mut out = BTreeMap::<&str, String>::new();
-    for (name, value) in headers {
-        if name == COOKIE {
-            continue;
+struct Headers<'a>(&'a HeaderMap);
+
+impl Serialize for Headers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for name in self.0.keys().filter(|name| *name != COOKIE) {
+            let mut values = self.0.get_all(name).iter();
+            let mut joined = text(values.next());
+            for value in values {
+                let joined = joined.to_mut();
+                joined.push(',');
+                joined.push_str(&text(Some(value)));
+            }
+            map.serialize_entry(name.as_str(), &joined)?;
         }
-        let value = String::from_utf8_lossy(value.as_bytes());
-        let joined = out.entry(name.as_str()).or_default();
-        if !joined.is_empty() {
-            joined.push(',');
-        }
-        joined.push_str(&value);
+        map.end()
     }
-    out
 }
 
 fn cookies(headers: &HeaderMap) -> Vec<String> {
@@ -164,15 +176,19 @@ fn parameters(query: &str) -> BTreeMap<String, String> {
     out
 }
 
-fn text(value: Option<&http::HeaderValue>) -> String {
-    value.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).unwrap_or_default()
+fn text(value: Option<&http::HeaderValue>) -> Cow<'_, str> {
+    value.map(|value| String::from_utf8_lossy(value.as_bytes())).unwrap_or_default()
 }
 
 /// `dd/Mon/yyyy:HH:mm:ss +0000`
 fn time(epoch_ms: u64) -> String {
     let ms = i64::try_from(epoch_ms).unwrap_or(i64::MAX);
     let at = jiff::Timestamp::from_millisecond(ms).unwrap_or(jiff::Timestamp::MAX);
-    at.strftime("%d/%b/%Y:%H:%M:%S +0000").to_string()
+    let at = jiff::tz::Offset::UTC.to_datetime(at);
+    let month = MONTHS[at.month().unsigned_abs() as usize % MONTHS.len()];
+    let (day, year) = (at.day(), at.year());
+    let (hour, minute, second) = (at.hour(), at.minute(), at.second());
+    format!("{day:02}/{month}/{year}:{hour:02}:{minute:02}:{second:02} +0000")
 }
 
 #[cfg(test)]

@@ -23,6 +23,14 @@ pub(crate) struct Described {
 
 /// The response for a returned value. An error is what was wrong with it, in words.
 pub(crate) fn response(value: &Bytes) -> Result<Response<Body>, String> {
+    match serde_json::from_slice::<Described>(value) {
+        Ok(described) if described.status_code.is_some() => described.into_response(),
+        // Not a response as most are: look closer.
+        _ => any(value),
+    }
+}
+
+fn any(value: &Bytes) -> Result<Response<Body>, String> {
     let parsed: Value = match serde_json::from_slice(value) {
         Ok(parsed) => parsed,
         Err(_) => return Ok(plain(StatusCode::OK, value.clone())),
@@ -37,10 +45,7 @@ pub(crate) fn response(value: &Bytes) -> Result<Response<Body>, String> {
     }
     let described: Described =
         serde_json::from_value(parsed).map_err(|error| format!("the response object: {error}"))?;
-    let body = described.body()?;
-    let mut response = Response::new(full_body(body));
-    described.apply(&mut response)?;
-    Ok(response)
+    described.into_response()
 }
 
 fn plain(status: StatusCode, body: Bytes) -> Response<Body> {
@@ -52,10 +57,17 @@ fn plain(status: StatusCode, body: Bytes) -> Response<Body> {
 }
 
 impl Described {
-    fn body(&self) -> Result<Bytes, String> {
-        let text = match &self.body {
+    fn into_response(mut self) -> Result<Response<Body>, String> {
+        let body = self.take_body()?;
+        let mut response = Response::new(full_body(body));
+        self.apply(&mut response)?;
+        Ok(response)
+    }
+
+    fn take_body(&mut self) -> Result<Bytes, String> {
+        let text = match self.body.take() {
             None | Some(Value::Null) => return Ok(Bytes::new()),
-            Some(Value::String(text)) => text.clone(),
+            Some(Value::String(text)) => text,
             Some(_) => {
                 return Err("body must be a string: write objects with JSON.stringify".into());
             }

@@ -6,6 +6,7 @@ use functions::Function;
 use runtime::{Failure, Input, Output};
 use telemetry::Trigger;
 
+use crate::ids::{request_id, trace_id};
 use crate::policy::Refusal;
 
 /// One call, as a front door hands it over after parsing and permission.
@@ -40,31 +41,6 @@ impl Invocation {
             qualifier: None,
         }
     }
-}
-
-/// A fresh id for a request.
-pub fn request_id() -> Arc<str> {
-    uuid::Uuid::new_v4().to_string().into()
-}
-
-/// The caller's trace when it is one, else the root of a new one that nobody samples.
-fn trace_id(given: Option<&str>) -> Arc<str> {
-    let plain = |text: &&str| {
-        text.starts_with("Root=")
-            && text.len() <= 256
-            && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
-    };
-    if let Some(given) = given.filter(plain) {
-        return given.into();
-    }
-    let id = uuid::Uuid::new_v4().simple().to_string();
-    let seconds = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs();
-    let parent = uuid::Uuid::new_v4().simple().to_string();
-    let (root, parent) = (&id[..24], &parent[..16]);
-    format!("Root=1-{seconds:08x}-{root};Parent={parent};Sampled=0").into()
 }
 
 /// How a call came out. A stream is still going on when this arrives.

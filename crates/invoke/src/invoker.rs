@@ -19,6 +19,7 @@ use crate::policy::{Counts, KeepAlive, Limits};
 use crate::pool::{Placement, Pool, Starter};
 use crate::queue::Queue;
 use crate::run::{Account, run, start_failed, turned_away};
+use crate::to_the_end::ToTheEnd;
 
 /// What an invoker is made of.
 #[derive(Debug)]
@@ -66,6 +67,7 @@ impl Invoker {
             account_concurrency: options.account_concurrency,
             memory_mb: options.memory_mb.unwrap_or_else(|| Memory::read().budget_mb()),
             line_wait_ms: options.line_wait_ms,
+            max_growing: std::thread::available_parallelism().map_or(1, |n| n.get() as u32),
             ..Limits::default()
         };
         let place = &launcher.place;
@@ -89,13 +91,19 @@ impl Invoker {
             return Err(Refused::Stopping);
         }
         let Some(open) = self.0.caller.open() else { return Err(Refused::Stopping) };
-        let (reply, answer) = oneshot::channel();
+        let (reply, mut answer) = oneshot::channel();
         let caller = self.0.caller.clone();
-        tokio::spawn(async move {
+        let mut call = ToTheEnd::new(async move {
             caller.serve(invocation, reply).await;
             drop(open);
         });
-        // The task always replies, unless the platform's runtime is being torn down.
+        tokio::select! {
+            biased;
+            () = &mut call => {}
+            // A stream has begun; the call goes on by itself.
+            answer = &mut answer => return answer.unwrap_or(Err(Refused::Stopping)),
+        }
+        // A call that is over has replied.
         answer.await.unwrap_or(Err(Refused::Stopping))
     }
 
@@ -208,7 +216,10 @@ impl Caller {
                     // Before the call gives its place back, or the next call would get it.
                     self.pool.retire(&live);
                 }
-                drop(ticket);
+                if ticket.give_back() {
+                    // Its event is sent first: the instance works while this answer is written.
+                    tokio::task::yield_now().await;
+                }
                 Ok(account)
             }
             Placement::Refused(refusal) => {

@@ -4,6 +4,7 @@
 //! [`policy`] decides and is pure; the pool performs what it decides; the queue keeps asynchronous
 //! calls until they are done. This room must never know who asked.
 
+mod ids;
 mod invocation;
 mod invoker;
 mod memory;
@@ -13,8 +14,10 @@ mod pool;
 mod queue;
 mod run;
 pub mod sim;
+mod to_the_end;
 
-pub use invocation::{Answer, Invocation, Refused, request_id};
+pub use ids::request_id;
+pub use invocation::{Answer, Invocation, Refused};
 pub use invoker::{Invoker, Parts};
 pub use options::Options;
 pub use policy::{Counts, Refusal};

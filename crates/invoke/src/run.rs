@@ -60,7 +60,7 @@ pub(crate) async fn run(
         record.duration_us = u64::from(config.timeout_ms) * 1_000;
     }
     record.bytes_out = bytes_out;
-    let total = instance.usage();
+    let total = live.usage();
     let own = usage.unwrap_or(total);
     record.max_memory_mb = mb(own.memory_peak_bytes).min(config.memory_mb.max(1));
     let peak_mb = match usage {

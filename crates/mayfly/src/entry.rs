@@ -38,13 +38,15 @@ pub fn main() -> ExitCode {
     finish(&screen, outcome)
 }
 
-/// Only the platform needs more than one thread.
+/// Only the platform needs more than one thread, and only for half of the machine: functions work
+/// on the other half, and each thread more is one more to wake for what another could do.
 fn build(command: &Command) -> io::Result<tokio::runtime::Runtime> {
-    let mut builder = match command {
-        Command::Up(_) => tokio::runtime::Builder::new_multi_thread(),
-        _ => tokio::runtime::Builder::new_current_thread(),
+    let Command::Up(_) = command else {
+        return tokio::runtime::Builder::new_current_thread().enable_all().build();
     };
-    builder.enable_all().build()
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = (processors / 2).max(1);
+    tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()
 }
 
 async fn run(cli: Cli, screen: &Screen) -> Outcome {

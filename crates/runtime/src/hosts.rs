@@ -64,8 +64,9 @@ const FILES: &[(&str, &[u8])] = files![
 /// How the interpreters are told to start the hosts; hosts/README.md says why.
 pub(crate) const PYTHON_FLAGS: &[&str] = &["-I", "-S", "-B", "-X", "utf8"];
 pub(crate) const NODE_FLAGS: &[&str] = &[];
-/// Threads of V8's own would be missing in a copy.
-pub(crate) const NODE_ZYGOTE_FLAGS: &[&str] = &["--single-threaded", "--v8-pool-size=0"];
+/// Threads of V8's own would be missing in a copy; its memory reducer, a timer, would go off in each.
+pub(crate) const NODE_ZYGOTE_FLAGS: &[&str] =
+    &["--single-threaded", "--v8-pool-size=0", "--no-memory-reducer"];
 
 /// Where the hosts' files lie on this machine.
 #[derive(Debug, Clone)]

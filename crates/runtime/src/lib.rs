@@ -27,10 +27,11 @@ pub use failure::Failure;
 pub use hosts::Hosts;
 pub use instance::{Ended, Instance};
 pub use interpreters::{Found, Interpreter, Language, NotFound, all, find};
-pub use launch::{Launcher, Start, StartError};
+pub use launch::{Launcher, Start, StartError, Started};
 pub use running::Running;
+pub use sandbox::Usage;
 pub use wasm::{Component, Components};
-pub use zygote::{Zygotes, try_copying};
+pub use zygote::{Copying, End, NoZygote, Zygote, try_copying};
 
 /// The largest event of a call that is waited for, as on Lambda: 6 MB.
 pub const EVENT_BYTES_MAX: usize = 6 * 1024 * 1024;

@@ -10,7 +10,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use identity::{Credentials, Keyring, PayloadHash, Scope, sign};
 use invoke::{Invoker, Parts};
-use runtime::{Components, Hosts, Launcher, Place, Zygotes, full_body};
+use runtime::{Components, Copying, Hosts, Launcher, Place, full_body};
 use serde_json::{Value, json};
 use store::{Faults, Store};
 use telemetry::Telemetry;
@@ -43,7 +43,7 @@ impl Room {
             telemetry: telemetry.clone(),
             hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
             place,
-            zygotes: Zygotes::default(),
+            copying: Copying::new(false),
             components: components.clone(),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());

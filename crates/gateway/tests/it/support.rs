@@ -7,7 +7,7 @@ use gateway::{Gateway, Origin, target};
 use http::{Request, Response};
 use http_body_util::BodyExt;
 use invoke::{Invoker, Parts};
-use runtime::{Body, Components, Hosts, Launcher, Place, Zygotes};
+use runtime::{Body, Components, Copying, Hosts, Launcher, Place};
 use store::Store;
 use telemetry::Telemetry;
 
@@ -44,7 +44,7 @@ impl Room {
             telemetry: telemetry.clone(),
             hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
             place,
-            zygotes: Zygotes::default(),
+            copying: Copying::new(false),
             components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = identity::Keyring::open(&dir.path().join("credentials.toml")).unwrap();

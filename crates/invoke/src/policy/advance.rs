@@ -1,7 +1,7 @@
 //! The heart: gives waiting calls to free places, and starts instances for those without.
 
 use super::blocked::Scarce;
-use super::function::{Index, State};
+use super::function::{Function, Index, State};
 use super::machine::{Call, Policy};
 use super::{Action, InstanceId, Millis, Refusal};
 
@@ -48,14 +48,24 @@ impl Policy {
             if let Some(gaps) = &mut self.function_mut(index).gaps {
                 gaps.missed(now);
             }
-            self.start(index, out);
+            self.start(index, false, out);
         }
-        while {
-            let function = self.function(index);
+        self.keep_warm(index, now, out)?;
+        self.meet_expected(index, now, out);
+        Ok(())
+    }
+
+    /// Nobody waits for these: they can wait for the zygote they are to be copies of.
+    fn keep_warm(&mut self, index: Index, now: Millis, out: &mut Vec<Action>) -> Result<(), Held> {
+        let missing = |function: &Function| {
             function.live < function.keep_warm() && function.warm_retry_at <= now
-        } {
+        };
+        if missing(self.function(index)) {
+            self.want_zygote(index, now);
+        }
+        while missing(self.function(index)) && !self.zygote_comes(index) {
             self.may_start(index, now, out)?;
-            self.start(index, out);
+            self.start(index, false, out);
         }
         Ok(())
     }
@@ -82,8 +92,14 @@ impl Policy {
             State::Starting => 1,
             State::Idle { stamp, since, .. } => {
                 function.idle.remove(&stamp);
-                if instance.served && self.keep_alive.learns() {
-                    function.gaps.get_or_insert_default().taken(since, now);
+                function.idle_copies -= u32::from(instance.copied);
+                if self.keep_alive.learns() {
+                    if instance.served {
+                        function.gaps.get_or_insert_default().taken(since, now);
+                    } else if instance.ahead {
+                        // It stands in for the one that was let go to be back in time.
+                        function.gaps.get_or_insert_default().missed(now);
+                    }
                 }
                 1
             }
@@ -94,6 +110,9 @@ impl Policy {
         } else {
             function.partial.remove(&id);
         }
+        instance.ahead = false;
+        function.expected = None;
+        function.pace.called(now);
         function.executing += 1;
         self.sums.executing += 1;
         self.calls.insert(call, Call::Executing { function: index, instance: id });
@@ -129,6 +148,11 @@ impl Policy {
         if others.saturating_add(places) > account { held(account) } else { Ok(()) }
     }
 
+    /// Whether one more call could execute.
+    pub(super) fn could_hold_one_more(&self, index: Index) -> bool {
+        self.may_hold(index, self.function(index).places() + 1).is_ok()
+    }
+
     /// Whether nobody waits for the scarce thing, or this function is the one to be served now.
     fn has_turn(&self, scarce: Scarce, index: Index) -> bool {
         self.serving == Some(index) || self.blocked.len(scarce) == 0
@@ -147,8 +171,7 @@ impl Policy {
         if !starts_left || !self.has_turn(Scarce::Starts, index) {
             return Err(Held { scarce: Some(Scarce::Starts), refusal: None });
         }
-        let charge_mb = self.charge_mb(index);
-        if !self.make_room(index, charge_mb, now, out) {
+        if !self.make_room(index, now, out) {
             let refusal = Refusal::Memory { budget_mb: self.limits.memory_mb };
             return Err(Held::by(Scarce::Memory, refusal));
         }

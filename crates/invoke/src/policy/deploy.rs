@@ -2,34 +2,44 @@
 
 use functions::FunctionName;
 
-use super::function::{Function, Index, Version};
+use super::function::{Function, Index};
 use super::machine::Policy;
+use super::version::Version;
 use super::{Action, Millis, Refusal, StopReason, Target};
 
 impl Policy {
-    pub(super) fn deployed(&mut self, target: Target, now: Millis, out: &mut Vec<Action>) {
+    pub(super) fn deployed(
+        &mut self,
+        target: Target,
+        fresh: bool,
+        now: Millis,
+        out: &mut Vec<Action>,
+    ) {
         let index = self.index_for(&target.function);
         if !self.function(index).is_current(target.version) {
             self.retire(index, StopReason::Replaced, out);
         }
-        let (version, charge_mb) = (target.version, u64::from(target.memory_mb));
-        let record = self.versions.entry(version).or_insert(Version {
-            function: index,
-            charge_mb,
-            measured: false,
-            instances: 0,
-        });
-        let measured = record.measured;
+        if !target.copies {
+            self.retire_zygote(index, StopReason::Replaced, out);
+        }
+        let (version, memory_mb) = (target.version, u64::from(target.memory_mb));
+        let fresh_version = || Version::new(index, memory_mb);
+        let record = self.versions.entry(version).or_insert_with(fresh_version);
         let function = &mut self.functions[index.0 as usize];
         // Going back to a version that still drains takes its instances back into service.
-        function.live = record.instances;
+        function.live = record.instances();
         function.failures = 0;
         function.warm_retry_at = 0;
         function.target = Some(target);
-        if !measured {
-            self.recharge(version, charge_mb);
-        }
+        function.expected = None;
+        function.zygote.retry_at = 0;
+        self.recharge_unmeasured(index);
+        let until = self.rest(index, true, now).zygote;
+        self.function_mut(index).zygote.until = until;
         self.settle(index, now, out);
+        if fresh {
+            self.want_zygote(index, now);
+        }
         self.advance(index, now, out);
     }
 
@@ -48,11 +58,13 @@ impl Policy {
         for id in unused.collect::<Vec<_>>() {
             self.stop(id, why, out);
         }
+        self.retire_zygote(index, why, out);
         let function = &mut self.functions[index.0 as usize];
+        function.expected = None;
         function.partial.clear();
         function.live = 0;
         if let Some(old) = function.target.take().map(|target| target.version)
-            && self.versions.get(&old).is_some_and(|version| version.instances == 0)
+            && self.versions.get(&old).is_some_and(|version| version.instances() == 0)
         {
             self.versions.remove(&old);
         }

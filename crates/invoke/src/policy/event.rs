@@ -9,7 +9,12 @@ use super::{CallId, InstanceId, Millis, Target, VersionId};
 pub enum Event {
     /// This is now the current version of its function. Instances of the version before it finish
     /// what they do and take nothing new. The same version again changes its settings only.
-    Deployed(Target),
+    Deployed {
+        target: Target,
+        /// Whether somebody deployed it just now and is likely to call it, in contrast to what a
+        /// platform that starts finds deployed.
+        fresh: bool,
+    },
     Removed(FunctionName),
     /// A patient call (an asynchronous one) waits as long as it takes, behind the impatient ones;
     /// its line is bounded by the queue that feeds it.
@@ -26,6 +31,9 @@ pub enum Event {
     /// follows once more.
     Started {
         instance: InstanceId,
+        took_us: u64,
+        /// Whether it is a copy of its version's zygote.
+        copied: bool,
     },
     /// The instance broke while starting and is no more. No `Gone` needs to follow.
     StartFailed {
@@ -40,10 +48,27 @@ pub enum Event {
     Gone {
         instance: InstanceId,
     },
-    /// Real memory use of one instance of the version; the highest one counts from now on.
+    /// Real memory use of one instance of the version; the highest one counts from now on, for
+    /// copies and for others apart.
     Measured {
         version: VersionId,
         peak_mb: u32,
+        copied: bool,
+    },
+    /// The version's zygote is ready to be copied. If it was let go while it grew, `LetGo` follows
+    /// once more.
+    Grown {
+        version: VersionId,
+        /// What it weighs by itself.
+        mb: u32,
+    },
+    /// The version can have no zygote: none is asked for again.
+    Unfit {
+        version: VersionId,
+    },
+    /// The zygote has ended by itself, or did not come to be this time.
+    ZygoteGone {
+        version: VersionId,
     },
     /// The machine is short of memory: let idle instances go that are charged this much.
     Pressure {
@@ -57,10 +82,13 @@ pub enum Event {
 /// `FailStart`, unless it was cancelled before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// Start an instance; answered by `Started`, `StartFailed` or `Gone`.
+    /// Start an instance, as a copy if the version has a zygote that is ready; answered by
+    /// `Started`, `StartFailed` or `Gone`.
     Start {
         instance: InstanceId,
         version: VersionId,
+        /// It starts ahead of need: no call is to be charged for it.
+        provisioned: bool,
     },
     /// Run the call there; answered by `Finished`.
     Assign {
@@ -80,6 +108,17 @@ pub enum Action {
     /// `Gone` needs to follow. One that still starts may be left to become `Started`.
     Stop {
         instance: InstanceId,
+        why: StopReason,
+    },
+    /// Load the version's code for its next instances to be copies of; answered by `Grown`,
+    /// `Unfit` or `ZygoteGone`.
+    Grow {
+        version: VersionId,
+    },
+    /// Give the version's zygote up, also one that still grows: its memory counts as free from
+    /// here on, copies made of it live on. No `ZygoteGone` needs to follow.
+    LetGo {
+        version: VersionId,
         why: StopReason,
     },
 }
@@ -112,7 +151,7 @@ pub enum Refusal {
     NoSuchFunction,
 }
 
-/// Why an instance is let go.
+/// Why an instance or a zygote is let go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StopReason {
     /// Idle for as long as it may be.
@@ -125,6 +164,6 @@ pub enum StopReason {
     Replaced,
     /// Its function is removed.
     Removed,
-    /// It was stopped while it started, and has become ready after all.
+    /// It was let go before it was ready, and has become ready after all.
     TooLate,
 }

@@ -7,6 +7,9 @@ use functions::FunctionName;
 use super::blocked::Turn;
 use super::gaps::Gaps;
 use super::line::Line;
+use super::rest::Expected;
+use super::worth::{Candidate, Pace};
+use super::zygote::Zygote;
 use super::{Counts, InstanceId, Millis, Refusal, Target, VersionId};
 
 /// A function's place in the policy's table.
@@ -24,6 +27,8 @@ pub(super) struct Function {
     pub(super) line: Line,
     pub(super) starting: Vec<InstanceId>,
     pub(super) idle: BTreeMap<Stamp, InstanceId>,
+    /// How many of those are copies.
+    pub(super) idle_copies: u32,
     /// Busy instances of the current version with free places; the oldest are filled first, so
     /// that the youngest become idle and may go.
     pub(super) partial: BTreeSet<InstanceId>,
@@ -36,6 +41,10 @@ pub(super) struct Function {
     pub(super) failures: u32,
     pub(super) warm_retry_at: Millis,
     pub(super) gaps: Option<Box<Gaps>>,
+    pub(super) pace: Pace,
+    /// When the next call is to be expected.
+    pub(super) expected: Option<Expected>,
+    pub(super) zygote: Zygote,
     pub(super) turn: Option<Turn>,
     /// What kept the first uncovered call from an instance, last time it was tried.
     pub(super) held_by: Option<Refusal>,
@@ -50,24 +59,21 @@ pub(super) struct Counted {
     /// Concurrency set aside for this function alone.
     pub(super) reserved: Option<u32>,
     pub(super) evictable_mb: u64,
-    /// Its instance that has been idle longest, if that one may go.
-    pub(super) evictable: Option<Stamp>,
+    /// Its instance that has been idle longest, and its zygote, if they may go.
+    pub(super) instance: Option<Candidate>,
+    pub(super) zygote: Option<Candidate>,
     pub(super) timer: Option<Millis>,
 }
 
-#[derive(Debug)]
-pub(super) struct Version {
-    pub(super) function: Index,
-    pub(super) charge_mb: u64,
-    pub(super) measured: bool,
-    pub(super) instances: u32,
-}
-
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Instance {
     pub(super) function: Index,
     pub(super) version: VersionId,
     pub(super) state: State,
+    /// Whether it is charged as a copy: until it has started, whether it is expected to be one.
+    pub(super) copied: bool,
+    /// Whether it was started for a call that is expected, and has had none yet.
+    pub(super) ahead: bool,
     /// Whether it has finished a call.
     pub(super) served: bool,
 }
@@ -76,7 +82,7 @@ pub(super) struct Instance {
 pub(super) enum State {
     Starting,
     Busy { calls: u32 },
-    Idle { stamp: Stamp, since: Millis, until: Millis },
+    Idle { stamp: Stamp, since: Millis, until: Millis, worth: u64 },
 }
 
 impl Function {
@@ -87,6 +93,7 @@ impl Function {
             line: Line::default(),
             starting: Vec::new(),
             idle: BTreeMap::new(),
+            idle_copies: 0,
             partial: BTreeSet::new(),
             live: 0,
             instances: 0,
@@ -94,10 +101,18 @@ impl Function {
             failures: 0,
             warm_retry_at: 0,
             gaps: None,
+            pace: Pace::default(),
+            expected: None,
+            zygote: Zygote::default(),
             turn: None,
             held_by: None,
             counted: Counted::default(),
         }
+    }
+
+    /// The current version.
+    pub(super) fn version(&self) -> Option<VersionId> {
+        self.target.as_ref().map(|target| target.version)
     }
 
     pub(super) fn reserved(&self) -> Option<u32> {
@@ -160,6 +175,7 @@ impl Function {
             draining: self.instances - self.live,
             in_line: self.line.len() as u32,
             executing: self.executing,
+            zygote: self.zygote.is_held(),
         }
     }
 }

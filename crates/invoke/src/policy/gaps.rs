@@ -1,7 +1,8 @@
 //! How long the idle instances of a function waited for their next call: a small histogram that
-//! forgets slowly, and the memory of instances let go too early to see theirs.
+//! forgets slowly, the latest gaps themselves, and the memory of instances let go too early to see theirs.
 
 use super::Millis;
+use super::recent::{Recent, Window};
 
 const MIN: Millis = 60_000;
 /// What a timer may be late by and still fall into the bin of its period.
@@ -45,6 +46,7 @@ const GHOSTS: usize = 4;
 pub(super) struct Gaps {
     counts: [u16; ENDS.len()],
     total: u16,
+    recent: Recent,
     /// Since when the instances let go lately had been idle, the latest last.
     ghosts: [Option<Millis>; GHOSTS],
 }
@@ -56,6 +58,7 @@ impl Gaps {
         if gap < SHORTEST {
             return;
         }
+        self.recent.add(gap);
         if self.total >= MEMORY * ONE {
             self.counts.iter_mut().for_each(|n| *n /= 2);
             self.total /= 2;
@@ -89,6 +92,11 @@ impl Gaps {
     /// Their weight: the sum of all bins and of what lies beyond them.
     pub(super) fn total(&self) -> u64 {
         u64::from(self.total)
+    }
+
+    /// When the next call is to be expected, if gaps are nearly alike.
+    pub(super) fn window(&self) -> Option<Window> {
+        self.recent.window()
     }
 
     /// Each bin as (its end, its weight), short gaps first.

@@ -2,32 +2,43 @@
 
 use super::function::{Index, Instance, State};
 use super::machine::Policy;
-use super::{Action, InstanceId, Millis, StopReason, VersionId};
+use super::version::Version;
+use super::{Action, InstanceId, Millis, StopReason};
 
-/// The wait before `keep_warm` starts again what failed to start, and how long it may grow.
-const BACKOFF_MS: (Millis, Millis) = (1_000, 60_000);
-/// No instance is charged less, however little it uses: the process itself costs something.
-const LEAST_CHARGE_MB: u64 = 16;
+/// How long to wait, after that many failures in a row, before trying again what nobody asks for:
+/// instances kept warm, and zygotes.
+pub(super) fn backoff(failures: u32) -> Millis {
+    (1_000 << failures.min(16)).min(60_000)
+}
 
 impl Policy {
-    pub(super) fn start(&mut self, index: Index, out: &mut Vec<Action>) {
+    /// Ahead of an expected call, or for one that waits.
+    pub(super) fn start(&mut self, index: Index, ahead: bool, out: &mut Vec<Action>) {
         let id = InstanceId(self.next_instance);
         let function = &mut self.functions[index.0 as usize];
-        let Some(version) = function.target.as_ref().map(|target| target.version) else { return };
-        let Some(record) = self.versions.get_mut(&version) else { return };
+        let Some(version) = function.version() else { return };
         self.next_instance += 1;
         function.starting.push(id);
         function.live += 1;
         function.instances += 1;
-        record.instances += 1;
-        self.sums.memory_mb += record.charge_mb;
+        let copied = function.zygote.is_ready();
+        let provisioned = ahead || function.live <= function.keep_warm();
         self.sums.starting += 1;
+        self.count_in(version, copied);
         let state = State::Starting;
-        self.instances.insert(id, Instance { function: index, version, state, served: false });
-        out.push(Action::Start { instance: id, version });
+        let fresh = Instance { function: index, version, state, copied, ahead, served: false };
+        self.instances.insert(id, fresh);
+        out.push(Action::Start { instance: id, version, provisioned });
     }
 
-    pub(super) fn started(&mut self, id: InstanceId, now: Millis, out: &mut Vec<Action>) {
+    pub(super) fn started(
+        &mut self,
+        id: InstanceId,
+        took_us: u64,
+        copied: bool,
+        now: Millis,
+        out: &mut Vec<Action>,
+    ) {
         let Some(instance) = self.instances.get(&id) else {
             out.push(Action::Stop { instance: id, why: StopReason::TooLate });
             return;
@@ -35,11 +46,21 @@ impl Policy {
         if instance.state != State::Starting {
             return;
         }
-        let index = instance.function;
+        let (index, version) = (instance.function, instance.version);
         self.sums.starting -= 1;
         self.function_mut(index).starting.retain(|other| *other != id);
+        self.charge_as(id, copied);
+        if let Some(record) = self.versions.get_mut(&version) {
+            record.kind_mut(copied).learn_start(took_us);
+        }
         self.make_idle(id, now);
+        if copied {
+            self.function_mut(index).zygote.failures = 0;
+        } else {
+            self.want_zygote(index, now);
+        }
         self.advance(index, now, out);
+        self.evict_down_to(self.limits.memory_mb, StopReason::MadeRoom, now, out);
     }
 
     pub(super) fn start_failed(&mut self, id: InstanceId, now: Millis, out: &mut Vec<Action>) {
@@ -53,8 +74,7 @@ impl Policy {
         let function = &mut self.functions[instance.function.0 as usize];
         let current = function.is_current(instance.version);
         if current && !instance.served {
-            let wait = BACKOFF_MS.0 << function.failures.min(16);
-            function.warm_retry_at = now.saturating_add(wait.min(BACKOFF_MS.1));
+            function.warm_retry_at = now.saturating_add(backoff(function.failures));
             function.failures += 1;
         }
         if current
@@ -67,46 +87,26 @@ impl Policy {
         self.advance(instance.function, now, out);
     }
 
-    pub(super) fn measured(
-        &mut self,
-        version: VersionId,
-        peak_mb: u32,
-        now: Millis,
-        out: &mut Vec<Action>,
-    ) {
-        let Some(record) = self.versions.get_mut(&version) else { return };
-        let index = record.function;
-        let peak = u64::from(peak_mb).max(LEAST_CHARGE_MB);
-        let charge = if record.measured { peak.max(record.charge_mb) } else { peak };
-        record.measured = true;
-        self.recharge(version, charge);
-        self.settle(index, now, out);
-        self.evict_down_to(self.limits.memory_mb, StopReason::MadeRoom, now, out);
-    }
-
-    /// Charges all instances of the version differently from now on.
-    pub(super) fn recharge(&mut self, version: VersionId, charge_mb: u64) {
-        let Some(record) = self.versions.get_mut(&version) else { return };
-        let instances = u64::from(record.instances);
-        self.sums.memory_mb -= instances * record.charge_mb;
-        self.sums.memory_mb += instances * charge_mb;
-        self.memory_freed |= charge_mb < record.charge_mb;
-        record.charge_mb = charge_mb;
-    }
-
     /// A ready instance has nothing to do.
     pub(super) fn make_idle(&mut self, id: InstanceId, now: Millis) {
-        let Some(instance) = self.instances.get_mut(&id) else { return };
-        let function = &mut self.functions[instance.function.0 as usize];
-        let charge_mb = self.versions.get(&instance.version).map_or(0, |v| v.charge_mb);
-        let wish = function.target.as_ref().and_then(|target| target.idle_ms);
-        let stay =
-            wish.unwrap_or_else(|| self.keep_alive.stay(function.gaps.as_deref(), charge_mb));
-        let stamp = self.next_stamp;
-        self.next_stamp += 1;
-        instance.state = State::Idle { stamp, since: now, until: now.saturating_add(stay) };
+        let Some(Instance { function: index, copied, .. }) = self.instances.get(&id).copied()
+        else {
+            return;
+        };
+        let rest = self.rest(index, copied, now);
+        let worth = self.instance_worth(index, copied, now);
+        let of_zygote = self.zygote_worth(index, now);
+        let (stamp, zygote_stamp) = (self.stamp(), self.stamp());
+        let function = &mut self.functions[index.0 as usize];
+        function.expected = rest.expected;
         function.partial.remove(&id);
         function.idle.insert(stamp, id);
+        function.idle_copies += u32::from(copied);
+        let zygote = &mut function.zygote;
+        (zygote.until, zygote.worth, zygote.stamp) = (rest.zygote, of_zygote, zygote_stamp);
+        if let Some(instance) = self.instances.get_mut(&id) {
+            instance.state = State::Idle { stamp, since: now, until: rest.instance, worth };
+        }
     }
 
     /// Lets an instance without calls go.
@@ -114,6 +114,7 @@ impl Policy {
         if let Some(instance) = self.forget(id) {
             if let State::Idle { since, .. } = instance.state
                 && self.keep_alive.learns()
+                && !instance.ahead
             {
                 self.function_mut(instance.function).gaps.get_or_insert_default().let_go(since);
             }
@@ -136,19 +137,17 @@ impl Policy {
             }
             State::Idle { stamp, .. } => {
                 function.idle.remove(&stamp);
+                function.idle_copies -= u32::from(instance.copied);
             }
             State::Busy { .. } => {
                 function.partial.remove(&id);
             }
         }
         let current = function.is_current(instance.version);
-        if let Some(record) = self.versions.get_mut(&instance.version) {
-            record.instances -= 1;
-            self.sums.memory_mb -= record.charge_mb;
-            self.memory_freed = true;
-            if record.instances == 0 && !current {
-                self.versions.remove(&instance.version);
-            }
+        self.count_out(instance.version, instance.copied);
+        let unused = |version: &Version| version.instances() == 0;
+        if !current && self.versions.get(&instance.version).is_some_and(unused) {
+            self.versions.remove(&instance.version);
         }
         Some(instance)
     }

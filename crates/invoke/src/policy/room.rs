@@ -1,45 +1,92 @@
-//! The memory budget: idle instances make room for those that are needed.
+//! The memory budget: what is idle makes room for what is needed.
 
 use super::function::Index;
 use super::machine::Policy;
+use super::worth::Candidate;
 use super::{Action, Millis, StopReason};
 
+/// How many things may go for a zygote that nobody waits for.
+const GO_FOR_ZYGOTE: usize = 8;
+/// No zygote grows so long after the machine was short of memory.
+const CALM_MS: Millis = 10_000;
+
 impl Policy {
-    /// What one instance of the current version is charged.
-    pub(super) fn charge_mb(&self, index: Index) -> u64 {
-        let target = self.function(index).target.as_ref();
-        let version = target.and_then(|target| self.versions.get(&target.version));
-        version.map_or(0, |version| version.charge_mb)
+    pub(super) fn has_room(&self, charge_mb: u64) -> bool {
+        self.sums.memory_mb.saturating_add(charge_mb) <= self.limits.memory_mb
     }
 
-    /// Lets idle instances go until `charge_mb` fits; none if that would not be enough.
-    pub(super) fn make_room(
+    /// Lets idle instances and zygotes go until the function's next instance fits; none if that
+    /// would not be enough.
+    pub(super) fn make_room(&mut self, index: Index, now: Millis, out: &mut Vec<Action>) -> bool {
+        // What it would be a copy of goes last, for a copy is charged less than another.
+        self.function_mut(index).zygote.pinned = true;
+        let made = self.make_room_for(index, self.charge_mb(index), now, out);
+        self.function_mut(index).zygote.pinned = false;
+        made || self.make_room_without_zygote(index, now, out)
+    }
+
+    fn make_room_without_zygote(
+        &mut self,
+        index: Index,
+        now: Millis,
+        out: &mut Vec<Action>,
+    ) -> bool {
+        let function = self.function(index);
+        let freed_mb = function.zygote.charge_mb;
+        let in_use = !function.starting.is_empty() || self.copies(index) > 0;
+        let charge_mb = self.price(index, false).mb;
+        let kept_mb = self.sums.memory_mb.saturating_sub(self.sums.evictable_mb + freed_mb);
+        if freed_mb == 0 || in_use || kept_mb.saturating_add(charge_mb) > self.limits.memory_mb {
+            self.recount_evictable(index);
+            return false;
+        }
+        self.let_zygote_go(index, StopReason::MadeRoom, out);
+        self.make_room_for(index, charge_mb, now, out)
+    }
+
+    fn make_room_for(
         &mut self,
         index: Index,
         charge_mb: u64,
         now: Millis,
         out: &mut Vec<Action>,
     ) -> bool {
-        let budget = self.limits.memory_mb;
-        if self.sums.memory_mb + charge_mb <= budget {
-            return true;
-        }
         // The function that asks may just have put its own idle instances to use.
         self.recount_evictable(index);
-        if self.sums.memory_mb.saturating_sub(self.sums.evictable_mb) + charge_mb > budget {
-            return false;
+        let kept_mb = self.sums.memory_mb.saturating_sub(self.sums.evictable_mb);
+        if !self.has_room(charge_mb) && kept_mb.saturating_add(charge_mb) <= self.limits.memory_mb {
+            let wanted_mb = self.limits.memory_mb - charge_mb;
+            self.evict_down_to(wanted_mb, StopReason::MadeRoom, now, out);
         }
-        self.evict_down_to(budget - charge_mb, StopReason::MadeRoom, now, out);
-        self.sums.memory_mb + charge_mb <= budget
+        self.has_room(charge_mb)
+    }
+
+    /// The same for something that nobody waits for: only what is worth less may go.
+    pub(super) fn make_room_cheaply(
+        &mut self,
+        charge_mb: u64,
+        worth: u64,
+        now: Millis,
+        out: &mut Vec<Action>,
+    ) -> bool {
+        let Some(wanted_mb) = self.limits.memory_mb.checked_sub(charge_mb) else { return false };
+        let cheaper = |one: &&Candidate| one.worth < worth || self.oldest_first;
+        let cheaper = self.evictable.iter().take_while(cheaper);
+        let freed_mb: u64 = cheaper.take(GO_FOR_ZYGOTE).map(|one| self.freed_by(*one)).sum();
+        if self.sums.memory_mb.saturating_sub(freed_mb) <= wanted_mb {
+            self.evict_down_to(wanted_mb, StopReason::MadeRoom, now, out);
+        }
+        self.has_room(charge_mb)
     }
 
     pub(super) fn pressure(&mut self, need_mb: u64, now: Millis, out: &mut Vec<Action>) {
+        self.no_growth_until = now.saturating_add(CALM_MS);
         let wanted = self.sums.memory_mb.saturating_sub(need_mb);
         self.evict_down_to(wanted, StopReason::Pressure, now, out);
     }
 
-    /// Lets idle instances go, those idle longest first, until the charges are down to `wanted_mb`
-    /// or nothing more may go.
+    /// Lets go what is cheapest to lose, until the charges are down to `wanted_mb` or nothing more
+    /// may go.
     pub(super) fn evict_down_to(
         &mut self,
         wanted_mb: u64,
@@ -48,9 +95,12 @@ impl Policy {
         out: &mut Vec<Action>,
     ) {
         while self.sums.memory_mb > wanted_mb
-            && let Some((stamp, index)) = self.evictable.first().copied()
+            && let Some(candidate) = self.evictable.first().copied()
         {
+            let Candidate { worth, stamp, function: index, zygote } = candidate;
+            self.floor = self.floor.max(worth);
             match self.function(index).idle.get(&stamp).copied() {
+                _ if zygote => self.let_zygote_go(index, why, out),
                 Some(id) => self.stop(id, why, out),
                 None => debug_assert!(false, "evictable instance {stamp} is not idle"),
             }
@@ -58,25 +108,13 @@ impl Policy {
         }
     }
 
-    /// Brings the function's part in what may be let go up to date.
-    pub(super) fn recount_evictable(&mut self, index: Index) {
-        let charge_mb = self.charge_mb(index);
-        let function = &mut self.functions[index.0 as usize];
-        let count = function.evictable();
-        let oldest = function.idle.first_key_value().map(|(stamp, _)| *stamp);
-        let (stamp, mb) = (oldest.filter(|_| count > 0), u64::from(count) * charge_mb);
-        let before = &mut function.counted;
-        if before.evictable != stamp {
-            if let Some(old) = before.evictable {
-                self.evictable.remove(&(old, index));
-            }
-            if let Some(new) = stamp {
-                self.evictable.insert((new, index));
-            }
-            before.evictable = stamp;
+    fn freed_by(&self, candidate: Candidate) -> u64 {
+        let function = self.function(candidate.function);
+        if candidate.zygote {
+            return function.zygote.charge_mb;
         }
-        self.memory_freed |= mb > before.evictable_mb;
-        self.sums.evictable_mb = self.sums.evictable_mb + mb - before.evictable_mb;
-        before.evictable_mb = mb;
+        let id = function.idle.get(&candidate.stamp);
+        let copied = id.and_then(|id| self.instances.get(id)).is_some_and(|one| one.copied);
+        self.price(candidate.function, copied).mb
     }
 }

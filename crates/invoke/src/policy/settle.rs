@@ -15,6 +15,7 @@ impl Policy {
     pub(super) fn settle(&mut self, index: Index, now: Millis, out: &mut Vec<Action>) {
         self.refuse_overdue(index, now, out);
         self.let_idle_go(index, now, out);
+        self.let_resting_zygote_go(index, now, out);
         self.recount_places(index);
         self.recount_evictable(index);
         self.drop_turn_if_content(index);
@@ -97,6 +98,8 @@ impl Policy {
             function.line.next_expiry(),
             self.overdue_at(function),
             idle.map(|(until, _)| until),
+            self.zygote_rests_until(index),
+            function.expected.map(|expected| expected.from).filter(|from| *from > now),
             missing.then_some(function.warm_retry_at),
         ];
         let Some(wanted) = wanted.into_iter().flatten().min() else { return };
@@ -130,7 +133,8 @@ impl Policy {
             let function = self.function_mut(index);
             function.counted.timer = None;
             function.line.expire(now);
-            let start_again = function.live < function.keep_warm();
+            let expected = function.expected.is_some_and(|expected| expected.from <= now);
+            let start_again = function.live < function.keep_warm() || expected;
             self.settle(index, now, out);
             if start_again {
                 self.advance(index, now, out);

@@ -33,6 +33,8 @@ pub struct Limits {
     pub start_wait_ms: Millis,
     /// Instances starting at once; more only slow each other down.
     pub max_starting: u32,
+    /// Zygotes growing at once: one for each processor keeps all of them busy.
+    pub max_growing: u32,
 }
 
 impl Default for Limits {
@@ -44,6 +46,7 @@ impl Default for Limits {
             line_wait_ms: 1_000,
             start_wait_ms: 10_000,
             max_starting: 16,
+            max_growing: 2,
         }
     }
 }
@@ -61,8 +64,11 @@ pub struct Target {
     pub reserved: Option<u32>,
     /// Instances that always exist, as far as the limits allow.
     pub keep_warm: u32,
-    /// How long an idle instance stays, when not the policy's choice.
+    /// How long an idle instance stays, when not the policy's choice. After as long without a call
+    /// nothing of the function is left.
     pub idle_ms: Option<Millis>,
+    /// Whether instances can be copies of a zygote.
+    pub copies: bool,
 }
 
 /// The instances and waiting calls of one function.
@@ -76,6 +82,8 @@ pub struct Counts {
     /// Calls that have neither an instance nor a refusal yet.
     pub in_line: u32,
     pub executing: u32,
+    /// Whether there is a zygote, or one grows.
+    pub zygote: bool,
 }
 
 /// Everything together.
@@ -86,5 +94,7 @@ pub struct Totals {
     pub instances: u32,
     pub executing: u32,
     pub in_line: u32,
+    /// Zygotes, the growing ones included.
+    pub zygotes: u32,
     pub memory_mb: u64,
 }

@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use functions::{Function, FunctionName};
 use runtime::StartError;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::Notify;
 
+use super::seekers::{Placement, Seekers};
+use super::zygotes::Zygotes;
 use super::{Live, Seat, Starter};
 use crate::memory::Memory;
 use crate::policy::{
@@ -26,31 +28,24 @@ struct Inner {
     starter: Starter,
     began: Instant,
     state: Mutex<State>,
-    /// Rung when the policy's next tick may have become another.
+    /// Rung when the policy's next tick comes before the timekeeper wakes.
     alarm: Notify,
     /// Rung when a call has ended or an instance is gone.
     quiet: Notify,
 }
 
 #[derive(Debug)]
-struct State {
+pub(super) struct State {
     policy: Policy,
     actions: Vec<Action>,
-    next_call: u64,
-    waiting: HashMap<CallId, oneshot::Sender<Placement>>,
+    seekers: Seekers,
     instances: HashMap<InstanceId, Arc<Live>>,
-    /// Starts that failed, until the call they fail has been told.
-    versions: HashMap<VersionId, Arc<Function>>,
+    pub(super) versions: HashMap<VersionId, Arc<Function>>,
+    pub(super) zygotes: Zygotes,
     /// The error of the start whose failure is being told.
     failed: Option<StartError>,
-}
-
-/// Where a call goes.
-#[derive(Debug)]
-pub(crate) enum Placement {
-    Run(Seat),
-    Refused(Refusal),
-    StartFailed(StartError),
+    /// When the timekeeper wakes by itself.
+    wakes_at: u64,
 }
 
 /// A call's place in the policy's books. Dropping it gives the place back, whatever happened.
@@ -58,6 +53,7 @@ pub(crate) enum Placement {
 pub(crate) struct Ticket {
     pool: Pool,
     call: CallId,
+    given_back: bool,
 }
 
 impl Pool {
@@ -65,11 +61,12 @@ impl Pool {
         let state = State {
             policy: Policy::new(limits, keep_alive),
             actions: Vec::new(),
-            next_call: 0,
-            waiting: HashMap::new(),
+            seekers: Seekers::default(),
             instances: HashMap::new(),
             versions: HashMap::new(),
+            zygotes: Zygotes::default(),
             failed: None,
+            wakes_at: u64::MAX,
         };
         let inner = Inner {
             starter,
@@ -90,78 +87,67 @@ impl Pool {
         function: &FunctionName,
         patient: bool,
     ) -> (Ticket, Placement) {
-        let (sender, receiver) = oneshot::channel();
-        let call = {
+        let (ticket, answer) = {
             let mut state = self.lock();
-            state.next_call += 1;
-            let call = CallId(state.next_call);
-            state.waiting.insert(call, sender);
+            let call = state.seekers.ask();
             let event = Event::Arrived { call, function: function.clone(), patient };
             self.tell(&mut state, event);
-            call
+            (Ticket { pool: self.clone(), call, given_back: false }, state.seekers.answer())
         };
-        let ticket = Ticket { pool: self.clone(), call };
-        // The sender is kept until the policy answers, and it answers every call.
-        let placement = receiver.await.unwrap_or(Placement::Refused(Refusal::Removed));
+        let placement = match answer {
+            Ok(placement) => placement,
+            // The sender is kept until the policy answers, and it answers every call.
+            Err(later) => later.await.unwrap_or(Placement::Refused(Refusal::Removed)),
+        };
         (ticket, placement)
     }
 
+    /// Takes in what the platform finds deployed when it starts.
     pub(crate) fn deploy(&self, function: &Arc<Function>) {
-        self.set(&function.name, || Some(function.clone()));
+        self.set(&function.name, || Some(function.clone()), false);
     }
 
     /// How the function's instances start, for people.
     pub(crate) fn describe_starts(&self, function: &Function) -> Option<String> {
-        self.0.starter.launcher.describe_starts(function)
+        let ahead = self.0.starter.launcher.describe_starts(function);
+        ahead.or_else(|| self.lock().zygotes.describe(VersionId(function.version.0)))
     }
 
     /// Makes the function what `now` says it is, or forgets it. `now` is asked under the lock, so
     /// that of several changes told at once the last one stays.
     pub(crate) fn follow(&self, name: &FunctionName, now: impl FnOnce() -> Option<Arc<Function>>) {
-        if let Some(function) = self.set(name, now) {
-            self.grow(function);
-        }
+        self.set(name, now, true);
     }
 
-    fn set(
-        &self,
-        name: &FunctionName,
-        now: impl FnOnce() -> Option<Arc<Function>>,
-    ) -> Option<Arc<Function>> {
+    fn set(&self, name: &FunctionName, now: impl FnOnce() -> Option<Arc<Function>>, fresh: bool) {
         let mut state = self.lock();
         let function = now();
         state.versions.retain(|_, old| old.name != *name);
-        let Some(function) = function else {
-            self.tell(&mut state, Event::Removed(name.clone()));
-            self.keep_zygotes(&state);
-            return None;
+        let event = match function {
+            Some(function) => {
+                let target = self.target(&function);
+                state.versions.insert(target.version, function);
+                Event::Deployed { target, fresh }
+            }
+            None => Event::Removed(name.clone()),
         };
+        let State { zygotes, versions, .. } = &mut *state;
+        zygotes.forget(|version| !versions.contains_key(&version));
+        self.tell(&mut state, event);
+    }
+
+    fn target(&self, function: &Function) -> Target {
         let config = &function.config;
-        let target = Target {
+        Target {
             version: VersionId(function.version.0),
-            function: name.clone(),
+            function: function.name.clone(),
             memory_mb: config.memory_mb,
             per_instance: config.instance_concurrency,
             reserved: config.concurrency,
             keep_warm: config.keep_warm,
             idle_ms: config.idle_ms,
-        };
-        state.versions.insert(target.version, function.clone());
-        self.tell(&mut state, Event::Deployed(target));
-        self.keep_zygotes(&state);
-        Some(function)
-    }
-
-    /// Only current versions have zygotes.
-    fn keep_zygotes(&self, state: &State) {
-        let is_current =
-            |version: functions::VersionId| state.versions.contains_key(&VersionId(version.0));
-        self.0.starter.launcher.zygotes.keep(is_current);
-    }
-
-    fn grow(&self, function: Arc<Function>) {
-        let pool = self.clone();
-        tokio::spawn(async move { pool.0.starter.grow(function).await });
+            copies: self.0.starter.launcher.may_copy(function),
+        }
     }
 
     /// An instance that can take no more calls. It ends when its last call has ended.
@@ -178,7 +164,8 @@ impl Pool {
     pub(crate) fn measured(&self, live: &Live, peak_mb: u32) {
         if live.is_new_peak(peak_mb) {
             let version = VersionId(live.function.version.0);
-            self.tell(&mut self.lock(), Event::Measured { version, peak_mb });
+            let copied = live.copied;
+            self.tell(&mut self.lock(), Event::Measured { version, peak_mb, copied });
         }
     }
 
@@ -204,7 +191,6 @@ impl Pool {
 
     /// Ends every instance and waits until they are gone.
     pub(crate) async fn stop_all(&self) {
-        self.0.starter.launcher.zygotes.close();
         let all: Vec<_> = {
             let mut state = self.lock();
             let names: Vec<_> = state.versions.values().map(|f| f.name.clone()).collect();
@@ -212,6 +198,7 @@ impl Pool {
                 self.tell(&mut state, Event::Removed(name));
             }
             state.versions.clear();
+            state.zygotes = Zygotes::default();
             state.instances.drain().map(|(_, live)| live).collect()
         };
         for live in &all {
@@ -222,7 +209,11 @@ impl Pool {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+    pub(super) fn starter(&self) -> &Starter {
+        &self.0.starter
+    }
+
+    pub(super) fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         // The policy's books are consistent between events even if a thread panicked elsewhere.
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -231,40 +222,33 @@ impl Pool {
         u64::try_from(self.0.began.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    fn tell(&self, state: &mut State, event: Event) {
-        let tick = state.policy.next_tick();
+    pub(super) fn tell(&self, state: &mut State, event: Event) {
         let mut actions = std::mem::take(&mut state.actions);
         state.policy.on_event(event, self.now(), &mut actions);
         for action in actions.drain(..) {
             self.perform(state, action);
         }
         state.actions = actions;
-        if state.policy.next_tick() != tick {
+        // Waking early does no harm, and the timers of idle instances change with every call.
+        if state.policy.next_tick().is_some_and(|at| at < state.wakes_at) {
             self.0.alarm.notify_one();
         }
     }
 
     fn perform(&self, state: &mut State, action: Action) {
         match action {
-            Action::Start { instance, version } => self.start(state, instance, version),
+            Action::Start { instance, version, provisioned } => {
+                self.start(state, instance, version, provisioned);
+            }
             Action::Assign { call, instance } => {
-                let Some(waiting) = state.waiting.remove(&call) else { return };
-                if let Some(live) = state.instances.get(&instance) {
-                    // A caller that went away gives the place back through its ticket.
-                    let _ = waiting.send(Placement::Run(Seat::new(live.clone())));
-                }
+                let live = state.instances.get(&instance).cloned();
+                let place = live.map(|live| Placement::Run(Seat::new(live)));
+                state.seekers.tell(call, place.unwrap_or(Placement::Refused(Refusal::Removed)));
             }
-            Action::Refuse { call, reason } => {
-                if let Some(waiting) = state.waiting.remove(&call) {
-                    let _ = waiting.send(Placement::Refused(reason));
-                }
-            }
+            Action::Refuse { call, reason } => state.seekers.tell(call, Placement::Refused(reason)),
             Action::FailStart { call, .. } => {
-                if let (Some(waiting), Some(error)) =
-                    (state.waiting.remove(&call), state.failed.clone())
-                {
-                    let _ = waiting.send(Placement::StartFailed(error));
-                }
+                let place = state.failed.clone().map(Placement::StartFailed);
+                state.seekers.tell(call, place.unwrap_or(Placement::Refused(Refusal::Removed)));
             }
             Action::Stop { instance, why } => {
                 if let Some(live) = state.instances.remove(&instance) {
@@ -272,25 +256,33 @@ impl Pool {
                     tokio::spawn(async move { live.instance.stop().await });
                 }
             }
+            Action::Grow { version } => match state.versions.get(&version) {
+                Some(function) => self.grow(version, function.clone()),
+                // Only versions that were deployed are grown; a removal cancels that.
+                None => debug_assert!(false, "version {version:?} is not deployed"),
+            },
+            Action::LetGo { version, why } => {
+                tracing::debug!(?version, ?why, "zygote goes");
+                state.zygotes.let_go(version);
+            }
         }
     }
 
-    fn start(&self, state: &State, id: InstanceId, version: VersionId) {
+    fn start(&self, state: &State, id: InstanceId, version: VersionId, provisioned: bool) {
         let pool = self.clone();
         let Some(function) = state.versions.get(&version).cloned() else {
             // Only versions that were deployed are started; a removal cancels its starts.
             tokio::spawn(async move { pool.start_failed(id, None) });
             return;
         };
-        let warm = state.policy.counts(&function.name);
-        let provisioned = warm.idle + warm.busy + warm.starting <= function.config.keep_warm;
+        let zygote = state.zygotes.get(version);
         tokio::spawn(async move {
-            match pool.0.starter.start(function.clone(), provisioned).await {
-                Ok((instance, init)) => {
-                    let init = (!provisioned).then_some(init);
-                    pool.grow(function.clone());
-                    let live = Arc::new(Live::new(id, instance, function, init));
-                    pool.started(live).await;
+            let started = pool.0.starter.start(function.clone(), provisioned, zygote).await;
+            match started {
+                Ok(started) => {
+                    let took = started.took;
+                    let live = Arc::new(Live::new(id, started, function, !provisioned));
+                    pool.started(live, took).await;
                 }
                 Err(error) => {
                     let failure = error.failure.message("none");
@@ -302,11 +294,13 @@ impl Pool {
     }
 
     /// Takes the instance in and watches over it until it is gone.
-    async fn started(self, live: Arc<Live>) {
+    async fn started(self, live: Arc<Live>, took: Duration) {
         {
             let mut state = self.lock();
             state.instances.insert(live.id, live.clone());
-            self.tell(&mut state, Event::Started { instance: live.id });
+            let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+            let event = Event::Started { instance: live.id, took_us, copied: live.copied };
+            self.tell(&mut state, event);
         }
         live.instance.gone().await;
         self.retire(&live);
@@ -323,7 +317,13 @@ impl Pool {
 
     async fn keep_time(self) {
         loop {
-            let (rung, next) = (self.0.alarm.notified(), self.lock().policy.next_tick());
+            let rung = self.0.alarm.notified();
+            let next = {
+                let mut state = self.lock();
+                let next = state.policy.next_tick();
+                state.wakes_at = next.unwrap_or(u64::MAX);
+                next
+            };
             match next {
                 Some(at) => {
                     let wait = Duration::from_millis(at.saturating_sub(self.now()));
@@ -342,23 +342,40 @@ impl Pool {
             tokio::time::sleep(MEMORY_WATCH).await;
             let need_mb = Memory::read().shortage_mb();
             if need_mb > 0 {
-                self.0.starter.launcher.zygotes.shed();
                 self.tell(&mut self.lock(), Event::Pressure { need_mb });
             }
         }
     }
 }
 
-impl Drop for Ticket {
-    fn drop(&mut self) {
+impl Ticket {
+    /// Gives the place back. True when a call that waited got it.
+    pub(crate) fn give_back(mut self) -> bool {
+        self.end()
+    }
+
+    fn end(&mut self) -> bool {
+        if std::mem::replace(&mut self.given_back, true) {
+            return false;
+        }
         let mut state = self.pool.lock();
-        // Not placed yet, and nobody to place it for any more.
-        let waited = state.waiting.remove(&self.call).is_some();
         let call = self.call;
         // A call that was refused is not in the policy's books any more: it takes no notice.
-        let event = if waited { Event::Cancelled { call } } else { Event::Finished { call } };
+        let event = match state.seekers.leave(call) {
+            true => Event::Cancelled { call },
+            false => Event::Finished { call },
+        };
+        let waiting = state.seekers.waiting();
         self.pool.tell(&mut state, event);
+        let got_it = state.seekers.waiting() < waiting;
         drop(state);
         self.pool.0.quiet.notify_waiters();
+        got_it
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        self.end();
     }
 }

@@ -1,22 +1,29 @@
 //! An instance that is up, and what the pool remembers of it.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use functions::Function;
-use runtime::Running;
+use runtime::{Running, Started, Usage};
 
 use crate::policy::InstanceId;
+
+/// Reading what an instance has used takes longer than a short call: calls that follow each other
+/// closely share a reading.
+const USAGE_AGE: Duration = Duration::from_millis(10);
 
 #[derive(Debug)]
 pub(crate) struct Live {
     pub(crate) id: InstanceId,
     pub(crate) instance: Running,
     pub(crate) function: Arc<Function>,
+    /// Whether it is a copy of a loaded program.
+    pub(crate) copied: bool,
     /// In µs, until the first call takes it; 0 is none.
     init_us: AtomicU64,
+    usage: Mutex<Option<(Instant, Usage)>>,
     cpu_us: AtomicU64,
     peak_mb: AtomicU32,
     calls: AtomicU32,
@@ -24,20 +31,22 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    /// `init` is given when the start was for a call, which then pays for it.
+    /// When the start was for a call, its first call pays for it.
     pub(crate) fn new(
         id: InstanceId,
-        instance: Running,
+        started: Started,
         function: Arc<Function>,
-        init: Option<Duration>,
+        for_a_call: bool,
     ) -> Self {
-        let init_us =
-            init.map_or(0, |init| u64::try_from(init.as_micros()).unwrap_or(u64::MAX).max(1));
+        let Started { instance, took, copied } = started;
+        let init_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX).max(1);
         Self {
             id,
             instance,
             function,
-            init_us: AtomicU64::new(init_us),
+            copied,
+            init_us: AtomicU64::new(if for_a_call { init_us } else { 0 }),
+            usage: Mutex::default(),
             cpu_us: AtomicU64::new(0),
             peak_mb: AtomicU32::new(0),
             calls: AtomicU32::new(0),
@@ -57,6 +66,19 @@ impl Live {
     pub(crate) fn take_init(&self) -> Option<Duration> {
         let us = self.init_us.swap(0, Relaxed);
         (us > 0).then(|| Duration::from_micros(us))
+    }
+
+    /// What the instance has used by now, or was seen to have used a moment ago.
+    pub(crate) fn usage(&self) -> Usage {
+        let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
+        match *usage {
+            Some((at, read)) if at.elapsed() < USAGE_AGE => read,
+            _ => {
+                let read = self.instance.usage();
+                *usage = Some((Instant::now(), read));
+                read
+            }
+        }
     }
 
     /// CPU time used since the last call of this, given what was used in all.

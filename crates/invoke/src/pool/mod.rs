@@ -2,8 +2,11 @@
 
 mod driver;
 mod live;
+mod seekers;
 mod start;
+mod zygotes;
 
-pub(crate) use driver::{Placement, Pool};
+pub(crate) use driver::Pool;
 pub(crate) use live::{Live, Seat};
+pub(crate) use seekers::Placement;
 pub(crate) use start::Starter;

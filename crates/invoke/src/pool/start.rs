@@ -6,7 +6,7 @@ use std::time::Duration;
 use functions::Function;
 use identity::{Keyring, Principal};
 use package::Shelf;
-use runtime::{Failure, Launcher, Running, Start, StartError};
+use runtime::{Failure, Launcher, NoZygote, Start, StartError, Started, Zygote};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Starter {
@@ -20,21 +20,21 @@ impl Starter {
         &self,
         function: Arc<Function>,
         provisioned: bool,
-    ) -> Result<(Running, Duration), StartError> {
+        zygote: Option<Arc<Zygote>>,
+    ) -> Result<Started, StartError> {
         let start = self.gather(function, provisioned).await.map_err(|problem| StartError {
             failure: Failure::Broken(problem),
             init: Duration::ZERO,
             log_stream: None,
         })?;
-        self.launcher.start(&start).await
+        self.launcher.start(&start, zygote.as_deref()).await
     }
 
-    /// Has the function's code loaded ahead of its next starts, where that helps.
-    pub(crate) async fn grow(&self, function: Arc<Function>) {
+    /// Has the function's code loaded for its next instances to be copies of.
+    pub(crate) async fn grow(&self, function: Arc<Function>) -> Result<Zygote, NoZygote> {
         // What is wrong with the package is told to the first call.
-        if let Ok(start) = self.gather(function, false).await {
-            self.launcher.grow(&start).await;
-        }
+        let start = self.gather(function, false).await.map_err(NoZygote::NotNow)?;
+        self.launcher.grow(&start).await
     }
 
     async fn gather(&self, function: Arc<Function>, provisioned: bool) -> Result<Start, String> {

@@ -30,6 +30,10 @@ pub enum Trigger {
     Burst,
 }
 
+/// A copy of a zygote: its start in ms, and what it weighs by itself.
+pub(super) const COPY_MS: u64 = 2;
+pub(super) const COPY_MB: f64 = 2.0;
+
 /// One function.
 #[derive(Debug, Clone)]
 pub struct Profile {
@@ -38,8 +42,10 @@ pub struct Profile {
     pub memory_mb: u32,
     /// Its mean execution time.
     pub execution_ms: f64,
-    /// From the start of an instance to its readiness.
+    /// From the start of an instance to its readiness, when it is no copy; the same for a zygote.
     pub start_ms: u64,
+    /// What a zygote of it would weigh.
+    pub zygote_mb: u32,
     /// How many functions of the population this one stands for.
     pub weight: f64,
     pub(super) chance: Chance,
@@ -127,12 +133,14 @@ impl Profile {
         };
         let longest_ms = MOST_BUSY * DAY_S * 1_000.0 / calls_per_day;
         let execution_ms = 1_000.0 * chance.log_normal((-0.38f64).exp(), 2.36);
+        let memory_mb = burr(chance.unit()).clamp(64.0, 1_536.0) as u32;
         Self {
             trigger,
             calls_per_day,
-            memory_mb: burr(chance.unit()).clamp(64.0, 1_536.0) as u32,
+            memory_mb,
             execution_ms: execution_ms.clamp(1.0, 600_000.0).min(longest_ms),
             start_ms,
+            zygote_mb: (memory_mb / 4).clamp(10, 80),
             weight: 1.0,
             chance: chance.fork(),
         }

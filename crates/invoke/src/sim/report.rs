@@ -1,43 +1,27 @@
-//! What a simulation adds up, and what it says in the end.
-
-use super::population::Profile;
-
-/// Waits beyond this many ms are counted as this long.
-const LONGEST_WAIT: usize = 5_000;
-
-pub(super) struct Tally {
-    functions: Vec<OfFunction>,
-    /// Calls by the ms they waited, weighted.
-    waits: Vec<f64>,
-    memory_peak_mb: u64,
-}
-
-struct OfFunction {
-    weight: f64,
-    memory_mb: f64,
-    calls: u64,
-    waited: u64,
-    refused: u64,
-    starts: u64,
-    idle_ms: u64,
-    busy_ms: u64,
-}
+//! What a simulation says in the end.
 
 /// The outcome of one simulation. Functions that stand for many count as many.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Report {
     /// Calls simulated, not weighted.
     pub simulated_calls: u64,
-    /// Calls that did not find an instance ready, of all calls.
+    /// Cold calls, that did not find an instance ready, of all calls.
     pub cold_of_calls: f64,
     /// The same for the functions called once a minute or less: the ones that feel it.
     pub cold_of_rare_calls: f64,
+    /// Slow calls, that waited more than 10 ms: a copy is cold, but nobody feels it.
+    pub slow_of_calls: f64,
+    pub slow_of_rare_calls: f64,
     /// The cold share of the function in the middle, and of the one worse than three quarters.
     pub cold_median: f64,
     pub cold_third_quartile: f64,
-    /// Memory held by idle instances, and by starting and busy ones, per 1,000 functions and day.
+    /// Memory held by idle instances and zygotes, by zygotes alone, and by starting and busy
+    /// instances, per 1,000 functions and day.
     pub idle_gb_h: f64,
+    pub zygote_gb_h: f64,
     pub busy_gb_h: f64,
+    /// The wait of all calls that were not refused.
+    pub wait_mean_ms: f64,
     pub wait_p99_ms: u64,
     pub wait_p999_ms: u64,
     pub refused: f64,
@@ -47,140 +31,28 @@ pub struct Report {
     pub memory_peak_mb: u64,
 }
 
-impl Tally {
-    pub(super) fn new(profiles: &[Profile]) -> Self {
-        let of = |profile: &Profile| OfFunction {
-            weight: profile.weight,
-            memory_mb: f64::from(profile.memory_mb),
-            calls: 0,
-            waited: 0,
-            refused: 0,
-            starts: 0,
-            idle_ms: 0,
-            busy_ms: 0,
-        };
-        let functions = profiles.iter().map(of).collect();
-        Self { functions, waits: vec![0.0; LONGEST_WAIT + 1], memory_peak_mb: 0 }
-    }
-
-    fn of(&mut self, function: u32) -> &mut OfFunction {
-        &mut self.functions[function as usize]
-    }
-
-    pub(super) fn arrived(&mut self, function: u32) {
-        self.of(function).calls += 1;
-    }
-
-    pub(super) fn started(&mut self, function: u32) {
-        self.of(function).starts += 1;
-    }
-
-    pub(super) fn refused(&mut self, function: u32) {
-        self.of(function).refused += 1;
-    }
-
-    pub(super) fn assigned(&mut self, function: u32, waited_ms: u64) {
-        let of = self.of(function);
-        of.waited += u64::from(waited_ms > 0);
-        let weight = of.weight;
-        self.waits[(waited_ms as usize).min(LONGEST_WAIT)] += weight;
-    }
-
-    pub(super) fn held(&mut self, function: u32, busy: bool, ms: u64) {
-        let of = self.of(function);
-        if busy {
-            of.busy_ms += ms;
-        } else {
-            of.idle_ms += ms;
-        }
-    }
-
-    pub(super) fn memory(&mut self, mb: u64) {
-        self.memory_peak_mb = self.memory_peak_mb.max(mb);
-    }
-
-    pub(super) fn report(&self, days: f64) -> Report {
-        let called: Vec<&OfFunction> = self.functions.iter().filter(|of| of.calls > 0).collect();
-        let all = |value: &dyn Fn(&OfFunction) -> f64| -> f64 {
-            self.functions.iter().map(|of| of.weight * value(of)).sum()
-        };
-        let thousands = all(&|_| 1.0) / 1_000.0;
-        let gb_h = |mb_ms: f64| mb_ms / 1_024.0 / 3_600_000.0 / thousands / days;
-        let calls = all(&|of| of.calls as f64).max(1.0);
-        let rare = |value: u64, of: &OfFunction| {
-            if of.calls as f64 <= 1_440.0 * days { value as f64 } else { 0.0 }
-        };
-        let mut cold: Vec<(f64, f64)> = called.iter().map(|of| (of.cold(), of.weight)).collect();
-        cold.sort_by(|a, b| a.0.total_cmp(&b.0));
-        Report {
-            simulated_calls: self.functions.iter().map(|of| of.calls).sum(),
-            cold_of_calls: all(&|of| of.waited as f64) / calls,
-            cold_of_rare_calls: all(&|of| rare(of.waited, of)) / all(&|of| rare(of.calls, of)),
-            cold_median: quantile(&cold, 0.5),
-            cold_third_quartile: quantile(&cold, 0.75),
-            idle_gb_h: gb_h(all(&|of| of.memory_mb * of.idle_ms as f64)),
-            busy_gb_h: gb_h(all(&|of| of.memory_mb * of.busy_ms as f64)),
-            wait_p99_ms: self.wait(0.99),
-            wait_p999_ms: self.wait(0.999),
-            refused: all(&|of| of.refused as f64) / calls,
-            fairness: jain(called.iter().map(|of| (1.0 - of.cold(), of.weight))),
-            memory_peak_mb: self.memory_peak_mb,
-        }
-    }
-
-    fn wait(&self, at: f64) -> u64 {
-        let mut left = at * self.waits.iter().sum::<f64>();
-        let reached = |n: &f64| {
-            left -= n;
-            left <= 0.0
-        };
-        self.waits.iter().position(reached).unwrap_or(LONGEST_WAIT) as u64
-    }
-}
-
-impl OfFunction {
-    fn cold(&self) -> f64 {
-        (self.waited + self.refused) as f64 / self.calls.max(1) as f64
-    }
-}
-
-/// Of values with weights, in order.
-fn quantile(values: &[(f64, f64)], at: f64) -> f64 {
-    let mut left = at * values.iter().map(|(_, weight)| weight).sum::<f64>();
-    let reached = |(_, weight): &&(f64, f64)| {
-        left -= weight;
-        left <= 0.0
-    };
-    values.iter().find(reached).map_or(0.0, |(value, _)| *value)
-}
-
-fn jain(values: impl Iterator<Item = (f64, f64)>) -> f64 {
-    let (mut n, mut sum, mut squares) = (0.0, 0.0, 0.0);
-    for (value, weight) in values {
-        n += weight;
-        sum += weight * value;
-        squares += weight * value * value;
-    }
-    if squares == 0.0 { 1.0 } else { sum * sum / (n * squares) }
-}
-
 impl Report {
-    pub const HEAD: &str = "   cold calls  of rare ones  median fn  3/4 fn   idle GB·h  busy GB·h  \
-                            wait p99  p99.9  refused  fairness  peak GB";
+    pub const HEAD: &str = "   cold calls  of rare     slow  of rare  median fn  3/4 fn  \
+                            idle GB·h  zygotes    busy  wait mean      p99    p99.9  \
+                            refused  fairness  peak GB";
 }
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "{:>11.3} % {:>11.2} % {:>8.1} % {:>5.1} % {:>11.1} {:>10.1} {:>6} ms {:>3} ms \
-             {:>6.2} % {:>8.3} {:>8.1}",
+            "{:>11.3} % {:>7.2} % {:>6.3} % {:>6.2} % {:>8.1} % {:>5.1} % {:>10.1} {:>8.1} {:>7.1} \
+             {:>7.2} ms {:>5} ms {:>5} ms {:>6.2} % {:>9.3} {:>8.1}",
             100.0 * self.cold_of_calls,
             100.0 * self.cold_of_rare_calls,
+            100.0 * self.slow_of_calls,
+            100.0 * self.slow_of_rare_calls,
             100.0 * self.cold_median,
             100.0 * self.cold_third_quartile,
             self.idle_gb_h,
+            self.zygote_gb_h,
             self.busy_gb_h,
+            self.wait_mean_ms,
             self.wait_p99_ms,
             self.wait_p999_ms,
             100.0 * self.refused,

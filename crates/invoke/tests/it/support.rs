@@ -8,7 +8,7 @@ use functions::{AppName, Function, FunctionConfig, FunctionName, Registry, Spec}
 use identity::Keyring;
 use invoke::{Answer, Invocation, Invoker, Options, Parts, Refused};
 use package::Shelf;
-use runtime::{Components, Hosts, Input, Launcher, Output, Place, Zygotes};
+use runtime::{Components, Copying, Hosts, Input, Launcher, Output, Place};
 use sandbox::Sandbox;
 use store::{Faults, Key, Keyspace, Range, Store};
 use telemetry::{Query, Record, Telemetry, Trigger};
@@ -98,7 +98,7 @@ impl Room {
                 account: "000000000000".into(),
                 endpoint: "http://127.0.0.1:9".into(),
             },
-            zygotes: Zygotes::default(),
+            copying: Copying::new(false),
             components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());

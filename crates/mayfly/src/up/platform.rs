@@ -13,7 +13,7 @@ use gateway::Gateway;
 use identity::Keyring;
 use invoke::{Invoker, Parts};
 use package::Shelf;
-use runtime::{Components, Hosts, Launcher, Place, Zygotes};
+use runtime::{Components, Copying, Hosts, Launcher, Place};
 use sandbox::{Connection, Door, Sandbox};
 use store::Store;
 use telemetry::Telemetry;
@@ -72,14 +72,14 @@ impl Platform {
             account: keys.account().into(),
             endpoint: endpoint.clone(),
         };
-        let zygotes = Zygotes::new(options.fork_start == ForkStart::Auto);
+        let copying = Copying::new(options.fork_start == ForkStart::Auto);
         let components = Components::new(data.join("wasm"), options.concurrency, options.memory_mb);
         let launcher = Launcher {
             sandbox: sandbox.clone(),
             telemetry: telemetry.clone(),
             hosts: hosts.clone(),
             place,
-            zygotes: zygotes.clone(),
+            copying: copying.clone(),
             components: components.clone(),
         };
         let parts = Parts {
@@ -120,7 +120,7 @@ impl Platform {
         let compiling = hosts.clone();
         tokio::task::spawn_blocking(move || {
             compiling.compile();
-            zygotes.test(&compiling);
+            copying.try_all(&compiling);
         });
         tokio::spawn(sweep(registry.clone(), blobs, shelf));
         let port = address.port();

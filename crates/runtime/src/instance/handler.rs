@@ -31,6 +31,7 @@ impl Instance {
             Input::Http(_) => return Ended::failed(takes_events(), true),
         };
         let mut talk = Talk::new(head);
+        let watched = !link.ends_with_program();
         let result = {
             let conversation = async {
                 link.send(&info, &event, deadline).await?;
@@ -40,7 +41,7 @@ impl Instance {
                 biased;
                 result = conversation => Some(result),
                 () = tokio::time::sleep_until(deadline.at) => None,
-                _ = self.process.wait() => Some(Err(LinkError::Closed)),
+                _ = self.process.wait(), if watched => Some(Err(LinkError::Closed)),
             }
         };
         let result = match result {
@@ -56,7 +57,8 @@ impl Instance {
                 Done::Failed(Failure::Timeout { after_ms })
             }
         };
-        talk.leaving |= self.is_leaving(link).await;
+        // A host says beforehand when an answer is its last.
+        talk.leaving |= watched && self.is_leaving(link).await;
         talk.end(result, &info.request_id)
     }
 

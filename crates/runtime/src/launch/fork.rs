@@ -1,11 +1,9 @@
 //! The quick start: a copy of a program that has loaded the function's code already.
 
 use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::net::UnixStream as StdStream;
-use std::sync::Arc;
+use std::os::unix::net::UnixStream;
 
 use sandbox::Process;
-use tokio::net::UnixStream;
 use tokio::sync::Mutex;
 
 use super::program::Plan;
@@ -16,20 +14,11 @@ use crate::link::{FrameLink, Link};
 use crate::zygote::{Order, Zygote};
 
 impl Launcher {
-    /// A copy of the function's zygote, if there is one that can be copied now.
-    pub(super) async fn fork(&self, start: &Start) -> Option<(Arc<Zygote>, Instance)> {
-        let zygote = self.zygotes.of(start.function.version)?;
-        let (logs, pipes) = self.logs(start).ok()?;
-        match self.fork_with(&zygote, start, &logs, pipes).await {
-            Ok((speaker, process)) => {
-                let _sessions = vec![start.session.clone(), zygote.session.clone()];
-                Some((zygote, Instance { speaker, process, logs, _sessions }))
-            }
-            Err(problem) => {
-                self.zygotes.dismiss(&zygote, &problem);
-                None
-            }
-        }
+    pub(super) async fn fork(&self, start: &Start, zygote: &Zygote) -> Result<Instance, String> {
+        let (logs, pipes) = self.logs(start)?;
+        let (speaker, process) = self.fork_with(zygote, start, &logs, pipes).await?;
+        let _sessions = vec![start.session.clone(), zygote.session.clone()];
+        Ok(Instance { speaker, process, logs, _sessions })
     }
 
     async fn fork_with(
@@ -43,15 +32,14 @@ impl Launcher {
         let slot = zygote.process.nested().await.map_err(|error| error.to_string())?;
         plan.announce(logs);
         let failed = |error: std::io::Error| format!("no socket for the function: {error}");
-        let (ours, theirs) = StdStream::pair().map_err(failed)?;
-        ours.set_nonblocking(true).map_err(failed)?;
+        let (ours, theirs) = UnixStream::pair().map_err(failed)?;
         let order = Order::new(plan.environment(&slot, logs, vec![]), start.provisioned);
         let (entry, process) = slot.adopt().map_err(|error| error.to_string())?;
         let mut fds: Vec<OwnedFd> = vec![theirs.into(), pipes.framed, pipes.stdout, pipes.stderr];
         fds.extend(entry.fds);
         let fds: Vec<_> = fds.iter().map(AsFd::as_fd).collect();
         zygote.order(&order, &fds).await?;
-        let link = Link::Frames(FrameLink::new(UnixStream::from_std(ours).map_err(failed)?));
+        let link = Link::Frames(FrameLink::new(ours).map_err(failed)?);
         Ok((Speaker::Handler(Mutex::new(link)), process))
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use wire::{LOG_FD, SOCKET_FD};
 
 use crate::environment::Place;
 use crate::hosts::Hosts;
-use crate::zygote::Zygotes;
+use crate::zygote::{Copying, Zygote};
 use crate::{Components, Failure, Instance, Running};
 
 /// Loading may take this long, or the function's timeout if that is longer.
@@ -34,7 +34,7 @@ pub struct Launcher {
     pub telemetry: Telemetry,
     pub hosts: Hosts,
     pub place: Place,
-    pub zygotes: Zygotes,
+    pub copying: Copying,
     pub components: Components,
 }
 
@@ -49,6 +49,15 @@ pub struct Start {
     pub provisioned: bool,
 }
 
+/// An instance that is up.
+#[derive(Debug)]
+pub struct Started {
+    pub instance: Running,
+    pub took: Duration,
+    /// Whether it is a copy of the zygote.
+    pub copied: bool,
+}
+
 /// Why an instance did not come up, and how long it tried.
 #[derive(Debug, Clone)]
 pub struct StartError {
@@ -59,37 +68,47 @@ pub struct StartError {
 }
 
 impl Launcher {
-    /// Starts an instance and waits until its code is loaded.
-    pub async fn start(&self, start: &Start) -> Result<(Running, Duration), StartError> {
-        if start.function.config.runtime == Runtime::Wasm {
-            return self.load(start).await;
+    /// Starts an instance and waits until its code is loaded. It is a copy of the zygote, if one is
+    /// given that can be copied.
+    pub async fn start(
+        &self,
+        start: &Start,
+        zygote: Option<&Zygote>,
+    ) -> Result<Started, StartError> {
+        match start.function.config.runtime {
+            Runtime::Wasm => self.load(start).await,
+            _ => self.start_program(start, zygote).await,
         }
-        let (instance, init) = self.start_program(start).await?;
-        Ok((Running::Program(instance), init))
     }
 
-    /// How instances of the function start, for people.
+    /// How instances of the function start, for people, where nothing but its settings decides.
     pub fn describe_starts(&self, function: &Function) -> Option<String> {
-        match function.config.runtime {
-            Runtime::Wasm if function.config.reuse => {
-                Some("compiled ahead, an instance kept for further calls".into())
-            }
-            Runtime::Wasm => Some("compiled ahead, a fresh instance for each call".into()),
-            _ => self.zygotes.describe(function.version),
-        }
+        let config = &function.config;
+        (config.runtime == Runtime::Wasm).then(|| match config.reuse {
+            true => "compiled ahead, an instance kept for further calls".into(),
+            false => "compiled ahead, a fresh instance for each call".into(),
+        })
     }
 
-    async fn start_program(&self, start: &Start) -> Result<(Instance, Duration), StartError> {
+    async fn start_program(
+        &self,
+        start: &Start,
+        zygote: Option<&Zygote>,
+    ) -> Result<Started, StartError> {
         let began = Instant::now();
-        if let Some((zygote, instance)) = self.fork(start).await {
-            let up = self.bring_up(start, instance, began).await;
-            match up {
-                // Whatever kept the copy from coming up need not keep a program of its own.
-                Err(error) if !matches!(error.failure, Failure::Init(_)) => {
-                    self.zygotes.dismiss(&zygote, &error.failure.message("none"));
-                }
-                up => return up,
-            }
+        if let Some(zygote) = zygote.filter(|zygote| zygote.is_alive()) {
+            let why = match self.fork(start, zygote).await {
+                Ok(instance) => match self.bring_up(start, instance, began).await {
+                    Err(error) if !matches!(error.failure, Failure::Init(_)) => {
+                        error.failure.message("none")
+                    }
+                    up => return up.map(|up| Started { copied: true, ..up }),
+                },
+                Err(why) => why,
+            };
+            // What kept the copy from coming up need not keep a program of its own.
+            tracing::debug!(function = %start.function.name, why, "its zygote is given up");
+            zygote.failed(why).await;
         }
         let instance = self.spawn(start).await.map_err(|problem| StartError {
             failure: Failure::Broken(problem),
@@ -104,7 +123,7 @@ impl Launcher {
         start: &Start,
         instance: Instance,
         began: Instant,
-    ) -> Result<(Instance, Duration), StartError> {
+    ) -> Result<Started, StartError> {
         let limit_ms = INIT_MS.max(u64::from(start.function.config.timeout_ms));
         let limit = tokio::time::sleep(Duration::from_millis(limit_ms));
         let up = tokio::select! {
@@ -114,7 +133,10 @@ impl Launcher {
         };
         let init = began.elapsed();
         match up {
-            Ok(()) => Ok((instance, init)),
+            Ok(()) => {
+                let instance = Running::Program(instance);
+                Ok(Started { instance, took: init, copied: false })
+            }
             Err(failure) => {
                 instance.kill();
                 let _ = instance.gone().await;

@@ -4,7 +4,7 @@ use std::os::fd::OwnedFd;
 
 use functions::Runtime;
 use sandbox::Slot;
-use tokio::net::{TcpListener, UnixStream};
+use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
 use crate::instance::{Server, Speaker};
@@ -26,7 +26,6 @@ impl Wire {
         match runtime {
             Runtime::Python { .. } | Runtime::Node { .. } => {
                 let (ours, theirs) = std::os::unix::net::UnixStream::pair().map_err(failed)?;
-                ours.set_nonblocking(true).map_err(failed)?;
                 Ok(Self::Frames(ours, theirs.into()))
             }
             Runtime::Provided { .. } => {
@@ -52,9 +51,9 @@ impl Wire {
     pub(super) fn open(self) -> Result<(Speaker, Vec<(i32, OwnedFd)>), String> {
         Ok(match self {
             Self::Frames(ours, theirs) => {
-                let socket = UnixStream::from_std(ours)
+                let link = FrameLink::new(ours)
                     .map_err(|error| format!("no socket for the function: {error}"))?;
-                let link = Link::Frames(FrameLink::new(socket));
+                let link = Link::Frames(link);
                 (Speaker::Handler(Mutex::new(link)), vec![(SOCKET_FD, theirs)])
             }
             Self::Api(listener, _) => {

@@ -1,27 +1,26 @@
 //! Frames over the unix socket a language host inherits.
 
-use bytes::{Bytes, BytesMut};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::UnixStream;
+use std::io;
+use std::os::unix::net::UnixStream;
 
 use super::LinkError;
+use super::socket::Socket;
 use crate::answer::Answer;
 use crate::frames::{self, Meta};
 use crate::{CallInfo, Deadline};
-
-const READ_BYTES: usize = 16 * 1024;
+use bytes::{Buf, Bytes, BytesMut};
 
 #[derive(Debug)]
 pub(crate) struct FrameLink {
-    socket: UnixStream,
+    socket: Socket,
     buffer: BytesMut,
     /// The number of the call in progress. Frames of an earlier one are stale and ignored.
     call: u32,
 }
 
 impl FrameLink {
-    pub(crate) fn new(socket: UnixStream) -> Self {
-        Self { socket, buffer: BytesMut::with_capacity(READ_BYTES), call: 0 }
+    pub(crate) fn new(socket: UnixStream) -> io::Result<Self> {
+        Ok(Self { socket: Socket::new(socket)?, buffer: BytesMut::new(), call: 0 })
     }
 
     pub(super) async fn send(
@@ -43,14 +42,8 @@ impl FrameLink {
             identity: None,
         };
         let head = frames::invoke_head(self.call, &meta, event.len());
-        self.write(&[&head, event]).await.map_err(|_| LinkError::Closed)
-    }
-
-    async fn write(&mut self, parts: &[&[u8]]) -> std::io::Result<()> {
-        for part in parts {
-            self.socket.write_all(part).await?;
-        }
-        Ok(())
+        // Both leave in one system call.
+        self.socket.send(head.chain(&event[..])).await.map_err(|_| LinkError::Closed)
     }
 
     pub(super) async fn next(&mut self) -> Result<Answer, LinkError> {
@@ -59,19 +52,16 @@ impl FrameLink {
             match frame.map_err(|error| LinkError::Broken(error.to_string()))? {
                 Some((call, answer)) if call == self.call || call == 0 => return Ok(answer),
                 Some(_stale) => {}
-                None => {
-                    self.buffer.reserve(READ_BYTES);
-                    match self.socket.read_buf(&mut self.buffer).await {
-                        Ok(0) | Err(_) => return Err(LinkError::Closed),
-                        Ok(_) => {}
-                    }
-                }
+                None => match self.socket.receive(&mut self.buffer).await {
+                    Ok(0) | Err(_) => return Err(LinkError::Closed),
+                    Ok(_) => {}
+                },
             }
         }
     }
 
     pub(super) async fn stop(&mut self) {
         // A host that does not listen any more is ended by force a moment later.
-        let _ = self.socket.write_all(&frames::stop()).await;
+        let _ = self.socket.send(frames::stop()).await;
     }
 }

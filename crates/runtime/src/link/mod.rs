@@ -2,6 +2,7 @@
 
 mod api;
 mod frame;
+mod socket;
 
 use bytes::Bytes;
 
@@ -46,6 +47,12 @@ impl Link {
             Self::Frames(link) => link.next().await,
             Self::Api(link) => link.next().await,
         }
+    }
+
+    /// Whether the end of the program ends the conversation. A host's socket is closed by it; clients
+    /// of the Runtime API come and go.
+    pub(crate) fn ends_with_program(&self) -> bool {
+        matches!(self, Self::Frames(_))
     }
 
     /// Waits until the program is ready for another event, as far as it tells.

@@ -9,14 +9,11 @@ use super::ending::Ending;
 use super::settings::settings;
 use crate::environment::Told;
 use crate::instance::Label;
-use crate::launch::{Launcher, Start, StartError, log_stream};
+use crate::launch::{Launcher, Start, StartError, Started, log_stream};
 use crate::{Failure, Running};
 
 impl Launcher {
-    pub(crate) async fn load(
-        &self,
-        start: &Start,
-    ) -> Result<(Running, std::time::Duration), StartError> {
+    pub(crate) async fn load(&self, start: &Start) -> Result<Started, StartError> {
         let began = Instant::now();
         let function = &start.function;
         let label = Label {
@@ -44,7 +41,11 @@ impl Launcher {
                     _held: held,
                     _session: start.session.clone(),
                 };
-                Ok((Running::Component(component), began.elapsed()))
+                Ok(Started {
+                    instance: Running::Component(component),
+                    took: began.elapsed(),
+                    copied: false,
+                })
             }
             Err(problem) => {
                 // Nobody may be there to hear it.

@@ -1,20 +1,16 @@
 //! How a zygote comes to be: the function's program, in a sandbox like any instance's, that loads the
 //! code and stops there.
 
-use std::os::fd::BorrowedFd;
 use std::os::unix::net::UnixStream as StdStream;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use functions::{Runtime, VersionId};
-use identity::Session;
+use functions::{Function, Runtime};
 use sandbox::{Process, Program, Spec};
 use tokio::net::UnixStream;
-use tokio::task::JoinHandle;
 
-use super::channel::{Channel, Order, Word};
-use crate::Interpreter;
+use super::Zygote;
+use super::channel::{Channel, Word};
 use crate::hosts::{NODE_ZYGOTE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, Pipes};
 use crate::launch::{LOG_FD, Launcher, Plan, SOCKET_FD, Start, WRAPPER};
@@ -28,90 +24,48 @@ const READY: usize = 2;
 const WHOLE_PROCESSOR_MB: u32 = 1_769;
 pub(super) const SINGLE: &[&str] = &["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"];
 
-#[derive(Debug)]
-pub(crate) struct Zygote {
-    pub(crate) version: VersionId,
-    pub(crate) process: Process,
-    /// What the code made while loading may hold these keys in every copy.
-    pub(crate) session: Arc<Session>,
-    channel: Arc<Channel>,
-    alive: Arc<AtomicBool>,
-    listener: JoinHandle<()>,
-}
-
-impl Zygote {
-    pub(crate) async fn order(&self, order: &Order, fds: &[BorrowedFd<'_>]) -> Result<(), String> {
-        self.channel.order(order, fds).await
-    }
-
-    pub(super) fn is_alive(&self) -> bool {
-        self.alive.load(Relaxed)
-    }
-}
-
-impl Drop for Zygote {
-    /// Its copies live on.
-    fn drop(&mut self) {
-        self.process.kill();
-        self.listener.abort();
-    }
+/// Why there is no zygote.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoZygote {
+    /// The version can have none, in a line for people.
+    #[error("{0}")]
+    Unfit(String),
+    /// It did not come to be this time.
+    #[error("{0}")]
+    NotNow(String),
 }
 
 impl Launcher {
-    /// Has the function's code loaded for its next instances to be copies of, where that can be.
-    pub async fn grow(&self, start: &Start) {
-        let version = start.function.version;
-        if !self.can_be_copied(start) || !self.zygotes.claim(version) {
-            return;
-        }
-        let grown = self.grow_now(start).await;
-        if let Err(why) = &grown {
-            tracing::debug!(function = %start.function.name, why, "no zygote");
-        }
-        self.zygotes.settle(version, grown);
-    }
-
-    fn can_be_copied(&self, start: &Start) -> bool {
-        let config = &start.function.config;
+    /// Whether its instances may be copies, as far as can be told without trying.
+    pub fn may_copy(&self, function: &Function) -> bool {
+        let config = &function.config;
         let language = matches!(config.runtime, Runtime::Python { .. } | Runtime::Node { .. });
-        language && !config.env.contains_key(WRAPPER) && self.sandbox.can_nest().is_ok()
+        self.copying.wanted() && language && !config.env.contains_key(WRAPPER)
     }
 
-    async fn grow_now(&self, start: &Start) -> Result<Zygote, String> {
-        let plan = Plan::new(self, start)?;
+    /// Has the function's code loaded for its next instances to be copies of.
+    pub async fn grow(&self, start: &Start) -> Result<Zygote, NoZygote> {
+        let sandbox = self.sandbox.clone();
+        let nests = tokio::task::spawn_blocking(move || sandbox.can_nest()).await;
+        nests.unwrap_or_else(|error| Err(error.to_string())).map_err(NoZygote::Unfit)?;
+        let plan = Plan::new(self, start).map_err(NoZygote::Unfit)?;
         if let Some(found) = plan.found() {
-            self.tested(&found.interpreter).await?;
+            self.copying.tried(&found.interpreter).await.map_err(NoZygote::Unfit)?;
         }
-        let (logs, pipes) = self.logs(start)?;
-        let (process, socket) = self.plant(&plan, start, &logs, pipes).await?;
+        let (logs, pipes) = self.logs(start).map_err(NoZygote::NotNow)?;
+        let planted = self.plant(&plan, start, &logs, pipes).await;
+        let (process, socket) = planted.map_err(NoZygote::NotNow)?;
         let channel = Arc::new(Channel::new(socket));
-        let verdict = tokio::time::timeout(LOAD_MAX, first_word(&channel)).await;
-        let verdict = verdict.unwrap_or_else(|_| Err("its code takes too long to load".into()));
-        if let Err(why) = verdict {
+        let loaded = tokio::time::timeout(LOAD_MAX, first_word(&channel)).await;
+        let late = || Err(NoZygote::Unfit("its code takes too long to load".into()));
+        if let Err(why) = loaded.unwrap_or_else(|_| late()) {
             process.kill();
             return Err(why);
         }
         let nested = Spec { nursery: false, ..plan.spec() };
-        process.prepare(&nested, READY).map_err(|error| error.to_string())?;
-        let alive = Arc::new(AtomicBool::new(true));
-        let listener = tokio::spawn(listen(channel.clone(), alive.clone(), logs));
-        let session = start.session.clone();
-        let version = start.function.version;
-        Ok(Zygote { version, process, session, channel, alive, listener })
-    }
-
-    /// Interpreters are tried one after another when the platform starts.
-    async fn tested(&self, interpreter: &Interpreter) -> Result<(), String> {
-        let end = Instant::now() + LOAD_MAX;
-        loop {
-            match self.zygotes.tested(interpreter) {
-                Some(tested) => return tested,
-                None if Instant::now() > end => {
-                    return Err("its interpreter has not been tried out".into());
-                }
-                None => tokio::time::sleep(Duration::from_millis(20)).await,
-            }
-        }
+        let ready = process.prepare(&nested, READY);
+        ready.map_err(|error| NoZygote::NotNow(error.to_string()))?;
+        Ok(Zygote::new(process, start.session.clone(), channel, logs))
     }
 
     async fn plant(
@@ -154,22 +108,13 @@ impl Launcher {
     }
 }
 
-async fn first_word(channel: &Channel) -> Result<(), String> {
+async fn first_word(channel: &Channel) -> Result<(), NoZygote> {
+    let unfit = |why: &str| Err(NoZygote::Unfit(why.to_owned()));
     match channel.hear().await {
-        Some(Word::Forkable(verdict)) => verdict,
-        Some(Word::LoadFailed) => Err("its code does not load".into()),
-        Some(Word::ForkFailed(_) | Word::Other) => Err("its host says what it should not".into()),
-        None => Err("it ends while its code is loaded".into()),
+        Some(Word::Forkable(Ok(()))) => Ok(()),
+        Some(Word::Forkable(Err(why))) => unfit(&why),
+        Some(Word::LoadFailed) => unfit("its code does not load"),
+        Some(Word::ForkFailed(_) | Word::Other) => unfit("its host says what it should not"),
+        None => Err(NoZygote::NotNow("it ends while its code is loaded".into())),
     }
-}
-
-/// Until it ends. Its log is kept open as long.
-async fn listen(channel: Arc<Channel>, alive: Arc<AtomicBool>, logs: Logs) {
-    while let Some(word) = channel.hear().await {
-        if let Word::ForkFailed(why) = word {
-            tracing::debug!(why, "a copy was not made");
-        }
-    }
-    alive.store(false, Relaxed);
-    logs.close().await;
 }

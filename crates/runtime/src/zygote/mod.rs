@@ -1,12 +1,119 @@
 //! Zygotes: programs that have loaded a function's code and serve nobody, but are copied into a
-//! sandbox of its own for each new instance. One per function version, never shared.
+//! sandbox of its own for each new instance. One per function version, never shared. When there is
+//! one is for others to say.
 
 mod channel;
 mod grow;
-mod keep;
 mod selftest;
+mod tried;
+
+use std::os::fd::BorrowedFd;
+use std::sync::Arc;
+use std::time::Duration;
+
+use identity::Session;
+use sandbox::Process;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 pub(crate) use channel::Order;
-pub(crate) use grow::Zygote;
-pub use keep::Zygotes;
+use channel::{Channel, Word};
+pub use grow::NoZygote;
 pub use selftest::try_copying;
+pub use tried::Copying;
+
+use crate::instance::Logs;
+
+/// Whoever is killed is known to be gone after this.
+const A_MOMENT: Duration = Duration::from_millis(100);
+
+/// Dropping it ends it; its copies live on.
+#[derive(Debug)]
+pub struct Zygote {
+    pub(crate) process: Process,
+    /// What the code made while loading may hold these keys in every copy.
+    pub(crate) session: Arc<Session>,
+    channel: Arc<Channel>,
+    end: Arc<watch::Sender<Option<End>>>,
+    listener: JoinHandle<()>,
+}
+
+/// Why no more copies are made of a zygote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// It ended, or was dropped.
+    Gone,
+    /// It did not do what it is for, in a line for people, and never will.
+    Useless(String),
+}
+
+impl Zygote {
+    fn new(process: Process, session: Arc<Session>, channel: Arc<Channel>, logs: Logs) -> Self {
+        let end = Arc::new(watch::Sender::new(None));
+        let listener = tokio::spawn(listen(channel.clone(), end.clone(), logs));
+        Self { process, session, channel, end, listener }
+    }
+
+    /// What it holds in memory, in MB.
+    pub fn weight_mb(&self) -> u32 {
+        let bytes = self.process.usage().memory_peak_bytes;
+        u32::try_from(bytes >> 20).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    /// Waits for its end, without keeping it from being dropped.
+    pub fn ended(&self) -> impl Future<Output = End> + Send + 'static {
+        let mut end = self.end.subscribe();
+        async move {
+            let known = end.wait_for(Option::is_some).await;
+            known.ok().and_then(|end| end.clone()).unwrap_or(End::Gone)
+        }
+    }
+
+    pub(crate) fn is_alive(&self) -> bool {
+        self.end.borrow().is_none()
+    }
+
+    pub(crate) async fn order(&self, order: &Order, fds: &[BorrowedFd<'_>]) -> Result<(), String> {
+        self.channel.order(order, fds).await
+    }
+
+    /// A copy failed. One of a zygote that was just killed says nothing about the next zygote.
+    pub(crate) async fn failed(&self, why: String) {
+        let gone = tokio::time::timeout(A_MOMENT, self.process.wait()).await.is_ok();
+        self.finish(if gone { End::Gone } else { End::Useless(why) });
+    }
+
+    fn finish(&self, end: End) {
+        finish(&self.end, end);
+    }
+}
+
+impl Drop for Zygote {
+    fn drop(&mut self) {
+        self.process.kill();
+        self.listener.abort();
+        self.finish(End::Gone);
+    }
+}
+
+/// The first end counts.
+fn finish(ends: &watch::Sender<Option<End>>, end: End) {
+    ends.send_if_modified(|known| {
+        let first = known.is_none();
+        if first {
+            *known = Some(end);
+        }
+        first
+    });
+}
+
+/// Until it ends. Its log is kept open as long.
+async fn listen(channel: Arc<Channel>, ends: Arc<watch::Sender<Option<End>>>, logs: Logs) {
+    while let Some(word) = channel.hear().await {
+        if let Word::ForkFailed(why) = word {
+            tracing::debug!(why, "a copy was not made");
+        }
+    }
+    finish(&ends, End::Gone);
+    logs.close().await;
+}

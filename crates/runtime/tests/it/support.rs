@@ -8,8 +8,8 @@ use std::time::Duration;
 use functions::{AppName, Function, FunctionConfig, FunctionName, VersionId};
 use identity::{Keyring, Principal};
 use runtime::{
-    Body, Call, CallInfo, Chunks, Components, Ended, Finish, Hosts, Input, Launcher, Output, Place,
-    Start, StartError, Zygotes, full_body,
+    Body, Call, CallInfo, Chunks, Components, Copying, Ended, Finish, Hosts, Input, Launcher,
+    Output, Place, Start, StartError, Started, full_body,
 };
 use sandbox::Sandbox;
 use store::Store;
@@ -20,16 +20,24 @@ use tokio::sync::oneshot;
 pub(crate) struct Room {
     pub(crate) launcher: Launcher,
     pub(crate) telemetry: Telemetry,
+    /// What the names of its control groups have in them; the soak counts those.
+    #[allow(dead_code)]
+    pub(crate) tag: String,
     keys: Keyring,
     dir: tempfile::TempDir,
 }
 
 impl Room {
     pub(crate) fn new() -> Self {
+        Self::with(Copying::new(false))
+    }
+
+    pub(crate) fn with(copying: Copying) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let dir = tempfile::tempdir().unwrap();
-        let mut options = sandbox::Options::new(format!("rt-{}-{number}", std::process::id()));
+        let tag = format!("rt-{}-{number}", std::process::id());
+        let mut options = sandbox::Options::new(&tag);
         options.dir = dir.path().join("slots");
         let store = Store::in_memory(store::Options::default()).unwrap();
         let telemetry = Telemetry::open(store, telemetry::Options::default()).unwrap();
@@ -42,11 +50,11 @@ impl Room {
                 account: "000000000000".into(),
                 endpoint: "http://127.0.0.1:9".into(),
             },
-            zygotes: Zygotes::default(),
+            copying,
             components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = Keyring::open(&dir.path().join("credentials.toml")).unwrap();
-        Self { launcher, telemetry, keys, dir }
+        Self { launcher, telemetry, tag, keys, dir }
     }
 
     /// Writes a package's files; `bootstrap` can be run.
@@ -63,11 +71,8 @@ impl Room {
         root
     }
 
-    pub(crate) async fn start(
-        &self,
-        config: FunctionConfig,
-        files: &[(&str, &str)],
-    ) -> Result<Running, StartError> {
+    /// What starts a function of this code.
+    pub(crate) fn prepare(&self, config: FunctionConfig, files: &[(&str, &str)]) -> Start {
         let function = Arc::new(Function {
             name: FunctionName::parse("f").unwrap(),
             app: AppName::parse("app").unwrap(),
@@ -80,9 +85,18 @@ impl Room {
         });
         let principal =
             Principal::Function { name: function.name.clone(), app: function.app.clone() };
-        let session = Arc::new(self.keys.session(principal).unwrap());
-        let start = Start { function, code: self.code(files), session, provisioned: false };
-        let (instance, _init) = self.launcher.start(&start).await?;
+        let session = self.keys.session(principal).unwrap();
+        let (code, session) = (self.code(files), Arc::new(session));
+        Start { function, code, session, provisioned: false }
+    }
+
+    pub(crate) async fn start(
+        &self,
+        config: FunctionConfig,
+        files: &[(&str, &str)],
+    ) -> Result<Running, StartError> {
+        let start = self.prepare(config, files);
+        let Started { instance, .. } = self.launcher.start(&start, None).await?;
         Ok(Running(Arc::new(instance)))
     }
 

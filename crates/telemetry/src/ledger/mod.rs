@@ -13,7 +13,7 @@ mod writer;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use store::{Batch, Record as _, Store};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 pub use record::{Outcome, Record, Trigger};
@@ -22,7 +22,7 @@ pub use totals::Totals;
 use crate::clock::now_us;
 use crate::{Error, Options};
 use rollup::Rollups;
-use writer::{Message, Writer};
+use writer::{BATCH_RECORDS, Message, Writer};
 
 /// Records accepted and not yet written; past it `record` waits.
 const WAITING_RECORDS: usize = 8_192;
@@ -36,6 +36,8 @@ struct Inner {
     store: Store,
     rollups: Arc<Mutex<Rollups>>,
     messages: mpsc::Sender<Message>,
+    /// Rung when the writer should not wait for more.
+    hurry: Arc<Notify>,
     /// Why records cannot be written at the moment.
     trouble: watch::Receiver<Option<store::Error>>,
     tasks: Mutex<Option<Tasks>>,
@@ -61,10 +63,12 @@ impl Ledger {
         ));
         let (messages, received) = mpsc::channel(WAITING_RECORDS);
         let (health, trouble) = watch::channel(None);
-        let writer = Writer::new(store.clone(), received, health, options.window_ms);
+        let hurry = Arc::new(Notify::new());
+        let window_ms = options.window_ms;
+        let writer = Writer::new(store.clone(), received, health, window_ms, hurry.clone());
         let writer = tokio::spawn(writer.run());
         let tasks = Mutex::new(Some(Tasks { writer, history }));
-        Ok(Self(Arc::new(Inner { store, rollups, messages, trouble, tasks })))
+        Ok(Self(Arc::new(Inner { store, rollups, messages, hurry, trouble, tasks })))
     }
 
     /// Accepts a record, which is written soon; see [`flush`](Self::flush). Waits while too many
@@ -80,6 +84,9 @@ impl Ledger {
         let Ok(room) = room else { return Err(self.stopped()) };
         self.counted(&record);
         room.send(Message::Record(record));
+        if self.0.messages.capacity() + BATCH_RECORDS <= WAITING_RECORDS {
+            self.0.hurry.notify_one();
+        }
         Ok(())
     }
 
@@ -121,6 +128,7 @@ impl Ledger {
         let asked = async {
             let sent = self.0.messages.send(question(answer)).await;
             sent.map_err(|_| self.stopped())?;
+            self.0.hurry.notify_one();
             answered.await.map_err(|_| self.stopped())?.map_err(Error::Store)
         };
         tokio::select! {

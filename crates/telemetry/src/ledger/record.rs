@@ -78,6 +78,7 @@ pub struct Record {
     pub billed_ms: u64,
     pub memory_mb: u32,
     pub max_memory_mb: u32,
+    /// Used by the instance since its last call that tells; of many short calls in a row some do.
     pub cpu_us: u64,
     pub outcome: Outcome,
     pub trace_id: String,

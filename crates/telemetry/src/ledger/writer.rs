@@ -1,14 +1,15 @@
 //! The task that commits records in batches, again and again until the store takes them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use store::{Batch, Error, Record as _, Store};
-use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::time::{sleep, timeout};
 
 use super::{Record, key};
 
-const BATCH_RECORDS: usize = 1_000;
+pub(super) const BATCH_RECORDS: usize = 1_000;
 const PAUSE: Duration = Duration::from_millis(250);
 
 pub(super) type Answer = oneshot::Sender<Result<(), Error>>;
@@ -25,6 +26,7 @@ pub(super) struct Writer {
     messages: mpsc::Receiver<Message>,
     health: watch::Sender<Option<Error>>,
     window: Duration,
+    hurry: Arc<Notify>,
     pending: Vec<Record>,
     flushes: Vec<Answer>,
 }
@@ -40,9 +42,11 @@ impl Writer {
         messages: mpsc::Receiver<Message>,
         health: watch::Sender<Option<Error>>,
         window_ms: u64,
+        hurry: Arc<Notify>,
     ) -> Self {
         let window = Duration::from_millis(window_ms);
-        Self { store, messages, health, window, pending: Vec::new(), flushes: Vec::new() }
+        let (pending, flushes) = (Vec::new(), Vec::new());
+        Self { store, messages, health, window, hurry, pending, flushes }
     }
 
     pub(super) async fn run(mut self) {
@@ -78,12 +82,9 @@ impl Writer {
             let Some(message) = self.messages.recv().await else { return false };
             self.accept(message);
         }
-        let until = Instant::now() + self.window;
-        while self.pending.len() < BATCH_RECORDS && self.flushes.is_empty() {
-            match timeout_at(until, self.messages.recv()).await {
-                Ok(Some(message)) => self.accept(message),
-                Ok(None) | Err(_) => break,
-            }
+        if self.flushes.is_empty() {
+            // Not by receiving: each record of a busy platform would wake this task.
+            let _ = timeout(self.window, self.hurry.notified()).await;
         }
         while self.pending.len() < BATCH_RECORDS
             && let Ok(message) = self.messages.try_recv()

@@ -36,8 +36,9 @@ impl Place {
     }
 }
 
-pub(super) fn event(function: &str, place: Place) -> Key {
-    log(function).u64(place.at_us).u64(place.seq)
+/// Where the block lies whose last event has this place.
+pub(super) fn block(function: &str, last: Place) -> Key {
+    log(function).u64(last.at_us).u64(last.seq)
 }
 
 pub(super) fn log(function: &str) -> Key {

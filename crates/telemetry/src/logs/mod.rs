@@ -1,13 +1,14 @@
 //! The log of every function: accepted without waiting, committed in batches, kept for a while.
 
+mod block;
 mod bucket;
 mod follow;
 mod intake;
+mod kept;
 mod key;
 mod lane;
 mod query;
 mod retention;
-mod stored;
 mod writer;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -3,8 +3,10 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use store::Entry;
+
+use super::block::Block;
 use super::key::{self, Place};
-use super::stored::Stored;
 use super::{Logs, Shared};
 use crate::{Error, LogEvent};
 
@@ -94,8 +96,13 @@ impl Logs {
         }
         let snapshot = self.shared.store.snapshot()?;
         snapshot.each_back(key::events(function), |entry| {
-            match entry.record::<Stored>() {
-                Ok(stored) => events.push(stored.of(function.clone())),
+            match read(&entry, function) {
+                Ok(block) => {
+                    // The latest first, until all is read.
+                    let from = events.len();
+                    events.extend(block.map(|(_, event)| event));
+                    events[from..].reverse();
+                }
                 Err(error) => broken = Some(error),
             }
             held += entry.value.len();
@@ -105,6 +112,7 @@ impl Logs {
         if let Some(error) = broken {
             return Err(error.into());
         }
+        events.truncate(limit);
         events.reverse();
         Ok(events)
     }
@@ -126,19 +134,18 @@ impl Shared {
     ) -> Result<Turn, Error> {
         let range = key::events(function);
         let range = match after {
-            Some(after) => range.starting_after(key::event(function, after)),
+            Some(after) => range.starting_after(key::block(function, after)),
             None => range,
         };
         let mut turn = Turn { bytes: 0, more: false };
         let mut broken = None;
         self.store.snapshot()?.each(range, |entry| {
-            let read = key::place(&entry.key)
-                .and_then(|place| Ok((place, entry.record::<Stored>()?.of(function.clone()))));
-            match read {
-                Ok((place, event)) => {
-                    turn.bytes += entry.key.len() + entry.value.len();
-                    visit(place, event)?;
-                }
+            turn.bytes += entry.key.len() + entry.value.len();
+            match read(&entry, function) {
+                // The first block may begin before what was asked for.
+                Ok(block) => block
+                    .filter(|(place, _)| after.is_none_or(|after| *place > after))
+                    .try_for_each(|(place, event)| visit(place, event))?,
                 Err(error) => {
                     broken = Some(error);
                     return ControlFlow::Break(());
@@ -155,4 +162,12 @@ impl Shared {
             None => Ok(turn),
         }
     }
+}
+
+fn read(
+    row: &Entry,
+    function: &Arc<str>,
+) -> Result<impl Iterator<Item = (Place, LogEvent)>, store::Error> {
+    let place = key::place(&row.key)?;
+    Ok(row.record::<Block>()?.events(place, function))
 }

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use store::{Batch, Error, Record};
 
+use super::kept::Kept;
 use super::key::{self, Place};
-use super::stored::Kept;
 use super::{Forget, Shared};
 
 /// What one step may look at and delete: more than a batch writes, so that it always gets ahead.
-const STEP_EVENTS: u64 = 2_000;
+const STEP_BLOCKS: u64 = 2_000;
 const STEP_BYTES: u64 = 4 * 1024 * 1024;
 /// Functions looked at per housekeeping, and remembered.
 const FUNCTIONS: usize = 10_000;
@@ -140,7 +140,7 @@ impl Retention {
         }
     }
 
-    /// Deletes events from the beginning of the log for as long as `goes` says so.
+    /// Deletes blocks from the beginning of the log for as long as `goes` says so of their ends.
     async fn trim(
         &mut self,
         function: &Arc<str>,
@@ -151,7 +151,7 @@ impl Retention {
         let (mut last, mut end, mut stays) = (None, Vec::new(), false);
         let (mut seen, mut bytes, mut broken) = (0, 0, None);
         self.shared.store.snapshot()?.each(key::events(function), |entry| {
-            if seen == STEP_EVENTS || bytes >= STEP_BYTES {
+            if seen == STEP_BLOCKS || bytes >= STEP_BYTES {
                 stays = true;
                 return ControlFlow::Break(());
             }
@@ -170,7 +170,7 @@ impl Retention {
             let size = (entry.key.len() + entry.value.len()) as u64;
             (seen, bytes, last) = (seen + 1, bytes + size, Some(place));
             kept.bytes = kept.bytes.saturating_sub(size);
-            kept.events = kept.events.saturating_sub(1);
+            kept.blocks = kept.blocks.saturating_sub(1);
             end.clear();
             end.extend_from_slice(&entry.key);
             ControlFlow::Continue(())
@@ -197,7 +197,7 @@ impl Retention {
         };
         self.shared.store.commit(rows).await?;
         self.kept.insert(function.clone(), kept);
-        let more = stays && (seen == STEP_EVENTS || bytes >= STEP_BYTES);
+        let more = stays && (seen == STEP_BLOCKS || bytes >= STEP_BYTES);
         Ok(Trimmed { kept, more })
     }
 }

@@ -1,15 +1,18 @@
 //! The task that brings events to the store, and the only one that changes what is there.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 
 use store::{Batch, Record};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until};
 
+use super::block::Filling;
 use super::intake::{Queued, Written};
+use super::kept::Kept;
 use super::retention::Retention;
-use super::stored::{Kept, Stored};
+
 use super::{Shared, key};
 use crate::clock::now_us;
 
@@ -59,13 +62,8 @@ impl Writer {
     async fn wait_for_company(&self) {
         let until = Instant::now() + Duration::from_millis(self.shared.options.window_ms);
         loop {
-            {
-                let intake = self.shared.intake();
-                let wanted = *self.shared.wanted.borrow();
-                let flush = wanted.flush_to > self.shared.progress.borrow().seq;
-                if intake.is_empty() || intake.is_plenty() || flush || wanted.end {
-                    return;
-                }
+            if self.shared.intake().is_empty() || self.is_urgent() {
+                return;
             }
             tokio::select! {
                 () = self.shared.wake.notified() => {}
@@ -74,6 +72,14 @@ impl Writer {
         }
     }
 
+    /// Whether what waits should be written now.
+    fn is_urgent(&self) -> bool {
+        let wanted = *self.shared.wanted.borrow();
+        let flush = wanted.flush_to > self.shared.progress.borrow().seq;
+        self.shared.intake().is_plenty() || flush || wanted.end
+    }
+
+    /// Writes what waits, but for the little that came meanwhile.
     async fn drain(&mut self) {
         loop {
             let batch = {
@@ -95,6 +101,10 @@ impl Writer {
             self.write(batch).await;
             self.retention.accept_orders();
             self.retention.step(now_us()).await;
+            if !self.failing && !self.is_urgent() {
+                self.shared.wake.notify_one();
+                return;
+            }
         }
     }
 
@@ -130,27 +140,45 @@ impl Writer {
         &mut self,
         batch: Vec<Queued>,
     ) -> Result<(Batch, HashMap<Arc<str>, Kept>), store::Error> {
+        let mut filling: HashMap<Arc<str>, (Filling, Kept)> = HashMap::new();
         let mut rows = Batch::new();
-        let mut changed: HashMap<Arc<str>, Kept> = HashMap::new();
         for Queued { place, event, .. } in batch {
-            let function = event.function.clone();
-            let key = key::event(&function, place);
-            let value = Stored::from(event).encode()?;
-            if !changed.contains_key(&function) {
-                changed.insert(function.clone(), self.retention.kept(&function)?);
-            }
-            if let Some(kept) = changed.get_mut(&function) {
-                if kept.events == 0 {
-                    kept.oldest_us = place.at_us;
+            let (block, kept) = match filling.entry(event.function.clone()) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => {
+                    let kept = self.retention.kept(entry.key())?;
+                    entry.insert((Filling::default(), kept))
                 }
-                kept.events += 1;
-                kept.bytes += (key.len() + value.len()) as u64;
+            };
+            if !block.has_room(place) {
+                rows = put(rows, &event.function, std::mem::take(block), kept)?;
             }
-            rows = rows.put(key, value);
+            block.add(place, event);
         }
-        for (function, kept) in &changed {
-            rows = rows.put(key::kept(function), kept.encode()?);
+        let mut changed = HashMap::with_capacity(filling.len());
+        for (function, (block, mut kept)) in filling {
+            rows = put(rows, &function, block, &mut kept)?;
+            rows = rows.put(key::kept(&function), kept.encode()?);
+            changed.insert(function, kept);
         }
         Ok((rows, changed))
     }
+}
+
+/// Adds a block to what is written, and to what is known of its function's log.
+fn put(
+    rows: Batch,
+    function: &str,
+    block: Filling,
+    kept: &mut Kept,
+) -> Result<Batch, store::Error> {
+    let oldest_us = block.oldest_us();
+    let Some((at, block)) = block.close() else { return Ok(rows) };
+    let (key, value) = (key::block(function, at), block.encode()?);
+    if kept.blocks == 0 {
+        kept.oldest_us = oldest_us;
+    }
+    kept.blocks += 1;
+    kept.bytes += (key.len() + value.len()) as u64;
+    Ok(rows.put(key, value))
 }

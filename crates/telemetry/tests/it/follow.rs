@@ -72,7 +72,7 @@ async fn no_gap_and_no_duplicate_while_it_is_written() {
 
 #[tokio::test]
 async fn a_slow_follower_is_told_what_it_missed() {
-    let options = Options { keep_bytes: 20_000, window_ms: 1, ..Options::default() };
+    let options = Options { keep_bytes: 40_000, window_ms: 1, ..Options::default() };
     let telemetry = Telemetry::open(memory(), options).unwrap();
     telemetry.log(event("f", 1, "first"));
     telemetry.flush().await.unwrap();
@@ -82,7 +82,7 @@ async fn a_slow_follower_is_told_what_it_missed() {
     let idle = timeout(Duration::from_millis(1), follow.next()).await;
     assert!(idle.is_err());
     for at_us in 2..1_000 {
-        telemetry.log(event("f", at_us, &at_us.to_string()));
+        telemetry.log(event("f", at_us, &format!("{at_us:0100}")));
         if at_us % 100 == 0 {
             telemetry.flush().await.unwrap();
         }

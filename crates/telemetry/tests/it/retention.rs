@@ -8,7 +8,7 @@ use crate::support::{MINUTE_US, all, event, memory, now_us, open, record, sqlite
 const DAY_US: u64 = 24 * 60 * MINUTE_US;
 
 fn small() -> Options {
-    Options { keep_bytes: 100_000, window_ms: 1, ..Options::default() }
+    Options { keep_bytes: 75_000, window_ms: 1, ..Options::default() }
 }
 
 async fn wait_until<F: AsyncFnMut() -> bool>(mut holds: F) {

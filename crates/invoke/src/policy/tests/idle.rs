@@ -89,8 +89,6 @@ fn adaptive_keeps_a_timer_between_its_calls() {
         wait 840000
         call f c4                    -> c4 on i3
         finish c4
-        wait 840000
-        call f c5                    -> c5 on i3
     "#]]);
 }
 

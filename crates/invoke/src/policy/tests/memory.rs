@@ -69,7 +69,7 @@ fn what_never_fits_is_refused_at_once() {
 fn instances_kept_warm_make_no_room() {
     check(expect![[r#"
         limits memory=200
-        deploy f v1 warm=1           -> start i1 of v1
+        deploy f v1 warm=1           -> start i1 of v1 ahead
         started i1
         deploy g v2 memory=150
         call g c1
@@ -120,7 +120,7 @@ fn measuring_more_than_fits_lets_idle_instances_go() {
 fn pressure_takes_idle_instances_but_none_kept_warm() {
     check(expect![[r#"
         deploy f v1
-        deploy g v2 warm=1           -> start i1 of v2
+        deploy g v2 warm=1           -> start i1 of v2 ahead
         call f c1 c2 c3              -> start i2 of v1, start i3 of v1, start i4 of v1
         started i1 i2 i3 i4          -> c1 on i2, c2 on i3, c3 on i4
         finish c1 c2

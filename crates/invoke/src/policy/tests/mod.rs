@@ -1,5 +1,7 @@
 //! Transcripts of every rule, and random sequences of events against a model of the world.
 
+mod ahead;
+mod charges;
 mod concurrency;
 mod idle;
 mod memory;
@@ -10,3 +12,5 @@ mod script;
 mod starts;
 mod versions;
 mod warm;
+mod worth;
+mod zygotes;

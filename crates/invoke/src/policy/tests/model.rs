@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::charges::Charges;
 use super::script::name;
 use crate::policy::*;
 
@@ -23,6 +24,14 @@ pub(super) struct ModelCall {
 pub(super) struct ModelInstance {
     pub(super) version: VersionId,
     pub(super) ready: bool,
+    copied: bool,
+}
+
+/// As the policy must see it.
+#[derive(Debug)]
+struct ModelZygote {
+    ready: bool,
+    mb: u64,
 }
 
 pub(super) struct Model {
@@ -33,17 +42,15 @@ pub(super) struct Model {
     pub(super) instances: BTreeMap<InstanceId, ModelInstance>,
     /// What is deployed, by the function's number.
     pub(super) current: BTreeMap<usize, Target>,
-    versions: BTreeMap<VersionId, (usize, Charge)>,
+    versions: BTreeMap<VersionId, (usize, Charges)>,
+    zygotes: BTreeMap<VersionId, ModelZygote>,
+    unfit: Vec<VersionId>,
+    /// Orders to grow that were not answered yet.
+    pub(super) growing: Vec<VersionId>,
     failing: Option<InstanceId>,
     /// Stopped while starting; the news may come too late to keep it from becoming ready.
     pub(super) too_late: Vec<InstanceId>,
     next: u64,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Charge {
-    mb: u64,
-    measured: bool,
 }
 
 impl Model {
@@ -56,6 +63,9 @@ impl Model {
             instances: BTreeMap::new(),
             current: BTreeMap::new(),
             versions: BTreeMap::new(),
+            zygotes: BTreeMap::new(),
+            unfit: Vec::new(),
+            growing: Vec::new(),
             failing: None,
             too_late: Vec::new(),
             next: 0,
@@ -67,20 +77,33 @@ impl Model {
         self.next
     }
 
-    pub(super) fn deploy(&mut self, function: usize, target: Target) {
+    pub(super) fn deploy(&mut self, function: usize, target: Target, fresh: bool) {
         let mb = u64::from(target.memory_mb);
-        let entry = self.versions.entry(target.version);
-        let (_, charge) = entry.or_insert((function, Charge { mb, measured: false }));
-        if !charge.measured {
-            charge.mb = mb;
+        if self.current.get(&function).is_none_or(|old| old.version != target.version) {
+            self.retire(function);
         }
+        let entry = self.versions.entry(target.version);
+        let (_, charges) = entry.or_insert((function, Charges::new(mb)));
+        if !target.copies {
+            charges.zygote_mb = None;
+            self.unfit.retain(|version| *version != target.version);
+        }
+        charges.deployed(mb);
         self.current.insert(function, target.clone());
-        self.send(Event::Deployed(target));
+        self.send(Event::Deployed { target, fresh });
     }
 
     pub(super) fn remove(&mut self, function: usize) {
-        self.current.remove(&function);
+        self.retire(function);
         self.send(Event::Removed(function_name(function)));
+    }
+
+    fn retire(&mut self, function: usize) {
+        let Some(old) = self.current.remove(&function) else { return };
+        self.unfit.retain(|version| *version != old.version);
+        if let Some((_, charges)) = self.versions.get_mut(&old.version) {
+            charges.zygote_mb = None;
+        }
     }
 
     pub(super) fn call(&mut self, function: usize, patient: bool) {
@@ -101,15 +124,53 @@ impl Model {
         self.send(Event::Finished { call });
     }
 
-    pub(super) fn started(&mut self, instance: InstanceId) {
-        self.instances.get_mut(&instance).unwrap().ready = true;
-        self.send(Event::Started { instance });
+    pub(super) fn started(&mut self, instance: InstanceId, copied: bool) {
+        let started = self.instances.get_mut(&instance).unwrap();
+        (started.ready, started.copied) = (true, copied);
+        self.send(Event::Started { instance, took_us: 1_000, copied });
+    }
+
+    /// An order to grow is answered: what came of it weighs this much, or nothing did.
+    pub(super) fn grown(&mut self, nth: usize, mb: u32) {
+        let version = self.growing.swap_remove(nth);
+        if let Some(zygote) = self.zygotes.get_mut(&version) {
+            (zygote.ready, zygote.mb) = (true, u64::from(mb));
+            if let Some((_, charges)) = self.versions.get_mut(&version) {
+                charges.grown(u64::from(mb));
+            }
+        } else {
+            self.zygotes.insert(version, ModelZygote { ready: true, mb: 0 });
+        }
+        self.send(Event::Grown { version, mb });
+    }
+
+    pub(super) fn unfit(&mut self, nth: usize) {
+        let version = self.growing.swap_remove(nth);
+        if self.is_current(version) {
+            self.zygotes.remove(&version);
+            self.unfit.push(version);
+        }
+        self.send(Event::Unfit { version });
+    }
+
+    pub(super) fn not_grown(&mut self, nth: usize) {
+        let version = self.growing.swap_remove(nth);
+        self.zygotes.remove(&version);
+        self.send(Event::ZygoteGone { version });
+    }
+
+    pub(super) fn zygote_dies(&mut self, nth: usize) {
+        let ready = self.zygotes.iter().filter(|(_, zygote)| zygote.ready);
+        let Some(version) = ready.map(|(version, _)| *version).nth(nth) else { return };
+        self.zygotes.remove(&version);
+        self.send(Event::ZygoteGone { version });
     }
 
     pub(super) fn started_too_late(&mut self) {
         for instance in std::mem::take(&mut self.too_late) {
             let mut out = Vec::new();
-            self.policy.on_event(Event::Started { instance }, self.now, &mut out);
+            let event = Event::Started { instance, took_us: 1_000, copied: false };
+            self.policy.on_event(event, self.now, &mut out);
             assert_eq!(out, [Action::Stop { instance, why: StopReason::TooLate }]);
         }
     }
@@ -125,16 +186,14 @@ impl Model {
         self.failing = None;
     }
 
-    pub(super) fn measured(&mut self, version: VersionId, peak_mb: u32) {
+    pub(super) fn measured(&mut self, version: VersionId, peak_mb: u32, copied: bool) {
         // The policy forgets a version with its last instance, unless it is the current one.
         let known = self.instances.values().any(|instance| instance.version == version)
             || self.current.values().any(|target| target.version == version);
-        if known && let Some((_, charge)) = self.versions.get_mut(&version) {
-            let peak = u64::from(peak_mb).max(16);
-            charge.mb = if charge.measured { charge.mb.max(peak) } else { peak };
-            charge.measured = true;
+        if known && let Some((_, charges)) = self.versions.get_mut(&version) {
+            charges.measured(copied, u64::from(peak_mb));
         }
-        self.send(Event::Measured { version, peak_mb });
+        self.send(Event::Measured { version, peak_mb, copied });
     }
 
     pub(super) fn wait(&mut self, ms: Millis) {
@@ -159,8 +218,9 @@ impl Model {
 
     fn perform(&mut self, action: Action) {
         match action {
-            Action::Start { instance, version } => {
-                let fresh = ModelInstance { version, ready: false };
+            Action::Start { instance, version, .. } => {
+                let copied = self.zygotes.get(&version).is_some_and(|zygote| zygote.ready);
+                let fresh = ModelInstance { version, ready: false, copied };
                 assert!(self.instances.insert(instance, fresh).is_none(), "an id used twice");
                 assert!(self.is_current(version), "a start of an old version");
                 let starting = self.instances.values().filter(|instance| !instance.ready).count();
@@ -186,6 +246,34 @@ impl Model {
                     assert!(left >= kept as usize, "one kept warm was let go");
                 }
             }
+            Action::Grow { version } => self.grow(version),
+            Action::LetGo { version, why } => self.let_go(version, why),
+        }
+    }
+
+    fn grow(&mut self, version: VersionId) {
+        let target = self.target_of(version).expect("a zygote of an old version");
+        assert!(target.copies, "a zygote for what cannot be copied");
+        assert!(!self.unfit.contains(&version), "asked again for what cannot be");
+        let mb = self.versions[&version].1.of_zygote();
+        let fresh = ModelZygote { ready: false, mb };
+        assert!(self.zygotes.insert(version, fresh).is_none(), "two zygotes of one version");
+        self.growing.push(version);
+        let growing = self.zygotes.values().filter(|zygote| !zygote.ready).count();
+        assert!(growing <= self.limits.max_growing as usize, "too many grow");
+        assert!(self.charged_mb() <= self.limits.memory_mb, "over the memory budget");
+    }
+
+    fn let_go(&mut self, version: VersionId, why: StopReason) {
+        self.zygotes.remove(&version).expect("a zygote that is not there");
+        if !matches!(why, StopReason::Replaced | StopReason::Removed | StopReason::TooLate) {
+            let target = self.target_of(version).expect("an old one kept until now");
+            let needed = |instance: &ModelInstance| {
+                instance.version == version && (!instance.ready || instance.copied)
+            };
+            assert!(!self.instances.values().any(needed), "its memory would not come free");
+            let kept = target.keep_warm.min(target.reserved.unwrap_or(u32::MAX)) > 0;
+            assert!(!kept || why == StopReason::MadeRoom, "that of instances kept warm");
         }
     }
 
@@ -235,18 +323,22 @@ impl Model {
             let waits = |call: &&ModelCall| call.function == function && call.fate == Fate::Waiting;
             expected.in_line = self.calls.values().filter(waits).count() as u32;
             expected.executing = self.executing(|f| f == function) as u32;
+            expected.zygote = version.is_some_and(|version| self.zygotes.contains_key(&version));
             let counts = self.policy.counts(&function_name(function));
             assert_eq!(counts, expected, "of function {function} with {all} instances");
             self.assert_nobody_waits_in_vain(function, counts);
         }
         assert_eq!(self.policy.totals().memory_mb, self.charged_mb());
+        assert_eq!(self.policy.totals().zygotes, self.zygotes.len() as u32);
+        assert!(self.zygotes.keys().all(|version| self.is_current(*version)), "an old zygote");
     }
 
     /// If calls wait although an instance is idle, or though one could start for them, then a
     /// concurrency limit must be reached, counting every instance and every call as a place.
     fn assert_nobody_waits_in_vain(&self, function: usize, counts: Counts) {
         let Some(target) = self.current.get(&function) else { return };
-        let charge_mb = self.versions[&target.version].1.mb;
+        let copied = self.zygotes.get(&target.version).is_some_and(|zygote| zygote.ready);
+        let charge_mb = self.versions[&target.version].1.of(copied);
         let starting = self.instances.values().filter(|instance| !instance.ready).count();
         let uncovered = counts.in_line > counts.starting * target.per_instance;
         let may_start = starting < self.limits.max_starting as usize
@@ -300,7 +392,9 @@ impl Model {
     }
 
     fn charged_mb(&self) -> u64 {
-        self.instances.values().map(|instance| self.versions[&instance.version].1.mb).sum()
+        let of = |one: &ModelInstance| self.versions[&one.version].1.of(one.copied);
+        let instances: u64 = self.instances.values().map(of).sum();
+        instances + self.zygotes.values().map(|zygote| zygote.mb).sum::<u64>()
     }
 
     /// As the policy does: an old version is measured anew when it is deployed again.

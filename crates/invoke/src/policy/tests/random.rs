@@ -9,14 +9,18 @@ use crate::policy::*;
 /// Something to do to the model. Numbers pick one of those there are, so that shrinking works.
 #[derive(Debug, Clone)]
 enum Step {
-    Deploy { function: usize, version: u64, settings: Settings },
+    Deploy { function: usize, version: u64, settings: Settings, fresh: bool },
     Remove { function: usize },
     Call { function: usize, patient: bool, count: u8 },
     Cancel(usize),
-    Started(usize),
+    Started(usize, bool),
     Ended(usize),
     Finish(usize),
-    Measured { version: usize, peak_mb: u32 },
+    Measured { version: usize, peak_mb: u32, copied: bool },
+    Grown(usize, u32),
+    Unfit(usize),
+    NotGrown(usize),
+    ZygoteDies(usize),
     StartedTooLate,
     Pressure(u64),
     Wait(Millis),
@@ -29,6 +33,7 @@ struct Settings {
     reserved: Option<u32>,
     keep_warm: u32,
     idle_ms: Option<Millis>,
+    copies: bool,
 }
 
 fn settings() -> impl Strategy<Value = Settings> {
@@ -36,13 +41,15 @@ fn settings() -> impl Strategy<Value = Settings> {
     let idle_ms = prop_oneof![3 => Just(None), 1 => (0..5_000u64).prop_map(Some)];
     let keep_warm = prop_oneof![3 => Just(0), 1 => 1..4u32];
     let per_instance = prop_oneof![2 => Just(1), 1 => 1..4u32];
-    (16..400u32, per_instance, reserved, keep_warm, idle_ms).prop_map(
-        |(memory_mb, per_instance, reserved, keep_warm, idle_ms)| Settings {
+    let copies = prop::bool::weighted(0.7);
+    (16..400u32, per_instance, reserved, keep_warm, idle_ms, copies).prop_map(
+        |(memory_mb, per_instance, reserved, keep_warm, idle_ms, copies)| Settings {
             memory_mb,
             per_instance,
             reserved,
             keep_warm,
             idle_ms,
+            copies,
         },
     )
 }
@@ -50,23 +57,29 @@ fn settings() -> impl Strategy<Value = Settings> {
 fn step() -> impl Strategy<Value = Step> {
     let f = 0..FUNCTIONS;
     prop_oneof![
-        2 => (f.clone(), 0..3u64, settings()).prop_map(|(function, version, settings)| {
-            Step::Deploy { function, version, settings }
-        }),
+        2 => (f.clone(), 0..3u64, settings(), any::<bool>()).prop_map(
+            |(function, version, settings, fresh)| {
+                Step::Deploy { function, version, settings, fresh }
+            },
+        ),
         1 => f.clone().prop_map(|function| Step::Remove { function }),
         12 => (f, any::<bool>(), 1..5u8).prop_map(|(function, patient, count)| {
             Step::Call { function, patient, count }
         }),
         2 => any::<usize>().prop_map(Step::Cancel),
-        12 => any::<usize>().prop_map(Step::Started),
+        12 => (any::<usize>(), any::<bool>()).prop_map(|(n, copied)| Step::Started(n, copied)),
         2 => any::<usize>().prop_map(Step::Ended),
         14 => any::<usize>().prop_map(Step::Finish),
-        1 => (any::<usize>(), 1..500u32).prop_map(|(version, peak_mb)| {
-            Step::Measured { version, peak_mb }
+        1 => (any::<usize>(), 1..500u32, any::<bool>()).prop_map(|(version, peak_mb, copied)| {
+            Step::Measured { version, peak_mb, copied }
         }),
+        4 => (any::<usize>(), 1..200u32).prop_map(|(n, mb)| Step::Grown(n, mb)),
+        1 => any::<usize>().prop_map(Step::Unfit),
+        1 => any::<usize>().prop_map(Step::NotGrown),
+        1 => any::<usize>().prop_map(Step::ZygoteDies),
         1 => Just(Step::StartedTooLate),
         1 => (0..600u64).prop_map(Step::Pressure),
-        6 => prop_oneof![0..100u64, 0..3_000u64, 0..100_000u64].prop_map(Step::Wait),
+        6 => prop_oneof![0..100u64, 0..3_000u64, 0..100_000u64, 0..1_000_000u64].prop_map(Step::Wait),
     ]
 }
 
@@ -87,6 +100,7 @@ fn limits() -> impl Strategy<Value = Limits> {
             line_wait_ms: 1_000,
             start_wait_ms: 2_000,
             max_starting: starting,
+            max_growing: 1 + starting % 2,
         }
     })
 }
@@ -99,7 +113,7 @@ fn pick<T>(mut from: impl Iterator<Item = T> + Clone, number: usize) -> Option<T
 
 fn do_step(model: &mut Model, step: Step) {
     match step {
-        Step::Deploy { function, version, settings } => {
+        Step::Deploy { function, version, settings, fresh } => {
             let target = Target {
                 version: VersionId(10 * function as u64 + version),
                 function: function_name(function),
@@ -108,8 +122,9 @@ fn do_step(model: &mut Model, step: Step) {
                 reserved: settings.reserved,
                 keep_warm: settings.keep_warm,
                 idle_ms: settings.idle_ms,
+                copies: settings.copies,
             };
-            model.deploy(function, target);
+            model.deploy(function, target, fresh);
         }
         Step::Remove { function } => model.remove(function),
         Step::Call { function, patient, count } => {
@@ -121,9 +136,9 @@ fn do_step(model: &mut Model, step: Step) {
                 model.cancel(call);
             }
         }
-        Step::Started(n) => {
+        Step::Started(n, copied) => {
             if let Some(instance) = pick(instances(model, |ready| !ready).into_iter(), n) {
-                model.started(instance);
+                model.started(instance, copied);
             }
         }
         Step::Ended(n) => {
@@ -136,15 +151,25 @@ fn do_step(model: &mut Model, step: Step) {
                 model.finish(call);
             }
         }
-        Step::Measured { version, peak_mb } => {
+        Step::Grown(n, mb) => answer(model, n, |model, n| model.grown(n, mb)),
+        Step::Unfit(n) => answer(model, n, Model::unfit),
+        Step::NotGrown(n) => answer(model, n, Model::not_grown),
+        Step::ZygoteDies(n) => model.zygote_dies(n % FUNCTIONS),
+        Step::Measured { version, peak_mb, copied } => {
             let versions = model.instances.values().map(|instance| instance.version);
             if let Some(version) = pick(versions, version) {
-                model.measured(version, peak_mb);
+                model.measured(version, peak_mb, copied);
             }
         }
         Step::StartedTooLate => model.started_too_late(),
         Step::Pressure(need_mb) => model.send(Event::Pressure { need_mb }),
         Step::Wait(ms) => model.wait(ms),
+    }
+}
+
+fn answer(model: &mut Model, n: usize, how: impl FnOnce(&mut Model, usize)) {
+    if !model.growing.is_empty() {
+        how(model, n % model.growing.len());
     }
 }
 
@@ -162,9 +187,12 @@ fn instances(model: &Model, wanted: impl Fn(bool) -> bool) -> Vec<InstanceId> {
 fn wind_down(model: &mut Model) {
     let targets: Vec<_> = model.current.clone().into_iter().collect();
     for (function, target) in targets {
-        model.deploy(function, Target { keep_warm: 0, ..target });
+        model.deploy(function, Target { keep_warm: 0, ..target }, false);
     }
     loop {
+        while !model.growing.is_empty() {
+            model.grown(0, 30);
+        }
         let starting = instances(model, |ready| !ready);
         let executing = calls(model, |fate| matches!(fate, Fate::On(_)));
         if starting.is_empty() && executing.is_empty() {
@@ -176,12 +204,21 @@ fn wind_down(model: &mut Model) {
         }
         starting.into_iter().for_each(|instance| {
             if model.instances.get(&instance).is_some_and(|i| !i.ready) {
-                model.started(instance);
+                model.started(instance, false);
             }
         });
         executing.into_iter().for_each(|call| model.finish(call));
     }
-    model.wait(24 * 3_600_000);
+    // What was started ahead of a call that does not come is let go again.
+    for _ in 0..3 {
+        model.wait(24 * 3_600_000);
+        while !model.growing.is_empty() {
+            model.grown(0, 30);
+        }
+        for instance in instances(model, |ready| !ready) {
+            model.started(instance, false);
+        }
+    }
 }
 
 /// The same thousand every time; others, and as many as `PROPTEST_CASES` says, when it is set.
@@ -208,6 +245,8 @@ proptest! {
         let open = calls(&model, |fate| fate != Fate::Over);
         prop_assert!(open.is_empty(), "calls without an end: {open:?}");
         prop_assert!(model.instances.is_empty(), "still there: {:?}", model.instances);
+        prop_assert_eq!(model.policy.totals().zygotes, 0);
+        prop_assert_eq!(model.policy.totals().memory_mb, 0);
         prop_assert_eq!(model.policy.totals().in_line, 0);
         prop_assert_eq!(model.policy.next_tick(), None);
     }

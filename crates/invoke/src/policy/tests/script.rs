@@ -34,6 +34,7 @@ pub(super) fn target(function: &str, version: u64) -> Target {
         reserved: None,
         keep_warm: 0,
         idle_ms: None,
+        copies: false,
     }
 }
 
@@ -44,6 +45,7 @@ pub(super) const LIMITS: Limits = Limits {
     line_wait_ms: 1_000,
     start_wait_ms: 5_000,
     max_starting: 5,
+    max_growing: 1,
 };
 
 struct Script {
@@ -85,16 +87,30 @@ impl Script {
             ["total"] => return vec![show_totals(self.policy().totals())],
             ["deploy", function, version, settings @ ..] => {
                 let mut target = target(function, number(version));
+                let (fresh, settings): (Vec<_>, Vec<_>) =
+                    settings.iter().copied().partition(|setting| *setting == "fresh");
                 settings.iter().for_each(|setting| configure(&mut target, setting));
-                Event::Deployed(target)
+                Event::Deployed { target, fresh: !fresh.is_empty() }
             }
             ["remove", function] => Event::Removed(name(function)),
             ["call", function, calls @ ..] => return self.call(function, calls, false),
             ["queue", function, calls @ ..] => return self.call(function, calls, true),
             ["cancel", call] => Event::Cancelled { call: CallId(number(call)) },
+            ["started", instance, "after", ms] => {
+                return self.started(instance, 1_000 * number(ms), false);
+            }
             ["started", instances @ ..] => {
-                let started = |i: &&str| Event::Started { instance: InstanceId(number(i)) };
-                return instances.iter().map(started).flat_map(|e| self.send(e)).collect();
+                return instances.iter().flat_map(|i| self.started(i, 80_000, false)).collect();
+            }
+            ["copied", instances @ ..] => {
+                return instances.iter().flat_map(|i| self.started(i, 2_000, true)).collect();
+            }
+            ["grown", version, mb] => {
+                Event::Grown { version: VersionId(number(version)), mb: number(mb) as u32 }
+            }
+            ["unfit", version] => Event::Unfit { version: VersionId(number(version)) },
+            ["zygote", "gone", version] => {
+                Event::ZygoteGone { version: VersionId(number(version)) }
             }
             ["failed", instance] => Event::StartFailed { instance: InstanceId(number(instance)) },
             ["finish", calls @ ..] => {
@@ -102,9 +118,9 @@ impl Script {
                 return calls.iter().map(finished).flat_map(|e| self.send(e)).collect();
             }
             ["gone", instance] => Event::Gone { instance: InstanceId(number(instance)) },
-            ["measured", version, mb] => {
-                let peak_mb = number(mb) as u32;
-                Event::Measured { version: VersionId(number(version)), peak_mb }
+            ["measured", version, mb, copied @ ..] => {
+                let (version, peak_mb) = (VersionId(number(version)), number(mb) as u32);
+                Event::Measured { version, peak_mb, copied: *copied == ["copied"] }
             }
             ["pressure", mb] => Event::Pressure { need_mb: number(mb) },
             _ => panic!("what is {line:?}?"),
@@ -132,6 +148,10 @@ impl Script {
         calls.iter().map(arrive).flat_map(|event| self.send(event)).collect()
     }
 
+    fn started(&mut self, instance: &str, took_us: u64, copied: bool) -> Vec<String> {
+        self.send(Event::Started { instance: InstanceId(number(instance)), took_us, copied })
+    }
+
     /// Lets time pass, with a tick whenever the policy wants one.
     fn wait(&mut self, ms: Millis) -> Vec<String> {
         let (begin, end) = (self.now, self.now + ms);
@@ -155,13 +175,18 @@ impl Script {
             "line" => self.limits.line_per_function = value as u32,
             "wait" => self.limits.line_wait_ms = value,
             "starting" => self.limits.max_starting = value as u32,
+            "growing" => self.limits.max_growing = value as u32,
             _ => panic!("what is {setting:?}?"),
         }
     }
 }
 
 fn configure(target: &mut Target, setting: &str) {
-    let (key, value) = setting.split_once('=').unwrap();
+    let Some((key, value)) = setting.split_once('=') else {
+        assert_eq!(setting, "copies");
+        target.copies = true;
+        return;
+    };
     let value = number(value);
     match key {
         "reserved" => target.reserved = Some(value as u32),
@@ -175,26 +200,33 @@ fn configure(target: &mut Target, setting: &str) {
 
 fn show(action: Action) -> String {
     match action {
-        Action::Start { instance, version } => format!("start i{} of v{}", instance.0, version.0),
+        Action::Start { instance, version, provisioned } => {
+            let ahead = if provisioned { " ahead" } else { "" };
+            format!("start i{} of v{}{ahead}", instance.0, version.0)
+        }
         Action::Assign { call, instance } => format!("c{} on i{}", call.0, instance.0),
         Action::Refuse { call, reason } => format!("no c{}: {reason:?}", call.0),
         Action::FailStart { call, instance } => format!("c{} fails as i{}", call.0, instance.0),
         Action::Stop { instance, why } => format!("stop i{}: {why:?}", instance.0),
+        Action::Grow { version } => format!("grow v{}", version.0),
+        Action::LetGo { version, why } => format!("let v{} go: {why:?}", version.0),
     }
 }
 
 fn show_counts(counts: Counts) -> String {
-    let Counts { starting, idle, busy, draining, in_line, executing } = counts;
+    let Counts { starting, idle, busy, draining, in_line, executing, zygote } = counts;
+    let zygote = if zygote { ", a zygote" } else { "" };
     format!(
         "starting {starting}, idle {idle}, busy {busy}, draining {draining}, \
-         in line {in_line}, executing {executing}"
+         in line {in_line}, executing {executing}{zygote}"
     )
 }
 
 fn show_totals(totals: Totals) -> String {
-    let Totals { functions, starting, instances, executing, in_line, memory_mb } = totals;
+    let Totals { functions, starting, instances, executing, in_line, zygotes, memory_mb } = totals;
+    let zygotes = if zygotes > 0 { format!("zygotes {zygotes}, ") } else { String::new() };
     format!(
         "functions {functions}, starting {starting}, instances {instances}, \
-         executing {executing}, in line {in_line}, {memory_mb} MB"
+         executing {executing}, in line {in_line}, {zygotes}{memory_mb} MB"
     )
 }

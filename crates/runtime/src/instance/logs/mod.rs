@@ -1,21 +1,22 @@
 //! What an instance prints, read from its pipes and sent to the log under the call it belongs to.
 
 mod pipe;
-mod reader;
+mod taps;
 
+use std::convert::Infallible;
 use std::io;
 use std::os::fd::OwnedFd;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustix::pipe::{PipeFlags, pipe_with};
 use telemetry::{Level, Lines, LogEvent, Source, Telemetry, TelemetryFrames};
 use tokio::net::unix::pipe::Receiver;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use self::pipe::{Decoder, Pipe};
-use self::reader::Reader;
+use self::taps::Taps;
 
 /// The ends that the program writes to.
 #[derive(Debug)]
@@ -28,18 +29,11 @@ pub(crate) struct Pipes {
 #[derive(Debug)]
 pub(crate) struct Logs {
     label: Label,
-    request: Arc<Mutex<Option<Arc<str>>>>,
-    settle: mpsc::Sender<Settle>,
+    taps: Arc<Taps>,
     reader: tokio::task::JoinHandle<()>,
+    /// Closed when the reader has ended.
+    running: mpsc::Sender<Infallible>,
     called: AtomicBool,
-}
-
-/// Asks the reader to read all that is there by now.
-#[derive(Debug)]
-struct Settle {
-    /// Whether an unfinished line ends here.
-    ends_lines: bool,
-    done: oneshot::Sender<()>,
 }
 
 /// Where events go and whose they are.
@@ -79,17 +73,15 @@ impl Logs {
         let (stderr, stderr_in) = open_pipe()?;
         let (framed, framed_in) = open_pipe()?;
         let label = Label { telemetry, function, stream };
-        let request = Arc::default();
-        let (settle, settles) = mpsc::channel(1);
-        let reader = Reader {
-            label: label.clone(),
-            request: Arc::clone(&request),
-            stdout: Pipe::new(stdout, Decoder::Lines(Lines::new(), Source::Stdout)),
-            stderr: Pipe::new(stderr, Decoder::Lines(Lines::new(), Source::Stderr)),
-            framed: Pipe::new(framed, Decoder::Frames(TelemetryFrames::new())),
-        };
-        let reader = tokio::spawn(reader.run(settles));
-        let logs = Self { label, request, settle, reader, called: AtomicBool::new(false) };
+        let pipes = [
+            Pipe::new(stdout, Decoder::Lines(Lines::new(), Source::Stdout)),
+            Pipe::new(stderr, Decoder::Lines(Lines::new(), Source::Stderr)),
+            Pipe::new(framed, Decoder::Frames(TelemetryFrames::new())),
+        ];
+        let taps = Arc::new(Taps::new(label.clone(), pipes));
+        let (running, runs) = mpsc::channel(1);
+        let reader = tokio::spawn(taps.clone().run(runs));
+        let logs = Self { label, taps, reader, running, called: AtomicBool::new(false) };
         Ok((logs, Pipes { stdout: stdout_in, stderr: stderr_in, framed: framed_in }))
     }
 
@@ -101,33 +93,21 @@ impl Logs {
     /// before the first call and belongs to none.
     pub(crate) async fn begin(&self, request: &Arc<str>) {
         if !self.called.swap(true, Relaxed) {
-            self.drain(true).await;
+            self.taps.drain(true).await;
         }
-        self.set_request(Some(request.clone()));
+        self.taps.set_request(Some(request.clone()));
     }
 
     /// Waits until everything printed so far has been logged; what follows belongs to no call.
     pub(crate) async fn settle(&self) {
-        self.drain(true).await;
-        self.set_request(None);
+        self.taps.drain(true).await;
+        self.taps.set_request(None);
     }
 
     /// Waits until every whole line printed so far has been logged. An unfinished one may be that of
     /// another call.
     pub(crate) async fn catch_up(&self) {
-        self.drain(false).await;
-    }
-
-    async fn drain(&self, ends_lines: bool) {
-        let (done, wait) = oneshot::channel();
-        if self.settle.send(Settle { ends_lines, done }).await.is_ok() {
-            // The reader is gone when the pipes are closed: then all has been logged already.
-            let _ = wait.await;
-        }
-    }
-
-    fn set_request(&self, request: Option<Arc<str>>) {
-        *self.request.lock().unwrap_or_else(PoisonError::into_inner) = request;
+        self.taps.drain(false).await;
     }
 
     pub(crate) fn platform(&self, request: Option<&Arc<str>>, text: String) {
@@ -136,7 +116,7 @@ impl Logs {
 
     /// Waits for the end of the pipes: everything that could write to them is gone.
     pub(crate) async fn close(&self) {
-        self.settle.closed().await;
+        self.running.closed().await;
     }
 }
 

@@ -1,13 +1,16 @@
 //! One pipe: bytes in, events out.
 
 use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use telemetry::{Lines, Printed, Source, TelemetryFrames};
 use tokio::net::unix::pipe::Receiver;
 
 use super::now_us;
 
-const READ_BYTES: usize = 16 * 1024;
+pub(super) const READ_BYTES: usize = 16 * 1024;
 
 #[derive(Debug)]
 pub(super) enum Decoder {
@@ -23,7 +26,7 @@ impl Decoder {
         }
     }
 
-    pub(super) fn flush(&mut self) -> Vec<Printed> {
+    fn flush(&mut self) -> Vec<Printed> {
         match self {
             Self::Lines(lines, _) => lines.flush(),
             // A frame in pieces stays whole: the rest of it is still to come.
@@ -31,14 +34,14 @@ impl Decoder {
         }
     }
 
-    pub(super) fn settle(&mut self) -> Vec<Printed> {
+    fn settle(&mut self) -> Vec<Printed> {
         match self {
             Self::Lines(lines, _) => lines.settle(),
             Self::Frames(frames) => frames.settle(),
         }
     }
 
-    pub(super) fn source(&self) -> Source {
+    fn source(&self) -> Source {
         match self {
             Self::Lines(_, source) => *source,
             Self::Frames(_) => Source::Stderr,
@@ -46,55 +49,76 @@ impl Decoder {
     }
 }
 
+/// Read by whoever comes first. Events are taken in under the lock, so they stay in order.
 #[derive(Debug)]
 pub(super) struct Pipe {
-    /// None when the writers are gone.
-    end: Option<Receiver>,
-    pub(super) decoder: Decoder,
+    end: Receiver,
+    decoder: Mutex<Decoder>,
+    /// Nobody can write to it any more.
+    closed: AtomicBool,
 }
 
 impl Pipe {
     pub(super) fn new(end: Receiver, decoder: Decoder) -> Self {
-        Self { end: Some(end), decoder }
+        Self { end, decoder: Mutex::new(decoder), closed: AtomicBool::new(false) }
     }
 
     pub(super) async fn readable(&self) {
-        match &self.end {
-            // An error shows itself when reading.
-            Some(end) => drop(end.readable().await),
-            None => std::future::pending().await,
+        if self.is_closed() {
+            return std::future::pending().await;
         }
+        // An error shows itself when reading.
+        let _ = self.end.readable().await;
     }
 
-    /// Reads what is there; 0 when there is nothing more for now.
-    pub(super) fn read(&mut self, out: &mut Vec<Printed>) -> usize {
-        let Some(end) = &self.end else { return 0 };
+    /// Reads what has been announced.
+    pub(super) fn read(&self, take: impl Fn(Source, Vec<Printed>)) {
+        self.read_by(|buffer| self.end.try_read(buffer), take);
+    }
+
+    /// Reads what is there, announced or not: the end of a call does not wait. Returns how much.
+    pub(super) fn read_now(&self, take: impl Fn(Source, Vec<Printed>)) -> usize {
+        self.read_by(|buffer| Ok(rustix::io::read(&self.end, buffer)?), take)
+    }
+
+    fn read_by(
+        &self,
+        read: impl Fn(&mut [u8]) -> io::Result<usize>,
+        take: impl Fn(Source, Vec<Printed>),
+    ) -> usize {
+        let mut decoder = self.decoder();
         // On the stack: an idle instance must not hold on to it.
         let mut buffer = [0; READ_BYTES];
-        let mut got = end.try_read(&mut buffer);
-        if matches!(&got, Err(error) if error.kind() == io::ErrorKind::WouldBlock) {
-            // What is there may not have been announced yet, and the end of a call does not wait.
-            got = rustix::io::read(end, &mut buffer).map_err(io::Error::from);
-        }
-        match got {
-            Ok(0) => self.close(out),
-            Ok(bytes) => {
-                out.extend(self.decoder.push(&buffer[..bytes]));
-                return bytes;
+        let (bytes, events) = match read(&mut buffer) {
+            Ok(bytes @ 1..) => (bytes, decoder.push(&buffer[..bytes])),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return 0,
+            Ok(0) | Err(_) => {
+                self.closed.store(true, Relaxed);
+                (0, decoder.flush())
             }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            Err(_) => self.close(out),
-        }
-        0
+        };
+        take(decoder.source(), events);
+        bytes
     }
 
-    /// Whether nobody can write to it any more.
+    /// Gives out all whole lines, and if lines end here unfinished ones too.
+    pub(super) fn settle(&self, ends_lines: bool, take: impl Fn(Source, Vec<Printed>)) {
+        let mut decoder = self.decoder();
+        let events = if ends_lines { decoder.flush() } else { decoder.settle() };
+        take(decoder.source(), events);
+    }
+
     pub(super) fn is_closed(&self) -> bool {
-        self.end.is_none()
+        self.closed.load(Relaxed)
     }
 
-    fn close(&mut self, out: &mut Vec<Printed>) {
-        self.end = None;
-        out.extend(self.decoder.flush());
+    fn decoder(&self) -> MutexGuard<'_, Decoder> {
+        self.decoder.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl AsFd for Pipe {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.end.as_fd()
     }
 }

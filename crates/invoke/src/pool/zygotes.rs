@@ -1,0 +1,103 @@
+//! The zygotes the policy wants: grown, kept until it lets them go, and watched meanwhile.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
+
+use functions::Function;
+use runtime::{End, NoZygote, Zygote};
+
+use super::Pool;
+use crate::policy::{Event, VersionId};
+
+#[derive(Debug, Default)]
+pub(super) struct Zygotes {
+    ready: HashMap<VersionId, Arc<Zygote>>,
+    /// Whether a version can have one, once that is known.
+    known: HashMap<VersionId, Result<(), String>>,
+}
+
+impl Zygotes {
+    pub(super) fn get(&self, version: VersionId) -> Option<Arc<Zygote>> {
+        self.ready.get(&version).cloned()
+    }
+
+    pub(super) fn let_go(&mut self, version: VersionId) {
+        self.ready.remove(&version);
+    }
+
+    pub(super) fn forget(&mut self, is_gone: impl Fn(VersionId) -> bool) {
+        self.ready.retain(|version, _| !is_gone(*version));
+        self.known.retain(|version, _| !is_gone(*version));
+    }
+
+    /// How instances of the version start, for people.
+    pub(super) fn describe(&self, version: VersionId) -> Option<String> {
+        Some(match self.known.get(&version)? {
+            Ok(()) => "as copies of a loaded one".into(),
+            Err(why) => format!("from nothing: {why}"),
+        })
+    }
+}
+
+impl Pool {
+    pub(super) fn grow(&self, version: VersionId, function: Arc<Function>) {
+        let pool = self.clone();
+        tokio::spawn(async move {
+            let zygote = match pool.starter().grow(function.clone()).await {
+                Ok(zygote) => zygote,
+                Err(why) => {
+                    tracing::debug!(function = %function.name, %why, "no zygote");
+                    return pool.has_no_zygote(version, why);
+                }
+            };
+            let ended = zygote.ended();
+            let ours = pool.has_zygote(version, zygote);
+            let end = ended.await;
+            // One that was let go is nobody's business any more.
+            if pool
+                .lock()
+                .zygotes
+                .ready
+                .get(&version)
+                .is_some_and(|now| Arc::as_ptr(now) == ours.as_ptr())
+            {
+                pool.has_no_zygote(
+                    version,
+                    match end {
+                        End::Gone => NoZygote::NotNow("it ended".into()),
+                        End::Useless(why) => NoZygote::Unfit(why),
+                    },
+                );
+            }
+        });
+    }
+
+    fn has_zygote(&self, version: VersionId, zygote: Zygote) -> Weak<Zygote> {
+        let (mb, zygote) = (zygote.weight_mb(), Arc::new(zygote));
+        let ours = Arc::downgrade(&zygote);
+        let mut state = self.lock();
+        if state.versions.contains_key(&version) {
+            state.zygotes.ready.insert(version, zygote);
+            state.zygotes.known.insert(version, Ok(()));
+            self.tell(&mut state, Event::Grown { version, mb });
+        }
+        ours
+    }
+
+    fn has_no_zygote(&self, version: VersionId, why: NoZygote) {
+        let mut state = self.lock();
+        let state = &mut *state;
+        if !state.versions.contains_key(&version) {
+            return;
+        }
+        let event = match why {
+            NoZygote::Unfit(why) => {
+                state.zygotes.known.insert(version, Err(why));
+                Event::Unfit { version }
+            }
+            NoZygote::NotNow(_) => Event::ZygoteGone { version },
+        };
+        state.zygotes.let_go(version);
+        self.tell(state, event);
+    }
+}

@@ -1,6 +1,6 @@
 """What the tests share: a platform to drive from outside, projects to deploy on it, and ways to look."""
 
-from . import processes
+from . import components, processes
 from .client import Client, Reply, Response, send
 from .platform import Platform, Refused, at_once
 from .project import manifest, npm_package, tree, wheel
@@ -13,6 +13,7 @@ __all__ = [
     "Reply",
     "Response",
     "at_once",
+    "components",
     "eventually",
     "manifest",
     "npm_package",

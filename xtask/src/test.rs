@@ -37,6 +37,7 @@ pub fn test(options: &Options) -> anyhow::Result<()> {
 }
 
 pub(crate) fn run_tests(options: &Options, steps: &mut Steps) -> anyhow::Result<()> {
+    steps.step("WebAssembly target", tools::wasm_target)?;
     if options.wants_rust() {
         steps.step("Rust tests", rust)?;
     }
@@ -71,6 +72,7 @@ fn rust() -> anyhow::Result<()> {
 fn blackbox(python: &Path, options: &Options, steps: &mut Steps) -> anyhow::Result<()> {
     steps.step("Rust test programs", tools::programs)?;
     steps.step("official Node runtime", || or_without(tools::node_runtime(python)))?;
+    steps.step("compilers of components", || or_without(tools::componentizers(python)))?;
     steps.step("build mayfly", || run(cargo().args(["build", "-p", "mayfly"])))?;
     steps.step("black-box tests", || run(&mut pytest(python, options)))?;
     steps.step("black-box tests, without copies", || {
@@ -93,7 +95,7 @@ fn pytest(python: &Path, options: &Options) -> Command {
 fn or_without(built: anyhow::Result<()>) -> anyhow::Result<()> {
     match built {
         Err(error) if std::env::var_os("CI").is_none() => {
-            eprintln!("!!! the tests of the official Node runtime will be SKIPPED: {error:#}");
+            eprintln!("!!! tests that need it will be SKIPPED: {error:#}");
             Ok(())
         }
         built => built,

@@ -1,12 +1,14 @@
 //! What tests need beyond the toolchain, Python and Node; installed into `target/` once.
 
 mod autotools;
+mod components;
 mod debian;
 mod node_runtime;
 mod programs;
 mod stamp;
 mod venv;
 
+pub(crate) use components::{componentizers, wasm_target};
 pub(crate) use debian::debian;
 pub(crate) use node_runtime::node_runtime;
 pub(crate) use programs::programs;

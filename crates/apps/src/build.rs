@@ -1,6 +1,6 @@
 //! A project's functions made into packages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -8,15 +8,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use blob::Hash;
-use functions::{AppName, FunctionConfig, FunctionName};
+use functions::{AppName, FunctionConfig, FunctionName, Runtime};
 use sha2::{Digest, Sha256};
 use tokio::task::spawn_blocking;
 use zip::ZipArchive;
 
 use crate::cache::Cache;
-use crate::files::{Ignore, Kind, Tree, walk};
+use crate::files::{Ignore, Kind, Tree, one, walk};
 use crate::handler::Candidates;
 use crate::install::{self, Interpreters, Plan};
+use crate::make::make;
 use crate::pack::pack;
 use crate::project::{Function, Project};
 use crate::{Error, Progress, Step, Tool};
@@ -80,18 +81,26 @@ impl Builder {
         progress: &dyn Progress,
     ) -> Result<Built, Error> {
         let cache = Cache::open(&self.options.cache)?;
-        let mut sharing: BTreeMap<(&Path, String), Vec<&Function>> = BTreeMap::new();
+        let mut sharing: BTreeMap<_, Vec<&Function>> = BTreeMap::new();
         for function in &project.functions {
-            let key = (function.code.as_path(), function.config.runtime.to_string());
+            let runtime = function.config.runtime.to_string();
+            let key = (&function.code, &function.build, runtime, component(function));
             sharing.entry(key).or_default().push(function);
         }
-        let mut functions = Vec::new();
-        for ((code, _), group) in sharing {
+        let (mut functions, mut made) = (Vec::new(), BTreeSet::new());
+        for ((code, build, _, component), group) in sharing {
             let tell = |step| group.iter().for_each(|f| progress.step(&f.name, step));
             let Some(runtime) = group.first().map(|f| f.config.runtime) else { continue };
+            if let Some(build) = build.as_deref().filter(|build| made.insert((code, *build))) {
+                tell(Step::Building);
+                make(build, code, self.options.install_time_max).await?;
+            }
             tell(Step::Staging);
             let plans = install::plans(code, runtime, interpreters, self.options.limits)?;
-            let own = self.files(code, &plans).await?;
+            let own = match component {
+                Some(component) => self.component(code, component).await?,
+                None => self.files(code, &plans).await?,
+            };
             let package = self.package(code, &own, &plans, &cache, &tell).await?;
             for function in &group {
                 check_handler(function, &own, &package.path)?;
@@ -106,6 +115,17 @@ impl Builder {
         }
         functions.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Built { app: project.app.clone(), functions })
+    }
+
+    /// A component is all there is of its function: nothing in it could read other files.
+    async fn component(&self, code: &Path, component: &str) -> Result<Arc<Tree>, Error> {
+        let path = code.join(component);
+        if !path.is_file() {
+            return Err(Error::NoComponent { path });
+        }
+        let (code, component, limits) =
+            (code.to_owned(), component.to_owned(), self.options.limits);
+        blocking(move || one(&code, &component, limits).map(Arc::new)).await
     }
 
     async fn files(&self, code: &Path, plans: &[Plan]) -> Result<Arc<Tree>, Error> {
@@ -171,6 +191,11 @@ impl Builder {
         let path = cache.keep_package(&key, packed.sha256, &zip)?;
         Ok(Package { path, sha256: packed.sha256, bytes: packed.bytes })
     }
+}
+
+/// The file that a function is, if it is one.
+fn component(function: &Function) -> Option<&str> {
+    (function.config.runtime == Runtime::Wasm).then_some(function.config.handler.as_str())
 }
 
 /// Says what a package is made from, if that is known completely.

@@ -51,7 +51,7 @@ pub(crate) fn detect(root: &Path) -> Result<Project, Error> {
     let name = name_of(root);
     match (AppName::parse(&name), FunctionName::parse(&name)) {
         (Ok(app), Ok(name)) => {
-            let functions = vec![Function { name, config, code: root.to_owned() }];
+            let functions = vec![Function { name, config, code: root.to_owned(), build: None }];
             Ok(Project { app, root: root.to_owned(), functions, detected: true })
         }
         _ => Err(undecided(root, &candidates)),

@@ -80,6 +80,12 @@ pub enum Error {
     )]
     HandlerNotPacked { function: String, handler: String, wanted: String },
 
+    #[error(
+        "{} is not there: correct the handler, or let build = \"…\" be the command that makes it",
+        path.display()
+    )]
+    NoComponent { path: PathBuf },
+
     #[error("{file}: {problem}")]
     Dependencies { file: String, problem: String },
 

@@ -27,6 +27,7 @@ impl Candidates {
             }
             Runtime::Provided { .. } => Ok(Some(Self(vec!["bootstrap".into()]))),
             Runtime::Http => Ok(None),
+            Runtime::Wasm => component(handler).map(Some),
         }
     }
 
@@ -66,6 +67,22 @@ fn plain(handler: &str, example: &str, extensions: &[&str]) -> Result<(), NotAHa
         }
         Some(_) => Ok(()),
     }
+}
+
+/// A file of the package, by its path.
+fn component(handler: &str) -> Result<Candidates, NotAHandler> {
+    let wrong = |problem: &str| NotAHandler {
+        problem: problem.to_owned(),
+        help: "write the component's file, such as \"app.wasm\"; build says how it is made".into(),
+    };
+    let outside = |step: &str| step.is_empty() || step == "." || step == "..";
+    if handler.split('/').any(outside) || handler.contains(['\\', '\n']) {
+        return Err(wrong("is not a path inside the project"));
+    }
+    if !handler.ends_with(".wasm") {
+        return Err(wrong("is not a WebAssembly component"));
+    }
+    Ok(Candidates(vec![handler.to_owned()]))
 }
 
 fn usage(example: &str) -> String {
@@ -129,6 +146,16 @@ mod tests {
         check("../app.handler", &format!("is not a path inside the project; {usage}"));
         check("/app.handler", &format!("is not a path inside the project; {usage}"));
         check("app:handler", &format!("has a character that is not allowed; {usage}"));
+    }
+
+    #[test]
+    fn components_are_files_of_the_project() {
+        assert_eq!(files("wasm", "app.wasm"), "app.wasm");
+        assert_eq!(files("wasm", "target/x y/a-b.wasm"), "target/x y/a-b.wasm");
+        for outside in ["/app.wasm", "../app.wasm", "a//app.wasm", "./app.wasm", "a\\b.wasm"] {
+            assert!(files("wasm", outside).starts_with("is not a path inside"), "{outside}");
+        }
+        assert!(files("wasm", "app.handler").starts_with("is not a WebAssembly component"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod error;
 mod files;
 mod handler;
 mod install;
+mod make;
 mod manifest;
 mod pack;
 mod progress;

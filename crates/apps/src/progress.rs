@@ -9,6 +9,8 @@ pub trait Progress: Send + Sync {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
+    /// Running the project's own build.
+    Building,
     /// Reading the function's files.
     Staging,
     Installing {

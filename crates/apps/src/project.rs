@@ -20,8 +20,10 @@ pub struct Project {
 pub struct Function {
     pub name: FunctionName,
     pub config: FunctionConfig,
-    /// The folder that becomes the function's package.
+    /// The folder that becomes the function's package, or that a component's file is in.
     pub code: PathBuf,
+    /// A command that makes files in that folder first.
+    pub build: Option<String>,
 }
 
 impl Project {

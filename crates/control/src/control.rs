@@ -12,7 +12,7 @@ use http::{Method, Request, Response, StatusCode};
 use identity::{Keyring, Principal};
 use invoke::Invoker;
 use package::Shelf;
-use runtime::{Body, full_body};
+use runtime::{Body, Components, full_body};
 use serde::Serialize;
 use telemetry::Telemetry;
 
@@ -31,6 +31,7 @@ pub struct Control {
     pub telemetry: Telemetry,
     pub blobs: Blobs,
     pub shelf: Shelf,
+    pub components: Components,
     pub region: Arc<str>,
     /// Where the platform listens, for the addresses it tells.
     pub endpoint: Arc<str>,

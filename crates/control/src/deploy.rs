@@ -47,9 +47,9 @@ impl Control {
     }
 
     /// Whatever could go wrong with a function goes wrong here, before anything is changed: the
-    /// package is there and can be unpacked, the language is installed.
+    /// package is there and can be unpacked, the language is installed, the component can be run.
     async fn prepare(&self, function: FunctionSpec) -> Result<Spec, ApiError> {
-        let FunctionSpec { name, config, package } = function;
+        let FunctionSpec { name, mut config, package } = function;
         let wrong = |problem: String| {
             ApiError::plain(StatusCode::BAD_REQUEST, format!("function \"{name}\": {problem}"))
         };
@@ -63,8 +63,15 @@ impl Control {
             ));
         }
         let package_bytes = self.blobs.size(&package).map_err(|error| failed(&error))?;
-        self.shelf.get(&package).await.map_err(|error| wrong(error.to_string()))?;
+        let code = self.shelf.get(&package).await.map_err(|error| wrong(error.to_string()))?;
         let mut notes = Vec::new();
+        config.takes_requests = match config.runtime {
+            Runtime::Wasm => {
+                let prepared = self.components.prepare(&code, &config.handler).await;
+                prepared.map_err(wrong)?
+            }
+            _ => false,
+        };
         if matches!(config.runtime, Runtime::Python { .. } | Runtime::Node { .. }) {
             let found =
                 runtime::find(config.runtime).map_err(|missing| wrong(missing.to_string()))?;

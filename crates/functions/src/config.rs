@@ -12,7 +12,7 @@ use crate::{FunctionName, Runtime};
 pub struct FunctionConfig {
     pub runtime: Runtime,
     /// `file.function`; for `provided` the text the program finds in `_HANDLER`; for `http` the
-    /// command line that listens on `$PORT`.
+    /// command line that listens on `$PORT`; for `wasm` the component's file.
     pub handler: String,
     pub memory_mb: u32,
     pub timeout_ms: u32,
@@ -27,7 +27,7 @@ pub struct FunctionConfig {
     /// Instances that are always kept ready.
     #[serde(default)]
     pub keep_warm: u32,
-    /// Calls one instance takes at once; 1 for handlers, many for HTTP servers.
+    /// Calls one instance takes at once; 1 for handlers, many for HTTP servers and components.
     pub instance_concurrency: u32,
     /// How long an idle instance stays; the policy's choice when absent.
     #[serde(default)]
@@ -43,6 +43,12 @@ pub struct FunctionConfig {
     /// Room under `/tmp`, which is memory of the function's own.
     #[serde(default = "default_tmp_mb")]
     pub tmp_mb: u32,
+    /// Whether a component's instances are kept for further calls, rather than made for each.
+    #[serde(default)]
+    pub reuse: bool,
+    /// Whether a component answers requests rather than events. The platform looks for itself.
+    #[serde(default)]
+    pub takes_requests: bool,
 }
 
 pub(crate) fn default_tmp_mb() -> u32 {
@@ -116,14 +122,26 @@ impl FunctionConfig {
             url: false,
             concurrency: None,
             keep_warm: 0,
-            instance_concurrency: if runtime == Runtime::Http { 80 } else { 1 },
+            instance_concurrency: match runtime {
+                Runtime::Http => 80,
+                // Each call has an instance of its own behind it.
+                Runtime::Wasm => 100,
+                Runtime::Python { .. } | Runtime::Node { .. } | Runtime::Provided { .. } => 1,
+            },
             idle_ms: None,
             retries: 2,
             max_event_age_ms: 6 * 3_600_000,
             on_failure: None,
             egress: Egress::default(),
             tmp_mb: default_tmp_mb(),
+            reuse: false,
+            takes_requests: false,
         }
+    }
+
+    /// Whether the function gets requests as they are, and not as events.
+    pub fn is_server(&self) -> bool {
+        self.runtime == Runtime::Http || (self.runtime == Runtime::Wasm && self.takes_requests)
     }
 }
 
@@ -143,8 +161,11 @@ impl FunctionConfig {
         if self.concurrency.is_some_and(|most| self.keep_warm > most) {
             return Err("keep_warm is more than concurrency allows".into());
         }
-        if self.instance_concurrency > 1 && self.runtime != Runtime::Http {
-            return Err("instance_concurrency is for the http runtime only".into());
+        if self.instance_concurrency > 1 && !self.runtime.takes_many_calls() {
+            return Err("instance_concurrency is for the runtimes http and wasm only".into());
+        }
+        if self.reuse && self.runtime != Runtime::Wasm {
+            return Err("reuse is for the wasm runtime only: others are reused anyway".into());
         }
         if self.handler.is_empty() || self.handler.len() > b.handler_bytes {
             return Err(format!("handler must have 1 to {} bytes", b.handler_bytes));

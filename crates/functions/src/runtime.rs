@@ -17,6 +17,8 @@ pub enum Runtime {
     Provided { al: Option<u16> },
     /// Any program that listens on `$PORT`.
     Http,
+    /// A WebAssembly component.
+    Wasm,
 }
 
 /// The names to offer when somebody writes one we do not know.
@@ -37,13 +39,21 @@ pub const KNOWN_RUNTIMES: &[&str] = &[
     "provided.al2",
     "provided.al2023",
     "http",
+    "wasm",
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "unknown runtime \"{0}\"; known are python, python3.N, node, nodejsN.x, provided, provided.al2, provided.al2023 and http"
+    "unknown runtime \"{0}\"; known are python, python3.N, node, nodejsN.x, provided, provided.al2, provided.al2023, http and wasm"
 )]
 pub struct UnknownRuntime(pub String);
+
+impl Runtime {
+    /// Whether one instance may take several calls at once.
+    pub fn takes_many_calls(self) -> bool {
+        matches!(self, Self::Http | Self::Wasm)
+    }
+}
 
 impl FromStr for Runtime {
     type Err = UnknownRuntime;
@@ -57,6 +67,7 @@ impl FromStr for Runtime {
             "provided.al2" => return Ok(Self::Provided { al: Some(2) }),
             "provided.al2023" => return Ok(Self::Provided { al: Some(2023) }),
             "http" => return Ok(Self::Http),
+            "wasm" => return Ok(Self::Wasm),
             _ => {}
         }
         if let Some(minor) = text.strip_prefix("python3.") {
@@ -85,6 +96,7 @@ impl fmt::Display for Runtime {
             Self::Provided { al: None } => f.write_str("provided"),
             Self::Provided { al: Some(n) } => write!(f, "provided.al{n}"),
             Self::Http => f.write_str("http"),
+            Self::Wasm => f.write_str("wasm"),
         }
     }
 }

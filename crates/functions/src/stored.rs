@@ -84,6 +84,8 @@ impl From<FunctionV1> for Function {
             on_failure: c.on_failure,
             egress: Egress::default(),
             tmp_mb: default_tmp_mb(),
+            reuse: false,
+            takes_requests: false,
         };
         Self {
             name: old.name,

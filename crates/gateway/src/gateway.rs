@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use functions::{Function, Registry, Runtime};
+use functions::{Function, Registry};
 use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
 use http::request::Parts;
 use http::{Request, Response, StatusCode};
@@ -105,7 +105,7 @@ impl Gateway {
     ) -> Result<Response<Body>, Box<Response<Body>>> {
         let trace = request.headers().get("x-amzn-trace-id").and_then(|trace| trace.to_str().ok());
         let trace = trace.map(str::to_owned);
-        let is_server = function.config.runtime == Runtime::Http;
+        let is_server = function.config.is_server();
         let name = function.name.clone();
         let input = Input::Event(Bytes::new());
         let mut invocation = Invocation::new(function, input, Trigger::Url, trace.as_deref());

@@ -211,7 +211,7 @@ impl Caller {
                     None => self.arn(name),
                 };
                 let account = run(&live, invocation, arn, attempt, head).await;
-                self.pool.measured(&live, account.record.max_memory_mb);
+                self.pool.measured(&live, account.peak_mb);
                 if !account.reusable {
                     // Before the call gives its place back, or the next call would get it.
                     self.pool.retire(&live);

@@ -18,6 +18,8 @@ pub(crate) struct Account {
     pub(crate) failure: Option<Failure>,
     /// The whole answer, unless it was streamed.
     pub(crate) value: Option<bytes::Bytes>,
+    /// What the instance had in all.
+    pub(crate) peak_mb: u32,
     /// Whether the instance can take another call.
     pub(crate) reusable: bool,
 }
@@ -50,7 +52,7 @@ pub(crate) async fn run(
     let call = Call { info, input: invocation.input };
     let timeout = Duration::from_millis(u64::from(config.timeout_ms));
     let (ended, finish) = instance.call(call, timeout, head).await;
-    let Finish { failure, bytes_out, reusable } = finish;
+    let Finish { failure, bytes_out, reusable, usage } = finish;
     record.outcome = failure.as_ref().map_or(Outcome::Ok, Failure::outcome);
     record.duration_us = micros(began.elapsed());
     if record.outcome == Outcome::Timeout {
@@ -58,16 +60,26 @@ pub(crate) async fn run(
         record.duration_us = u64::from(config.timeout_ms) * 1_000;
     }
     record.bytes_out = bytes_out;
-    let usage = live.usage();
-    record.max_memory_mb = mb(usage.memory_peak_bytes).min(config.memory_mb.max(1));
-    record.cpu_us = live.cpu_since_last_call(usage.cpu_us);
+    let total = live.usage();
+    let own = usage.unwrap_or(total);
+    record.max_memory_mb = mb(own.memory_peak_bytes).min(config.memory_mb.max(1));
+    let peak_mb = match usage {
+        Some(own) => {
+            record.cpu_us = own.cpu_us;
+            mb(total.memory_peak_bytes)
+        }
+        None => {
+            record.cpu_us = live.cpu_since_last_call(total.cpu_us);
+            record.max_memory_mb
+        }
+    };
     record.billed_ms = billed_ms(record.outcome, record.duration_us, record.init_us);
     close(live, &request, &record, failure.as_ref());
     let value = match ended {
         Ended::Value(value) => Some(value),
         Ended::Streamed | Ended::Failed(_) => None,
     };
-    Account { record, failure, value, reusable }
+    Account { record, failure, value, peak_mb, reusable }
 }
 
 /// END, what went wrong if the function could not say so itself, and REPORT.
@@ -98,7 +110,8 @@ pub(crate) fn start_failed(invocation: &Invocation, error: &StartError, attempt:
         _ => Outcome::InitError,
     };
     record.billed_ms = billed_ms(record.outcome, 0, record.init_us);
-    Account { record, failure: Some(error.failure.clone()), value: None, reusable: false }
+    let failure = Some(error.failure.clone());
+    Account { record, failure, value: None, peak_mb: 0, reusable: false }
 }
 
 /// The record of a call that was turned away.

@@ -62,6 +62,8 @@ pub struct Finish {
     pub bytes_out: u64,
     /// Whether the instance can take another call.
     pub reusable: bool,
+    /// What this call alone took, where that is known.
+    pub usage: Option<sandbox::Usage>,
 }
 
 /// The moment a call must be over, on both clocks.

@@ -22,6 +22,8 @@ pub enum Failure {
     /// The program ended before it answered.
     Exit(Status),
     OutOfMemory,
+    /// A component did what it must not. What, in words.
+    Trap(String),
     ResponseTooLarge,
     /// The program broke the protocol, or the program could not be started. In words.
     Broken(String),
@@ -41,7 +43,7 @@ impl Failure {
             Self::Function(_) => Outcome::FunctionError,
             Self::Init(_) | Self::InitTimeout { .. } => Outcome::InitError,
             Self::Timeout { .. } => Outcome::Timeout,
-            Self::Exit(_) | Self::Broken(_) => Outcome::Crash,
+            Self::Exit(_) | Self::Trap(_) | Self::Broken(_) => Outcome::Crash,
             Self::OutOfMemory => Outcome::OutOfMemory,
             Self::ResponseTooLarge => Outcome::TooLarge,
         }
@@ -52,7 +54,7 @@ impl Failure {
             Self::Function(_) => "Unhandled",
             Self::Init(_) => "Runtime.Unknown",
             Self::InitTimeout { .. } | Self::Timeout { .. } => "Sandbox.Timedout",
-            Self::Exit(_) => "Runtime.ExitError",
+            Self::Exit(_) | Self::Trap(_) => "Runtime.ExitError",
             Self::OutOfMemory => "Runtime.OutOfMemory",
             Self::ResponseTooLarge => "Function.ResponseSizeTooLarge",
             Self::Broken(_) => "Runtime.InvalidEntrypoint",
@@ -74,7 +76,7 @@ impl Failure {
                     "Response payload size exceeded maximum allowed payload size ({PAYLOAD_BYTES_MAX} bytes)."
                 );
             }
-            Self::Broken(what) => what.clone(),
+            Self::Trap(what) | Self::Broken(what) => what.clone(),
             Self::Function(json) | Self::Init(json) => String::from_utf8_lossy(json).into_owned(),
         };
         format!("RequestId: {request_id} Error: {what}")

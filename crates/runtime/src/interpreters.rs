@@ -65,7 +65,7 @@ pub fn find(runtime: Runtime) -> Result<Found, NotFound> {
     let (language, wanted) = match runtime {
         Runtime::Python { minor } => (Language::Python, minor.map(u32::from)),
         Runtime::Node { major } => (Language::Node, major.map(u32::from)),
-        Runtime::Provided { .. } | Runtime::Http => {
+        Runtime::Provided { .. } | Runtime::Http | Runtime::Wasm => {
             return Err(NotFound(format!(
                 "a function of runtime {runtime} brings its own program and takes no interpreter"
             )));

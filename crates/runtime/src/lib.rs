@@ -1,8 +1,8 @@
 //! Turns a function's version and a sandbox slot into an [`Instance`] you can call.
 //!
 //! Three ways to talk to what runs inside: frames over a socket with our own language hosts, the
-//! Lambda Runtime API for programs that bring their own loop, and plain HTTP for servers. The call
-//! looks the same from outside. This room must never know of queues, routes or scaling.
+//! Lambda Runtime API for programs that bring their own loop, and plain HTTP for servers. Components
+//! need neither slot nor talk: they run in this process. The call looks the same from outside. This room must never know of queues, routes or scaling.
 
 mod answer;
 mod body;
@@ -15,7 +15,9 @@ mod instance;
 mod interpreters;
 mod launch;
 mod link;
+mod running;
 mod shown;
+mod wasm;
 mod zygote;
 
 pub use body::{Body, BodyError, ChunkSender, Chunks, empty_body, full_body};
@@ -26,7 +28,9 @@ pub use hosts::Hosts;
 pub use instance::{Ended, Instance};
 pub use interpreters::{Found, Interpreter, Language, NotFound, all, find};
 pub use launch::{Launcher, Start, StartError, Started};
+pub use running::Running;
 pub use sandbox::Usage;
+pub use wasm::{Component, Components};
 pub use zygote::{Copying, End, NoZygote, Zygote, try_copying};
 
 /// The largest event of a call that is waited for, as on Lambda: 6 MB.

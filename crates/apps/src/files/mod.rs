@@ -7,4 +7,4 @@ mod walk;
 
 pub(crate) use ignore::Ignore;
 pub(crate) use tree::{Entry, Kind, Tree};
-pub(crate) use walk::{open, walk};
+pub(crate) use walk::{one, open, walk};

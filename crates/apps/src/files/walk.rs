@@ -63,6 +63,18 @@ pub(crate) fn walk(
     Ok(tree)
 }
 
+/// A tree of one file, which nobody executes.
+pub(crate) fn one(folder: &Path, path: &str, limits: Limits) -> Result<Tree, Error> {
+    let source = folder.join(path);
+    let Kind::File { bytes, sha256, .. } = file(&source, true, limits)? else {
+        return Err(Error::NotAFile { path: source });
+    };
+    let kind = Kind::File { executable: false, bytes, sha256 };
+    let mut tree = Tree::default();
+    tree.insert(path.to_owned(), Entry { source, kind }, limits)?;
+    Ok(tree)
+}
+
 /// Names that a package can carry: the receiving side refuses the others as tricks.
 fn portable(name: &str) -> bool {
     !name.contains(|c: char| c == '\\' || c.is_control())

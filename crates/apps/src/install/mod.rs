@@ -4,7 +4,7 @@
 //! platform, and the project's own files where those are installed too (`./package`).
 
 mod node;
-mod process;
+pub(crate) mod process;
 mod python;
 mod requirements;
 
@@ -100,7 +100,7 @@ fn languages(runtime: Runtime) -> (Option<Runtime>, Option<Runtime>) {
         Runtime::Http => {
             (Some(Runtime::Python { minor: None }), Some(Runtime::Node { major: None }))
         }
-        Runtime::Provided { .. } => (None, None),
+        Runtime::Provided { .. } | Runtime::Wasm => (None, None),
     }
 }
 
@@ -120,7 +120,7 @@ pub(crate) fn may_add(file: &str, code: &Path, runtime: Runtime) -> bool {
         Runtime::Node { .. } => {
             file.starts_with("node_modules/") && code.join(node::LIST).is_file()
         }
-        Runtime::Provided { .. } | Runtime::Http => false,
+        Runtime::Provided { .. } | Runtime::Http | Runtime::Wasm => false,
     }
 }
 

@@ -57,6 +57,7 @@ pub(super) fn check_handler(
     if handler.trim().is_empty() {
         let help = match runtime {
             Runtime::Http => "write the command that listens on $PORT, such as \"./server\"",
+            Runtime::Wasm => "write the component's file, such as \"app.wasm\"",
             _ => "write file.function, such as \"app.handler\"",
         };
         return p.add(at.clone(), "handler is empty", help);
@@ -111,6 +112,7 @@ fn missing(
     let (stem, _) = wanted.rsplit_once('.').unwrap_or((wanted, ""));
     let endings: &[&str] = match runtime {
         Runtime::Python { .. } => &["py"],
+        Runtime::Wasm => &["wasm"],
         _ => &["js", "mjs", "cjs"],
     };
     if endings.contains(&"js") && code.join(format!("{stem}.ts")).is_file() {
@@ -131,6 +133,11 @@ fn missing(
     let near = did_you_mean(handler, instead.iter().map(String::as_str));
     let help = match &instead[..] {
         _ if !near.is_empty() => near.trim_end().to_owned(),
+        [] if runtime == Runtime::Wasm => {
+            format!(
+                "build it first, or let deploying do it with build = \"…\", which makes {wanted}"
+            )
+        }
         [] => format!("create {wanted}, or set path to the folder that has it"),
         [only] => format!("the code here would be \"{only}\"; or set path to another folder"),
         all => format!("the code here would be one of {}", all[..all.len().min(5)].join(", ")),

@@ -15,10 +15,13 @@ use super::problems::{Problems, did_you_mean, shorten};
 use super::value::{Value, check_keys};
 use crate::project::Function;
 
+const BUILD_BYTES_MAX: usize = 4_096;
+
 pub(super) const KEYS: &[&str] = &[
     "runtime",
     "handler",
     "path",
+    "build",
     "memory_mb",
     "timeout",
     "env",
@@ -32,6 +35,7 @@ pub(super) const KEYS: &[&str] = &[
     "on_failure",
     "egress",
     "tmp_mb",
+    "reuse",
 ];
 
 /// Reads one function; what it says wrong goes to `p`.
@@ -47,15 +51,18 @@ pub(super) fn read(entry: &Value<'_>, root: &Path, p: &mut Problems<'_>) -> Opti
 
     let code = path(table, root, p);
     let runtime = runtime(table, &entry.key_span, p);
+    let build = build(table, p);
+    // What is yet to be built is looked for when it is.
+    let there = code.as_deref().filter(|_| build.is_none());
     let handler = runtime
-        .and_then(|runtime| handler(table, runtime, code.as_deref(), &entry.key_span, p))
+        .and_then(|runtime| handler(table, runtime, there, &entry.key_span, p))
         .unwrap_or_default();
     let mut config =
         FunctionConfig::new(runtime.unwrap_or(Runtime::Provided { al: None }), handler);
     settings(table, runtime, &mut config, p);
     config.on_failure = on_failure(table, name.as_ref(), p);
     config.egress = egress(table, p);
-    Some(Function { name: name?, config, code: code? })
+    Some(Function { name: name?, config, code: code?, build })
 }
 
 /// The settings that are a number, a time or a switch.
@@ -103,10 +110,19 @@ fn settings(
         && let Some(n) = value.integer(BOUNDS.instance_concurrency, p)
     {
         config.instance_concurrency = n;
-        if let Some(runtime) = runtime.filter(|r| n > 1 && *r != Runtime::Http) {
+        if let Some(runtime) = runtime.filter(|r| n > 1 && !r.takes_many_calls()) {
             let message = format!("instance_concurrency is not for runtime \"{runtime}\"");
-            let help = "leave it out: only an http function takes many calls per instance";
+            let help = "leave it out: only http and wasm functions take many calls per instance";
             p.add(value.key_span, message, help);
+        }
+    }
+    if let Some(value) = get("reuse")
+        && let Some(reuse) = value.boolean(p)
+    {
+        config.reuse = reuse;
+        if let Some(runtime) = runtime.filter(|r| reuse && *r != Runtime::Wasm) {
+            let message = format!("reuse is not for runtime \"{runtime}\"");
+            p.add(value.key_span, message, "leave it out: its instances are used again anyway");
         }
     }
 }
@@ -120,7 +136,7 @@ fn runtime(table: &DeTable<'_>, at: &Range<usize>, p: &mut Problems<'_>) -> Opti
     let parsed = text.parse::<Runtime>();
     if let Err(UnknownRuntime(_)) = &parsed {
         let near = did_you_mean(text, KNOWN_RUNTIMES.iter().copied());
-        let known = "python, python3.N, node, nodejsN.x, provided, provided.al2023, http";
+        let known = "python, python3.N, node, nodejsN.x, provided, provided.al2023, http, wasm";
         let message = format!("unknown runtime \"{}\"", shorten(text));
         p.add(value.span, message, format!("{near}Runtimes: {known}"));
     }
@@ -139,6 +155,7 @@ fn handler(
             Runtime::Python { .. } => "handler = \"app.handler\" (file.function)",
             Runtime::Node { .. } => "handler = \"index.handler\" (file.function)",
             Runtime::Http => "handler = \"./server\" (the command that listens on $PORT)",
+            Runtime::Wasm => "handler = \"app.wasm\" (the component)",
             // The handler of a program that brings its own runtime is a text for it alone.
             Runtime::Provided { .. } => {
                 code::check_handler("bootstrap", runtime, code, at, p);
@@ -150,6 +167,17 @@ fn handler(
     };
     let text = value.string(p)?;
     code::check_handler(text, runtime, code, &value.span, p);
+    Some(text.to_owned())
+}
+
+fn build(table: &DeTable<'_>, p: &mut Problems<'_>) -> Option<String> {
+    let value = Value::of(table, "build")?;
+    let text = value.string(p)?;
+    if text.trim().is_empty() || text.len() > BUILD_BYTES_MAX || text.contains('\0') {
+        let message = format!("build must have 1 to {BUILD_BYTES_MAX} bytes and no NUL");
+        p.add(value.span, message, "write a command for the shell, or put it into a script");
+        return None;
+    }
     Some(text.to_owned())
 }
 

@@ -40,6 +40,7 @@ fn python() -> Dir {
 
 fn tools(steps: &[Step]) -> Vec<&'static str> {
     let word = |step: &Step| match step {
+        Step::Building => "building",
         Step::Staging => "staging",
         Step::Installing { tool: Tool::Pip } => "pip",
         Step::Installing { tool: Tool::Npm } => "npm",

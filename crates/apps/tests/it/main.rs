@@ -1,4 +1,5 @@
 mod build;
+mod components;
 mod detect;
 mod install;
 mod manifest;

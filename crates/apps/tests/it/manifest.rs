@@ -175,16 +175,16 @@ fn unknown_keys_and_wrong_shapes() {
     line(
         "memroy_mb = 128",
         expect![[r#"
-        …/demo/mayfly.toml:4:1: unknown key "memroy_mb"
-          4 | memroy_mb = 128
-            | ^^^^^^^^^ did you mean "memory_mb"? Keys of a function: runtime, handler, path, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb"#]],
+            …/demo/mayfly.toml:4:1: unknown key "memroy_mb"
+              4 | memroy_mb = 128
+                | ^^^^^^^^^ did you mean "memory_mb"? Keys of a function: runtime, handler, path, build, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb, reuse"#]],
     );
     line(
         "zebra = 1",
         expect![[r#"
-        …/demo/mayfly.toml:4:1: unknown key "zebra"
-          4 | zebra = 1
-            | ^^^^^ Keys of a function: runtime, handler, path, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb"#]],
+            …/demo/mayfly.toml:4:1: unknown key "zebra"
+              4 | zebra = 1
+                | ^^^^^ Keys of a function: runtime, handler, path, build, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb, reuse"#]],
     );
     check(
         "[function.hi]\nruntime = \"python\"",
@@ -254,10 +254,10 @@ fn all_problems_at_once_in_the_order_of_the_file() {
                 |           ^ write the unit too: timeout = "3s"
             …/demo/mayfly.toml:10:11: unknown runtime "nodejs"
               10 | runtime = "nodejs"
-                 |           ^^^^^^^^ did you mean "node"? Runtimes: python, python3.N, node, nodejsN.x, provided, provided.al2023, http
+                 |           ^^^^^^^^ did you mean "node"? Runtimes: python, python3.N, node, nodejsN.x, provided, provided.al2023, http, wasm
             …/demo/mayfly.toml:11:2: unknown key "urls"
               11 |  urls = true
-                 |  ^^^^ did you mean "url"? Keys of a function: runtime, handler, path, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb"#]],
+                 |  ^^^^ did you mean "url"? Keys of a function: runtime, handler, path, build, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb, reuse"#]],
     );
 }
 

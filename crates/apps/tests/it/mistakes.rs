@@ -114,9 +114,16 @@ fn numbers_times_and_switches() {
     line(
         "instance_concurrency = 10",
         expect![[r#"
-        …/demo/mayfly.toml:4:1: instance_concurrency is not for runtime "python"
-          4 | instance_concurrency = 10
-            | ^^^^^^^^^^^^^^^^^^^^ leave it out: only an http function takes many calls per instance"#]],
+            …/demo/mayfly.toml:4:1: instance_concurrency is not for runtime "python"
+              4 | instance_concurrency = 10
+                | ^^^^^^^^^^^^^^^^^^^^ leave it out: only http and wasm functions take many calls per instance"#]],
+    );
+    line(
+        "reuse = true",
+        expect![[r#"
+        …/demo/mayfly.toml:4:1: reuse is not for runtime "python"
+          4 | reuse = true
+            | ^^^^^ leave it out: its instances are used again anyway"#]],
     );
 }
 
@@ -132,16 +139,16 @@ fn runtimes_and_handlers() {
     check(
         "[functions.hi]\nruntime = \"pyhton3.11\"\nhandler = \"app.handler\"",
         expect![[r#"
-        …/demo/mayfly.toml:2:11: unknown runtime "pyhton3.11"
-          2 | runtime = "pyhton3.11"
-            |           ^^^^^^^^^^^^ did you mean "python3.11"? Runtimes: python, python3.N, node, nodejsN.x, provided, provided.al2023, http"#]],
+            …/demo/mayfly.toml:2:11: unknown runtime "pyhton3.11"
+              2 | runtime = "pyhton3.11"
+                |           ^^^^^^^^^^^^ did you mean "python3.11"? Runtimes: python, python3.N, node, nodejsN.x, provided, provided.al2023, http, wasm"#]],
     );
     check(
         "[functions.hi]\nruntime = \"ruby\"\nhandler = \"app.handler\"",
         expect![[r#"
-        …/demo/mayfly.toml:2:11: unknown runtime "ruby"
-          2 | runtime = "ruby"
-            |           ^^^^^^ Runtimes: python, python3.N, node, nodejsN.x, provided, provided.al2023, http"#]],
+            …/demo/mayfly.toml:2:11: unknown runtime "ruby"
+              2 | runtime = "ruby"
+                |           ^^^^^^ Runtimes: python, python3.N, node, nodejsN.x, provided, provided.al2023, http, wasm"#]],
     );
     check(
         "[functions.hi]\nruntime = \"python\"",

@@ -8,7 +8,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sign};
 use invoke::{Invoker, Parts};
-use runtime::{Copying, Hosts, Launcher, Place, full_body};
+use runtime::{Components, Copying, Hosts, Launcher, Place, full_body};
 use store::Store;
 use telemetry::Telemetry;
 
@@ -44,6 +44,7 @@ impl Room {
             hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
             place,
             copying: Copying::new(false),
+            components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
         let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();

@@ -10,7 +10,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use identity::{Credentials, Keyring, PayloadHash, Scope, sign};
 use invoke::{Invoker, Parts};
-use runtime::{Copying, Hosts, Launcher, Place, full_body};
+use runtime::{Components, Copying, Hosts, Launcher, Place, full_body};
 use serde_json::{Value, json};
 use store::{Faults, Store};
 use telemetry::Telemetry;
@@ -37,12 +37,14 @@ impl Room {
             account: "000000000000".into(),
             endpoint: "http://127.0.0.1:9".into(),
         };
+        let components = Components::new(dir.path().join("wasm"), 10, None);
         let launcher = Launcher {
             sandbox: sandbox::Sandbox::new(slots).unwrap(),
             telemetry: telemetry.clone(),
             hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
             place,
             copying: Copying::new(false),
+            components: components.clone(),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
         let blobs = Blobs::open(dir.path().join("blobs")).unwrap();
@@ -66,6 +68,7 @@ impl Room {
             telemetry,
             blobs,
             shelf,
+            components,
             region: "us-east-1".into(),
             endpoint: "http://127.0.0.1:4566".into(),
         };

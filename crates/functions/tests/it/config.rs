@@ -24,6 +24,19 @@ fn defaults_are_within_their_bounds() {
 }
 
 #[test]
+fn servers_and_components_that_answer_requests_get_them() {
+    check(|c| (c.runtime, c.reuse) = (Runtime::Wasm, true), Ok(()));
+    let problem = "reuse is for the wasm runtime only: others are reused anyway";
+    check(|c| c.reuse = true, Err(problem));
+    let is_server = |runtime, takes_requests| {
+        FunctionConfig { runtime, takes_requests, ..config() }.is_server()
+    };
+    assert!(is_server(Runtime::Http, false) && is_server(Runtime::Wasm, true));
+    // Whatever a client says.
+    assert!(!is_server(Runtime::Wasm, false) && !is_server(config().runtime, true));
+}
+
+#[test]
 fn every_number_has_bounds() {
     check(|c| c.memory_mb = 63, Err("memory_mb is 63, must be 64 to 10240"));
     check(|c| c.memory_mb = 64, Ok(()));
@@ -48,7 +61,9 @@ fn every_number_has_bounds() {
         Err("max_event_age in ms is 59999, must be 60000 to 21600000"),
     );
     check(|c| c.instance_concurrency = 0, Err("instance_concurrency is 0, must be 1 to 1000"));
-    check(|c| c.instance_concurrency = 2, Err("instance_concurrency is for the http runtime only"));
+    let problem = "instance_concurrency is for the runtimes http and wasm only";
+    check(|c| c.instance_concurrency = 2, Err(problem));
+    check(|c| (c.runtime, c.instance_concurrency) = (Runtime::Wasm, 1_000), Ok(()));
     check(|c| (c.runtime, c.instance_concurrency) = (Runtime::Http, 1_000), Ok(()));
 }
 

@@ -13,6 +13,7 @@ fn runtimes_by_name() {
         ("provided.al2", Runtime::Provided { al: Some(2) }),
         ("provided.al2023", Runtime::Provided { al: Some(2023) }),
         ("http", Runtime::Http),
+        ("wasm", Runtime::Wasm),
     ] {
         assert_eq!(text.parse::<Runtime>().unwrap(), expected, "{text}");
     }
@@ -46,12 +47,13 @@ fn what_is_not_known_is_refused_with_what_is() {
         "provided.al1",
         "provided.al2024",
         "http ",
+        "wasm32",
         "java21",
         "go1.x",
     ] {
         let error = wrong.parse::<Runtime>().unwrap_err().to_string();
         let known = "known are python, python3.N, node, nodejsN.x, provided, provided.al2, \
-                     provided.al2023 and http";
+                     provided.al2023, http and wasm";
         assert_eq!(error, format!("unknown runtime \"{wrong}\"; {known}"));
     }
     let long = "x".repeat(1_000).parse::<Runtime>().unwrap_err().to_string();
@@ -61,7 +63,7 @@ fn what_is_not_known_is_refused_with_what_is() {
 proptest! {
     /// One spelling per runtime: what is parsed is printed as it was written.
     #[test]
-    fn spelling_is_kept(text in "(python3\\.|nodejs|provided\\.al|http|node)[0-9x.]{0,6}") {
+    fn spelling_is_kept(text in "(python3\\.|nodejs|provided\\.al|http|wasm|node)[0-9x.]{0,6}") {
         if let Ok(runtime) = text.parse::<Runtime>() {
             prop_assert_eq!(runtime.to_string(), text);
         }

@@ -7,7 +7,7 @@ use gateway::{Gateway, Origin, target};
 use http::{Request, Response};
 use http_body_util::BodyExt;
 use invoke::{Invoker, Parts};
-use runtime::{Body, Copying, Hosts, Launcher, Place};
+use runtime::{Body, Components, Copying, Hosts, Launcher, Place};
 use store::Store;
 use telemetry::Telemetry;
 
@@ -45,6 +45,7 @@ impl Room {
             hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
             place,
             copying: Copying::new(false),
+            components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = identity::Keyring::open(&dir.path().join("credentials.toml")).unwrap();
         let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();

@@ -109,7 +109,8 @@ impl Pool {
 
     /// How the function's instances start, for people.
     pub(crate) fn describe_starts(&self, function: &Function) -> Option<String> {
-        self.lock().zygotes.describe(VersionId(function.version.0))
+        let ahead = self.0.starter.launcher.describe_starts(function);
+        ahead.or_else(|| self.lock().zygotes.describe(VersionId(function.version.0)))
     }
 
     /// Makes the function what `now` says it is, or forgets it. `now` is asked under the lock, so

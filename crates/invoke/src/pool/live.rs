@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use functions::Function;
-use runtime::{Instance, Started, Usage};
+use runtime::{Running, Started, Usage};
 
 use crate::policy::InstanceId;
 
@@ -17,7 +17,7 @@ const USAGE_AGE: Duration = Duration::from_millis(10);
 #[derive(Debug)]
 pub(crate) struct Live {
     pub(crate) id: InstanceId,
-    pub(crate) instance: Instance,
+    pub(crate) instance: Running,
     pub(crate) function: Arc<Function>,
     /// Whether it is a copy of a loaded program.
     pub(crate) copied: bool,

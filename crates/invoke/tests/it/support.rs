@@ -8,7 +8,7 @@ use functions::{AppName, Function, FunctionConfig, FunctionName, Registry, Spec}
 use identity::Keyring;
 use invoke::{Answer, Invocation, Invoker, Options, Parts, Refused};
 use package::Shelf;
-use runtime::{Copying, Hosts, Input, Launcher, Output, Place};
+use runtime::{Components, Copying, Hosts, Input, Launcher, Output, Place};
 use sandbox::Sandbox;
 use store::{Faults, Key, Keyspace, Range, Store};
 use telemetry::{Query, Record, Telemetry, Trigger};
@@ -99,6 +99,7 @@ impl Room {
                 endpoint: "http://127.0.0.1:9".into(),
             },
             copying: Copying::new(false),
+            components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
         let parts = Parts {

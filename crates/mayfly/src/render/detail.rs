@@ -1,7 +1,7 @@
 //! `mayfly show`.
 
 use api::{FunctionDetail, Instances, Invocation, LastHour};
-use functions::{Egress, FunctionConfig, OnFailure};
+use functions::{Egress, FunctionConfig, OnFailure, Runtime};
 
 use super::{
     Cell, Style, Table, ago, bytes, count, many, micros, per_minute, percent, printable, span,
@@ -53,7 +53,14 @@ impl Facts {
     }
 
     fn configuration(&mut self, config: &FunctionConfig) {
-        self.add("runtime", config.runtime.to_string());
+        self.add(
+            "runtime",
+            match (config.runtime, config.is_server()) {
+                (Runtime::Wasm, true) => "wasm, answers requests".into(),
+                (Runtime::Wasm, false) => "wasm, answers events".into(),
+                (runtime, _) => runtime.to_string(),
+            },
+        );
         self.add("handler", &config.handler);
         self.add("memory", format!("{} MB", config.memory_mb));
         if config.tmp_mb != 512 {

@@ -13,7 +13,7 @@ use gateway::Gateway;
 use identity::Keyring;
 use invoke::{Invoker, Parts};
 use package::Shelf;
-use runtime::{Copying, Hosts, Launcher, Place};
+use runtime::{Components, Copying, Hosts, Launcher, Place};
 use sandbox::{Connection, Door, Sandbox};
 use store::Store;
 use telemetry::Telemetry;
@@ -73,12 +73,14 @@ impl Platform {
             endpoint: endpoint.clone(),
         };
         let copying = Copying::new(options.fork_start == ForkStart::Auto);
+        let components = Components::new(data.join("wasm"), options.concurrency, options.memory_mb);
         let launcher = Launcher {
             sandbox: sandbox.clone(),
             telemetry: telemetry.clone(),
             hosts: hosts.clone(),
             place,
             copying: copying.clone(),
+            components: components.clone(),
         };
         let parts = Parts {
             store: store.clone(),
@@ -102,6 +104,7 @@ impl Platform {
             telemetry: telemetry.clone(),
             blobs: blobs.clone(),
             shelf: shelf.clone(),
+            components,
             region: REGION.into(),
             endpoint: endpoint.as_str().into(),
         };

@@ -188,7 +188,7 @@ impl<H: FnOnce(Output) + Send> Talk<H> {
             let alive =
                 matches!(failure, None | Some(Failure::Function(_) | Failure::ResponseTooLarge));
             let reusable = alive && !leaving;
-            Finish { failure, bytes_out, reusable }
+            Finish { failure, bytes_out, reusable, usage: None }
         };
         match done {
             Done::Value(value) => (Ended::Value(value), finish(None)),

@@ -13,7 +13,8 @@ use sandbox::{Exit, Process, Usage};
 use tokio::sync::Mutex;
 
 pub(crate) use connections::Server;
-pub(crate) use logs::{Logs, Pipes, now_us};
+pub(crate) use logs::{Label, Logs, Pipes, now_us};
+pub(crate) use server::request;
 
 use crate::link::Link;
 use crate::{Call, Deadline, Failure, Finish, Output};
@@ -129,7 +130,8 @@ pub enum Ended {
 
 impl Ended {
     pub(crate) fn failed(failure: Failure, reusable: bool) -> (Self, Finish) {
-        let finish = Finish { failure: Some(failure.clone()), bytes_out: 0, reusable };
+        let failed = Some(failure.clone());
+        let finish = Finish { failure: failed, bytes_out: 0, reusable, usage: None };
         (Self::Failed(failure), finish)
     }
 }

@@ -131,7 +131,7 @@ impl<H: FnOnce(Output) + Send> Pump<H> {
         let reusable =
             !matches!(done, Err(Failure::Exit(_) | Failure::OutOfMemory | Failure::Broken(_)));
         let failure = done.as_ref().err().cloned();
-        let finish = Finish { failure, bytes_out, reusable };
+        let finish = Finish { failure, bytes_out, reusable, usage: None };
         match done {
             Ok(Some(value)) => (Ended::Value(value), finish),
             Ok(None) => (Ended::Streamed, finish),
@@ -147,7 +147,7 @@ impl<H: FnOnce(Output) + Send> Pump<H> {
 }
 
 /// An event becomes a POST to `/`, as Cloud Run and Knative deliver theirs.
-fn request(call: Call) -> Request<Body> {
+pub(crate) fn request(call: Call) -> Request<Body> {
     match call.input {
         Input::Http(request) => {
             let mut request = *request;

@@ -11,18 +11,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use functions::Function;
+use functions::{Function, Runtime};
 use identity::Session;
 use sandbox::Sandbox;
 use telemetry::{Telemetry, report};
 
-pub(crate) use program::{Plan, WRAPPER};
+pub(crate) use program::{Plan, WRAPPER, log_stream};
 pub(crate) use wire::{LOG_FD, SOCKET_FD};
 
 use crate::environment::Place;
 use crate::hosts::Hosts;
 use crate::zygote::{Copying, Zygote};
-use crate::{Failure, Instance};
+use crate::{Components, Failure, Instance, Running};
 
 /// Loading may take this long, or the function's timeout if that is longer.
 const INIT_MS: u64 = 10_000;
@@ -35,6 +35,7 @@ pub struct Launcher {
     pub hosts: Hosts,
     pub place: Place,
     pub copying: Copying,
+    pub components: Components,
 }
 
 /// What one start is about.
@@ -51,7 +52,7 @@ pub struct Start {
 /// An instance that is up.
 #[derive(Debug)]
 pub struct Started {
-    pub instance: Instance,
+    pub instance: Running,
     pub took: Duration,
     /// Whether it is a copy of the zygote.
     pub copied: bool,
@@ -74,6 +75,26 @@ impl Launcher {
         start: &Start,
         zygote: Option<&Zygote>,
     ) -> Result<Started, StartError> {
+        match start.function.config.runtime {
+            Runtime::Wasm => self.load(start).await,
+            _ => self.start_program(start, zygote).await,
+        }
+    }
+
+    /// How instances of the function start, for people, where nothing but its settings decides.
+    pub fn describe_starts(&self, function: &Function) -> Option<String> {
+        let config = &function.config;
+        (config.runtime == Runtime::Wasm).then(|| match config.reuse {
+            true => "compiled ahead, an instance kept for further calls".into(),
+            false => "compiled ahead, a fresh instance for each call".into(),
+        })
+    }
+
+    async fn start_program(
+        &self,
+        start: &Start,
+        zygote: Option<&Zygote>,
+    ) -> Result<Started, StartError> {
         let began = Instant::now();
         if let Some(zygote) = zygote.filter(|zygote| zygote.is_alive()) {
             let why = match self.fork(start, zygote).await {
@@ -81,9 +102,7 @@ impl Launcher {
                     Err(error) if !matches!(error.failure, Failure::Init(_)) => {
                         error.failure.message("none")
                     }
-                    up => {
-                        return up.map(|(instance, took)| Started { instance, took, copied: true });
-                    }
+                    up => return up.map(|up| Started { copied: true, ..up }),
                 },
                 Err(why) => why,
             };
@@ -96,8 +115,7 @@ impl Launcher {
             init: began.elapsed(),
             log_stream: None,
         })?;
-        let (instance, took) = self.bring_up(start, instance, began).await?;
-        Ok(Started { instance, took, copied: false })
+        self.bring_up(start, instance, began).await
     }
 
     async fn bring_up(
@@ -105,7 +123,7 @@ impl Launcher {
         start: &Start,
         instance: Instance,
         began: Instant,
-    ) -> Result<(Instance, Duration), StartError> {
+    ) -> Result<Started, StartError> {
         let limit_ms = INIT_MS.max(u64::from(start.function.config.timeout_ms));
         let limit = tokio::time::sleep(Duration::from_millis(limit_ms));
         let up = tokio::select! {
@@ -115,7 +133,10 @@ impl Launcher {
         };
         let init = began.elapsed();
         match up {
-            Ok(()) => Ok((instance, init)),
+            Ok(()) => {
+                let instance = Running::Program(instance);
+                Ok(Started { instance, took: init, copied: false })
+            }
             Err(failure) => {
                 instance.kill();
                 let _ = instance.gone().await;

@@ -8,7 +8,7 @@ use sandbox::{Slot, Spec};
 use telemetry::report;
 
 use super::{Launcher, Start};
-use crate::environment::{Surroundings, environment};
+use crate::environment::{Surroundings, Told, environment};
 use crate::hosts::{NODE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, now_us};
 use crate::shown::shown;
@@ -27,7 +27,7 @@ impl<'a> Plan<'a> {
             Runtime::Python { .. } | Runtime::Node { .. } => {
                 Some(find(runtime).map_err(|missing| missing.to_string())?)
             }
-            Runtime::Provided { .. } | Runtime::Http => None,
+            Runtime::Provided { .. } | Runtime::Http | Runtime::Wasm => None,
         };
         Ok(Self { launcher, start, found })
     }
@@ -64,17 +64,20 @@ impl<'a> Plan<'a> {
         link: Vec<(&'static str, String)>,
     ) -> Vec<(OsString, OsString)> {
         let runtime = self.start.function.config.runtime;
-        environment(&Surroundings {
+        let told = Told {
             function: &self.start.function,
             place: &self.launcher.place,
-            endpoint: self.endpoint(slot),
+            endpoint: &self.endpoint(slot),
             credentials: self.start.session.credentials(),
-            task_root: slot.code_root(),
-            tmp: slot.tmp(),
             log_stream: logs.stream(),
             provisioned: self.start.provisioned,
-            programs: programs(self.found()),
             language: self.found().map(|found| language(runtime, found)),
+        };
+        environment(&Surroundings {
+            told,
+            task_root: slot.code_root(),
+            tmp: slot.tmp(),
+            programs: programs(self.found()),
             link,
         })
     }
@@ -95,7 +98,10 @@ impl<'a> Plan<'a> {
             Runtime::Http => {
                 ["/bin/sh", "-c", &config.handler].into_iter().map(OsString::from).collect()
             }
-            Runtime::Provided { .. } => vec![slot.code_root().join("bootstrap").into_os_string()],
+            // A component never gets here: it is no program.
+            Runtime::Provided { .. } | Runtime::Wasm => {
+                vec![slot.code_root().join("bootstrap").into_os_string()]
+            }
         };
         // As on Lambda, a wrapper gets the command line it stands in for as its arguments.
         if let Some(wrapper) = config.env.get(WRAPPER) {
@@ -158,7 +164,7 @@ fn runtime_version(runtime: Runtime, found: Option<&Found>) -> String {
 }
 
 /// A name for the instance's log as on Lambda: `2024/01/31/[$LATEST]` and 32 hex digits.
-pub(super) fn log_stream(function: &Function) -> String {
+pub(crate) fn log_stream(function: &Function) -> String {
     let day = report::iso(now_us())[..10].replace('-', "/");
     format!("{day}/[{}]{}", function.label(), uuid::Uuid::new_v4().simple())
 }

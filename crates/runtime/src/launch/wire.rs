@@ -35,6 +35,7 @@ impl Wire {
                 Ok(Self::Api(TcpListener::from_std(listener).map_err(failed)?, address))
             }
             Runtime::Http => Ok(Self::Http(slot.free_port().map_err(failed)?)),
+            Runtime::Wasm => Err("a component is not a program; deploy it again".into()),
         }
     }
 

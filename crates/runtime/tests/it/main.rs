@@ -10,3 +10,4 @@ mod server;
 mod starting;
 mod streams;
 mod support;
+mod wasm;

@@ -8,8 +8,8 @@ use std::time::Duration;
 use functions::{AppName, Function, FunctionConfig, FunctionName, VersionId};
 use identity::{Keyring, Principal};
 use runtime::{
-    Body, Call, CallInfo, Chunks, Copying, Ended, Finish, Hosts, Input, Instance, Launcher, Output,
-    Place, Start, StartError, Started, full_body,
+    Body, Call, CallInfo, Chunks, Components, Copying, Ended, Finish, Hosts, Input, Launcher,
+    Output, Place, Start, StartError, Started, full_body,
 };
 use sandbox::Sandbox;
 use store::Store;
@@ -51,6 +51,7 @@ impl Room {
                 endpoint: "http://127.0.0.1:9".into(),
             },
             copying,
+            components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = Keyring::open(&dir.path().join("credentials.toml")).unwrap();
         Self { launcher, telemetry, tag, keys, dir }
@@ -212,12 +213,12 @@ def reply(connection, body=b"ok", headers=()):
 "#;
 
 #[derive(Clone)]
-pub(crate) struct Running(pub(crate) Arc<Instance>);
+pub(crate) struct Running(pub(crate) Arc<runtime::Running>);
 
 impl std::ops::Deref for Running {
-    type Target = Instance;
+    type Target = runtime::Running;
 
-    fn deref(&self) -> &Instance {
+    fn deref(&self) -> &runtime::Running {
         &self.0
     }
 }

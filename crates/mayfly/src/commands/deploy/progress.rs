@@ -93,6 +93,7 @@ fn bar(all: &MultiProgress, name: &FunctionName) -> ProgressBar {
 /// What is going on right now.
 fn moment(event: Event) -> String {
     match event {
+        Event::Build(Step::Building) => "building …".into(),
         Event::Build(Step::Staging) => "reading the files".into(),
         Event::Build(Step::Installing { tool }) => format!("installing with {} …", tool.name()),
         Event::Build(Step::InstalledFromCache { tool }) => {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use functions::Runtime;
-use runtime::Interpreter;
+use runtime::{Components, Interpreter};
 
 use super::Check;
 
@@ -18,6 +18,7 @@ pub(super) fn checks() -> Vec<Check> {
         checks.extend(pip.join().ok());
         checks.extend(node);
         checks.extend(npm.join().ok());
+        checks.push(wasm());
         checks
     })
 }
@@ -63,6 +64,19 @@ fn npm() -> Check {
             "not found",
             "install it with `apt-get install npm` to deploy with package.json",
         ),
+    }
+}
+
+fn wasm() -> Check {
+    let name = "wasm";
+    let folder = match tempfile::tempdir() {
+        Ok(folder) => folder,
+        Err(error) => return super::no_folder(name, &error),
+    };
+    let components = Components::new(folder.path().join("wasm"), 1_000, None);
+    match components.try_engine() {
+        Ok(()) => Check::good(name, "components run here, compiled when they are deployed"),
+        Err(problem) => Check::bad(name, problem, "raise the limit of address space: `ulimit -v`"),
     }
 }
 

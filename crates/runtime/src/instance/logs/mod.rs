@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustix::pipe::{PipeFlags, pipe_with};
-use telemetry::{Lines, LogEvent, Source, Telemetry, TelemetryFrames};
+use telemetry::{Level, Lines, LogEvent, Source, Telemetry, TelemetryFrames};
 use tokio::net::unix::pipe::Receiver;
 use tokio::sync::mpsc;
 
@@ -38,10 +38,29 @@ pub(crate) struct Logs {
 
 /// Where events go and whose they are.
 #[derive(Debug, Clone)]
-struct Label {
-    telemetry: Telemetry,
-    function: Arc<str>,
-    stream: Arc<str>,
+pub(crate) struct Label {
+    pub(crate) telemetry: Telemetry,
+    pub(crate) function: Arc<str>,
+    pub(crate) stream: Arc<str>,
+}
+
+impl Label {
+    /// A line of the platform's own.
+    pub(crate) fn platform(&self, request: Option<&Arc<str>>, text: String) {
+        self.print(request, Source::Platform, Level::Info, text);
+    }
+
+    pub(crate) fn print(
+        &self,
+        request: Option<&Arc<str>>,
+        source: Source,
+        level: Level,
+        text: String,
+    ) {
+        let Self { telemetry, function, stream } = self.clone();
+        let (request, at_us) = (request.cloned(), now_us());
+        telemetry.log(LogEvent { function, stream, request, at_us, level, source, text });
+    }
 }
 
 impl Logs {
@@ -92,12 +111,7 @@ impl Logs {
     }
 
     pub(crate) fn platform(&self, request: Option<&Arc<str>>, text: String) {
-        let Label { telemetry, function, stream } = &self.label;
-        let event = LogEvent::platform(function.clone(), stream.clone(), now_us(), text);
-        telemetry.log(match request {
-            Some(request) => event.of_request(request.clone()),
-            None => event,
-        });
+        self.label.platform(request, text);
     }
 
     /// Waits for the end of the pipes: everything that could write to them is gone.

@@ -1,0 +1,5 @@
+mod calls;
+mod guests;
+
+pub(crate) use calls::*;
+pub(crate) use guests::*;

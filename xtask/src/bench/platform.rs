@@ -19,7 +19,7 @@ use crate::steps::{output, run};
 /// Code is loaded in the background, and a first start of a platform tries all interpreters before.
 const LOADED_MAX: Duration = Duration::from_secs(60);
 /// Longer than it takes until all of them have been called.
-const LEAVING_MS: u32 = 1_000;
+const LEAVING_MS: u32 = 2_000;
 const SETTLED_FOR: Duration = Duration::from_millis(500);
 const SETTLED_MAX: Duration = Duration::from_secs(20);
 const LOOK_EVERY: Duration = Duration::from_millis(50);

@@ -19,7 +19,7 @@ pub(crate) fn thousand(lab: &Lab) -> anyhow::Result<Findings> {
     let platform = Platform::start(lab, "idle-1000", &flags)?;
     let function = Function::new("thousand", "python", "sleep.handler").set("keep_warm", COUNT);
     platform.deploy("python", std::slice::from_ref(&function))?;
-    platform.wait_idle(&function, COUNT.into())?;
+    platform.renew_all(&function, COUNT)?;
     platform.settle();
     let all = descendants(platform.server.pid());
     let kernel = all.iter().rev().find_map(|pid| kernel_memory_around(*pid));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use functions::{Function, FunctionName};
 use runtime::StartError;
@@ -10,50 +10,38 @@ use tokio::sync::Notify;
 
 use super::seekers::{Placement, Seekers};
 use super::zygotes::Zygotes;
-use super::{Live, Seat, Starter};
-use crate::memory::Memory;
+use super::{Live, Seat, Starter, Ticket};
 use crate::policy::{
-    Action, CallId, Counts, Event, InstanceId, KeepAlive, Limits, Policy, Refusal, Target, Totals,
+    Action, Counts, Event, InstanceId, KeepAlive, Limits, Policy, Refusal, Target, Totals,
     VersionId,
 };
 
-/// How often the machine's memory is looked at.
-const MEMORY_WATCH: Duration = Duration::from_secs(1);
-
 #[derive(Debug, Clone)]
-pub(crate) struct Pool(Arc<Inner>);
+pub(crate) struct Pool(pub(super) Arc<Inner>);
 
 #[derive(Debug)]
-struct Inner {
-    starter: Starter,
+pub(super) struct Inner {
+    pub(super) starter: Starter,
     began: Instant,
     state: Mutex<State>,
     /// Rung when the policy's next tick comes before the timekeeper wakes.
-    alarm: Notify,
+    pub(super) alarm: Notify,
     /// Rung when a call has ended or an instance is gone.
-    quiet: Notify,
+    pub(super) quiet: Notify,
 }
 
 #[derive(Debug)]
 pub(super) struct State {
-    policy: Policy,
+    pub(super) policy: Policy,
     actions: Vec<Action>,
-    seekers: Seekers,
-    instances: HashMap<InstanceId, Arc<Live>>,
+    pub(super) seekers: Seekers,
+    pub(super) instances: HashMap<InstanceId, Arc<Live>>,
     pub(super) versions: HashMap<VersionId, Arc<Function>>,
     pub(super) zygotes: Zygotes,
     /// The error of the start whose failure is being told.
-    failed: Option<StartError>,
+    pub(super) failed: Option<StartError>,
     /// When the timekeeper wakes by itself.
-    wakes_at: u64,
-}
-
-/// A call's place in the policy's books. Dropping it gives the place back, whatever happened.
-#[derive(Debug)]
-pub(crate) struct Ticket {
-    pool: Pool,
-    call: CallId,
-    given_back: bool,
+    pub(super) wakes_at: u64,
 }
 
 impl Pool {
@@ -92,7 +80,7 @@ impl Pool {
             let call = state.seekers.ask();
             let event = Event::Arrived { call, function: function.clone(), patient };
             self.tell(&mut state, event);
-            (Ticket { pool: self.clone(), call, given_back: false }, state.seekers.answer())
+            (Ticket::new(self.clone(), call), state.seekers.answer())
         };
         let placement = match answer {
             Ok(placement) => placement,
@@ -209,16 +197,12 @@ impl Pool {
         }
     }
 
-    pub(super) fn starter(&self) -> &Starter {
-        &self.0.starter
-    }
-
     pub(super) fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         // The policy's books are consistent between events even if a thread panicked elsewhere.
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn now(&self) -> u64 {
+    pub(super) fn now(&self) -> u64 {
         u64::try_from(self.0.began.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
@@ -266,116 +250,5 @@ impl Pool {
                 state.zygotes.let_go(version);
             }
         }
-    }
-
-    fn start(&self, state: &State, id: InstanceId, version: VersionId, provisioned: bool) {
-        let pool = self.clone();
-        let Some(function) = state.versions.get(&version).cloned() else {
-            // Only versions that were deployed are started; a removal cancels its starts.
-            tokio::spawn(async move { pool.start_failed(id, None) });
-            return;
-        };
-        let zygote = state.zygotes.get(version);
-        tokio::spawn(async move {
-            let started = pool.0.starter.start(function.clone(), provisioned, zygote).await;
-            match started {
-                Ok(started) => {
-                    let took = started.took;
-                    let live = Arc::new(Live::new(id, started, function, !provisioned));
-                    pool.started(live, took).await;
-                }
-                Err(error) => {
-                    let failure = error.failure.message("none");
-                    tracing::debug!(function = %function.name, failure, "start failed");
-                    pool.start_failed(id, Some(error));
-                }
-            }
-        });
-    }
-
-    /// Takes the instance in and watches over it until it is gone.
-    async fn started(self, live: Arc<Live>, took: Duration) {
-        {
-            let mut state = self.lock();
-            state.instances.insert(live.id, live.clone());
-            let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-            let event = Event::Started { instance: live.id, took_us, copied: live.copied };
-            self.tell(&mut state, event);
-        }
-        live.instance.gone().await;
-        self.retire(&live);
-        self.0.quiet.notify_waiters();
-    }
-
-    fn start_failed(&self, id: InstanceId, error: Option<StartError>) {
-        let mut state = self.lock();
-        state.failed = error;
-        self.tell(&mut state, Event::StartFailed { instance: id });
-        state.failed = None;
-        self.0.quiet.notify_waiters();
-    }
-
-    async fn keep_time(self) {
-        loop {
-            let rung = self.0.alarm.notified();
-            let next = {
-                let mut state = self.lock();
-                let next = state.policy.next_tick();
-                state.wakes_at = next.unwrap_or(u64::MAX);
-                next
-            };
-            match next {
-                Some(at) => {
-                    let wait = Duration::from_millis(at.saturating_sub(self.now()));
-                    tokio::select! {
-                        () = tokio::time::sleep(wait) => self.tell(&mut self.lock(), Event::Tick),
-                        () = rung => {}
-                    }
-                }
-                None => rung.await,
-            }
-        }
-    }
-
-    async fn watch_memory(self) {
-        loop {
-            tokio::time::sleep(MEMORY_WATCH).await;
-            let need_mb = Memory::read().shortage_mb();
-            if need_mb > 0 {
-                self.tell(&mut self.lock(), Event::Pressure { need_mb });
-            }
-        }
-    }
-}
-
-impl Ticket {
-    /// Gives the place back. True when a call that waited got it.
-    pub(crate) fn give_back(mut self) -> bool {
-        self.end()
-    }
-
-    fn end(&mut self) -> bool {
-        if std::mem::replace(&mut self.given_back, true) {
-            return false;
-        }
-        let mut state = self.pool.lock();
-        let call = self.call;
-        // A call that was refused is not in the policy's books any more: it takes no notice.
-        let event = match state.seekers.leave(call) {
-            true => Event::Cancelled { call },
-            false => Event::Finished { call },
-        };
-        let waiting = state.seekers.waiting();
-        self.pool.tell(&mut state, event);
-        let got_it = state.seekers.waiting() < waiting;
-        drop(state);
-        self.pool.0.quiet.notify_waiters();
-        got_it
-    }
-}
-
-impl Drop for Ticket {
-    fn drop(&mut self) {
-        self.end();
     }
 }

@@ -4,9 +4,13 @@ mod driver;
 mod live;
 mod seekers;
 mod start;
+mod starter;
+mod ticket;
+mod watches;
 mod zygotes;
 
 pub(crate) use driver::Pool;
 pub(crate) use live::{Live, Seat};
 pub(crate) use seekers::Placement;
-pub(crate) use start::Starter;
+pub(crate) use starter::Starter;
+pub(crate) use ticket::Ticket;

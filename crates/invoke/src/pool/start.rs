@@ -1,48 +1,65 @@
-//! What a start needs beside the launcher: the code, and keys for the instance.
+//! Instances from the wish for one to their end.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use functions::Function;
-use identity::{Keyring, Principal};
-use package::Shelf;
-use runtime::{Failure, Launcher, NoZygote, Start, StartError, Started, Zygote};
+use runtime::StartError;
 
-#[derive(Debug, Clone)]
-pub(crate) struct Starter {
-    pub(crate) launcher: Launcher,
-    pub(crate) shelf: Shelf,
-    pub(crate) keys: Arc<Keyring>,
-}
+use super::driver::State;
+use super::{Live, Pool};
+use crate::policy::{Event, InstanceId, VersionId};
 
-impl Starter {
-    pub(crate) async fn start(
+impl Pool {
+    pub(super) fn start(
         &self,
-        function: Arc<Function>,
+        state: &State,
+        id: InstanceId,
+        version: VersionId,
         provisioned: bool,
-        zygote: Option<Arc<Zygote>>,
-    ) -> Result<Started, StartError> {
-        let start = self.gather(function, provisioned).await.map_err(|problem| StartError {
-            failure: Failure::Broken(problem),
-            init: Duration::ZERO,
-            log_stream: None,
-        })?;
-        self.launcher.start(&start, zygote.as_deref()).await
+    ) {
+        let pool = self.clone();
+        let Some(function) = state.versions.get(&version).cloned() else {
+            // Only versions that were deployed are started; a removal cancels its starts.
+            tokio::spawn(async move { pool.start_failed(id, None) });
+            return;
+        };
+        let zygote = state.zygotes.get(version);
+        tokio::spawn(async move {
+            let started = pool.0.starter.start(function.clone(), provisioned, zygote).await;
+            match started {
+                Ok(started) => {
+                    let took = started.took;
+                    let live = Arc::new(Live::new(id, started, function, !provisioned));
+                    pool.started(live, took).await;
+                }
+                Err(error) => {
+                    let failure = error.failure.message("none");
+                    tracing::debug!(function = %function.name, failure, "start failed");
+                    pool.start_failed(id, Some(error));
+                }
+            }
+        });
     }
 
-    /// Has the function's code loaded for its next instances to be copies of.
-    pub(crate) async fn grow(&self, function: Arc<Function>) -> Result<Zygote, NoZygote> {
-        // What is wrong with the package is told to the first call.
-        let start = self.gather(function, false).await.map_err(NoZygote::NotNow)?;
-        self.launcher.grow(&start).await
+    /// Takes the instance in and watches over it until it is gone.
+    async fn started(self, live: Arc<Live>, took: Duration) {
+        {
+            let mut state = self.lock();
+            state.instances.insert(live.id, live.clone());
+            let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+            let event = Event::Started { instance: live.id, took_us, copied: live.copied };
+            self.tell(&mut state, event);
+        }
+        live.instance.gone().await;
+        self.retire(&live);
+        self.0.quiet.notify_waiters();
     }
 
-    async fn gather(&self, function: Arc<Function>, provisioned: bool) -> Result<Start, String> {
-        let code = self.shelf.get(&function.package).await;
-        let code = code.map_err(|error| format!("the function's package: {error}"))?;
-        let principal =
-            Principal::Function { name: function.name.clone(), app: function.app.clone() };
-        let session = self.keys.session(principal).map_err(|error| error.to_string())?;
-        Ok(Start { function, code, session: Arc::new(session), provisioned })
+    fn start_failed(&self, id: InstanceId, error: Option<StartError>) {
+        let mut state = self.lock();
+        state.failed = error;
+        self.tell(&mut state, Event::StartFailed { instance: id });
+        state.failed = None;
+        self.0.quiet.notify_waiters();
     }
 }

@@ -43,7 +43,7 @@ impl Pool {
     pub(super) fn grow(&self, version: VersionId, function: Arc<Function>) {
         let pool = self.clone();
         tokio::spawn(async move {
-            let zygote = match pool.starter().grow(function.clone()).await {
+            let zygote = match pool.0.starter.grow(function.clone()).await {
                 Ok(zygote) => zygote,
                 Err(why) => {
                     tracing::debug!(function = %function.name, %why, "no zygote");

@@ -1,0 +1,48 @@
+//! What a start needs beside the launcher: the code, and keys for the instance.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use functions::Function;
+use identity::{Keyring, Principal};
+use package::Shelf;
+use runtime::{Failure, Launcher, NoZygote, Start, StartError, Started, Zygote};
+
+#[derive(Debug, Clone)]
+pub(crate) struct Starter {
+    pub(crate) launcher: Launcher,
+    pub(crate) shelf: Shelf,
+    pub(crate) keys: Arc<Keyring>,
+}
+
+impl Starter {
+    pub(crate) async fn start(
+        &self,
+        function: Arc<Function>,
+        provisioned: bool,
+        zygote: Option<Arc<Zygote>>,
+    ) -> Result<Started, StartError> {
+        let start = self.gather(function, provisioned).await.map_err(|problem| StartError {
+            failure: Failure::Broken(problem),
+            init: Duration::ZERO,
+            log_stream: None,
+        })?;
+        self.launcher.start(&start, zygote.as_deref()).await
+    }
+
+    /// Has the function's code loaded for its next instances to be copies of.
+    pub(crate) async fn grow(&self, function: Arc<Function>) -> Result<Zygote, NoZygote> {
+        // What is wrong with the package is told to the first call.
+        let start = self.gather(function, false).await.map_err(NoZygote::NotNow)?;
+        self.launcher.grow(&start).await
+    }
+
+    async fn gather(&self, function: Arc<Function>, provisioned: bool) -> Result<Start, String> {
+        let code = self.shelf.get(&function.package).await;
+        let code = code.map_err(|error| format!("the function's package: {error}"))?;
+        let principal =
+            Principal::Function { name: function.name.clone(), app: function.app.clone() };
+        let session = self.keys.session(principal).map_err(|error| error.to_string())?;
+        Ok(Start { function, code, session: Arc::new(session), provisioned })
+    }
+}

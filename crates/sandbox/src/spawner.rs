@@ -20,9 +20,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 type Job = Box<dyn FnOnce(&mut Workbench) + Send>;
 
 /// A job that nobody waits for is done when nothing else has come for so long …
-const QUIET: Duration = Duration::from_millis(2);
+const QUIET: Duration = Duration::from_millis(10);
 /// … or when it has waited so long.
-const OVERDUE: Duration = Duration::from_millis(30);
+const OVERDUE: Duration = Duration::from_millis(50);
 
 #[derive(Debug)]
 pub(crate) struct Spawner {

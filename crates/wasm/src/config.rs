@@ -19,7 +19,7 @@ const MEMORIES_MAX: u32 = 2;
 const TABLES_MAX: u32 = 20;
 const TABLE_ENTRIES_MAX: usize = 50_000;
 
-/// Frames of a backtrace that are told.
+/// Frames of a backtrace that are told. That it is not zero is checked when this is compiled.
 const FRAMES_MAX: NonZeroUsize = NonZeroUsize::new(20).unwrap();
 
 /// What is wiped rather than given back to the system when an instance ends: page faults are what

@@ -38,21 +38,23 @@ static napi_value number(napi_env env, int32_t value)
     return napi_create_int32(env, value, &result) ? NULL : result;
 }
 
-// serve(channel, log, enter): in a copy the text of its order, else a number: 0 or -errno.
+// serve(channel, answers, log, enter): in a copy the text of its order, else a number: 0 or -errno.
 static napi_value serve(napi_env env, napi_callback_info info)
 {
-    size_t count = 3, length = 0;
-    napi_value args[3];
-    int32_t channel, log;
+    size_t count = 4, length = 0;
+    napi_value args[4];
+    int32_t channel, answers, log;
     char enter[MAX_PATH_BYTES];
     struct uv_loop_s *loop;
     if (napi_get_cb_info(env, info, &count, args, NULL, NULL) ||
         napi_get_value_int32(env, args[0], &channel) ||
-        napi_get_value_int32(env, args[1], &log) ||
-        napi_get_value_string_utf8(env, args[2], enter, sizeof enter, &length) ||
+        napi_get_value_int32(env, args[1], &answers) ||
+        napi_get_value_int32(env, args[2], &log) ||
+        napi_get_value_string_utf8(env, args[3], enter, sizeof enter, &length) ||
         napi_get_uv_event_loop(env, &loop))
         return number(env, -EINVAL);
-    struct zygote zygote = {.channel = channel, .log = log, .enter = length ? enter : NULL};
+    struct zygote zygote = {.channel = channel, .answers = answers, .log = log,
+                            .enter = length ? enter : NULL};
     char *order = NULL;
     int result = keep_all_memory();
     if (result == 0)
@@ -88,12 +90,12 @@ static napi_value pair(napi_env env, napi_callback_info info)
     return failed ? NULL : numbers(env, ends, 2);
 }
 
-// orderOne(): the three ends of `zygote_order_one`
+// orderOne(): the four ends of `zygote_order_one`
 static napi_value order_one(napi_env env, napi_callback_info info)
 {
     (void)info;
-    int ends[3];
-    return zygote_order_one(ends) ? NULL : numbers(env, ends, 3);
+    int ends[4];
+    return zygote_order_one(ends) ? NULL : numbers(env, ends, 4);
 }
 
 // pid(): Node remembers the one it was started with.

@@ -13,9 +13,9 @@ static void (*step(const char *name))(void)
 }
 
 // As `zygote_serve`, with what `os.fork` does around a fork.
-EXPORTED int mayfly_serve(int channel, int log, const char *enter)
+EXPORTED int mayfly_serve(int channel, int answers, int log, const char *enter)
 {
-    struct zygote zygote = {channel, log, enter, step("PyOS_BeforeFork"),
+    struct zygote zygote = {channel, answers, log, enter, step("PyOS_BeforeFork"),
                             step("PyOS_AfterFork_Parent"), step("PyOS_AfterFork_Child")};
     return zygote_serve(&zygote, &order);
 }
@@ -26,7 +26,7 @@ EXPORTED const char *mayfly_order(void)
     return order;
 }
 
-EXPORTED int mayfly_order_one(int ends[3])
+EXPORTED int mayfly_order_one(int ends[4])
 {
     return zygote_order_one(ends);
 }

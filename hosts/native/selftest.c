@@ -14,13 +14,13 @@ static const char frames[] = "\x0f\0\0\0" "\x03" "\1\0\0\0" "{\"env\":{}}"
                              "\x05\0\0\0" "\x02" "\0\0\0\0";
 enum { FRAMES_BYTES = sizeof frames - 1 };
 
-int zygote_order_one(int ends[3])
+int zygote_order_one(int ends[4])
 {
     int control[2], answers[2], nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nowhere < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, control) ||
-        socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, answers))
+        pipe2(answers, O_CLOEXEC))
         return -errno;
-    int given[] = {answers[1], nowhere, STDOUT_FILENO, STDERR_FILENO};
+    int given[] = {nowhere, answers[1], nowhere, STDOUT_FILENO, STDERR_FILENO};
     union {
         struct cmsghdr header;
         char room[CMSG_SPACE(sizeof given)];
@@ -34,8 +34,7 @@ int zygote_order_one(int ends[3])
     memcpy(CMSG_DATA(&rights.header), given, sizeof given);
     if (sendmsg(control[0], &message, MSG_NOSIGNAL) != FRAMES_BYTES)
         return -EPIPE;
-    close(answers[1]);
     close(nowhere);
-    ends[0] = control[0], ends[1] = control[1], ends[2] = answers[0];
+    ends[0] = control[0], ends[1] = control[1], ends[2] = answers[1], ends[3] = answers[0];
     return 0;
 }

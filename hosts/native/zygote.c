@@ -21,7 +21,7 @@
 enum { STOP = 2, FORK = 3, FORKED = 139, FORK_FAILED = 140, GONE = 141 };
 enum { MAX_COPIES = 1 << 16, GO_ON = 2 };
 // The descriptors of a FORK frame, in this order; what follows them is for the slot.
-enum { CHANNEL, LOG, OUT, ERR, ENTRY };
+enum { CALLS, ANSWERS, LOG, OUT, ERR, ENTRY };
 
 struct copy {
     pid_t pid;
@@ -67,12 +67,12 @@ static const char *objection(struct server *server, const struct frame *frame)
     if (frame->cut)
         return "descriptors were lost on the way; the zygote may have too few left, start another";
     if (frame->fd_count < ENTRY)
-        return "a FORK frame carries at least channel, log, stdout and stderr; send all four";
+        return "a FORK frame carries at least calls, answers, log, stdout and stderr; send all five";
     if (!zygote->enter != (frame->fd_count == ENTRY))
         return "descriptors of a slot and _MAYFLY_ENTER go together; give both or none";
     for (int i = 0; i < frame->fd_count; i++)
         if (frame->fds[i] <= STDERR_FILENO || frame->fds[i] == zygote->channel ||
-            frame->fds[i] == zygote->log)
+            frame->fds[i] == zygote->answers || frame->fds[i] == zygote->log)
             return "the module closed a descriptor of the host's; start it the ordinary way";
     if (server->count == server->room) {
         size_t room = server->room ? 2 * server->room : 64;
@@ -98,7 +98,8 @@ static void become_instance(struct server *server, const struct frame *frame)
         dprintf(fds[ERR], "mayfly: this copy could not enter its slot and ends\n");
         _exit(127);
     }
-    if (dup3(fds[CHANNEL], zygote->channel, O_CLOEXEC) < 0 || dup2(fds[OUT], 1) < 0 ||
+    if (dup3(fds[CALLS], zygote->channel, O_CLOEXEC) < 0 ||
+        dup3(fds[ANSWERS], zygote->answers, O_CLOEXEC) < 0 || dup2(fds[OUT], 1) < 0 ||
         dup2(fds[ERR], 2) < 0 || (zygote->log >= 0 && dup3(fds[LOG], zygote->log, O_CLOEXEC) < 0))
         _exit(127);
     for (int i = 0; i < ENTRY; i++)

@@ -8,6 +8,7 @@
 
 struct zygote {
     int channel;       // FORK frames come in here; FORKED, FORK_FAILED and GONE go out
+    int answers;       // the number at which a copy writes; it reads at the channel's
     int log;           // the number at which the program expects its log pipe, or -1
     const char *enter; // the library that puts copies into slots, or NULL
     // The language's own steps around a fork; each may be NULL.
@@ -31,7 +32,7 @@ void zygote_find_openssl(void);
 void zygote_reseed_openssl(void);
 
 // Makes a channel on which one copy is asked for and then no more, for trying out whether copies
-// work here. `ends`: the platform's end, the zygote's, and the platform's of the copy's channel.
-int zygote_order_one(int ends[3]);
+// work here. `ends`: the platform's end, the zygote's, where a copy is to write, and where that is read.
+int zygote_order_one(int ends[4]);
 
 #endif

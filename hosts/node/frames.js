@@ -1,5 +1,5 @@
 'use strict';
-// Frames between the host and the platform, on one blocking stream socket.
+// Frames between the host and the platform: calls come at one descriptor, answers go at another.
 //
 //     u32le length of what follows | u8 kind | u32le call | payload
 //
@@ -30,12 +30,13 @@ const KIND = {
   FORKABLE: 138,
 };
 
-/** The socket cannot be used any more: there is nobody to answer to. */
+/** The channel cannot be used any more: there is nobody to answer to. */
 class Broken extends Error {}
 
 class Channel {
-  constructor(fd) {
-    this.fd = fd;
+  constructor(calls, answers) {
+    this.calls = calls;
+    this.answers = answers;
     this.adopt();
     this.buffer = Buffer.allocUnsafeSlow(READ_BYTES);
     this.start = 0;
@@ -44,9 +45,9 @@ class Channel {
     this.writing = false;
   }
 
-  /** Speaks on what is at the number now, which after a fork is a socket of the copy's own. */
+  /** Speaks on what is at the numbers now, which after a fork is the copy's own. */
   adopt() {
-    this.identity = identify(this.fd);
+    this.identity = identify(this.calls);
   }
 
   /** The next {kind, call, payload}, valid until the next receive; null when the platform hung up. */
@@ -70,7 +71,7 @@ class Channel {
   /** Calls back once something has arrived; until then the event loop goes on. */
   whenReadable(callback) {
     if (this.start !== this.end) return callback();
-    fs.read(this.fd, this.buffer, 0, this.buffer.length, null, (error, got) => {
+    fs.read(this.calls, this.buffer, 0, this.buffer.length, null, (error, got) => {
       this.start = 0;
       this.end = error ? 0 : got;
       callback(); // an error or the end will show again in `receive`
@@ -81,7 +82,7 @@ class Channel {
     this.writeNow(encode(kind, call, payload));
   }
 
-  /** Writes in the background, in order; `done` is called when all of it is in the socket. */
+  /** Writes in the background, in order; `done` is called when all of it is on its way. */
   sendLater(bytes, done) {
     this.queue.push({ bytes, done });
     if (!this.writing) this.writeNext();
@@ -119,12 +120,12 @@ class Channel {
 
   readNow() {
     // User code may have closed the number and got it back for a file of its own.
-    if (identify(this.fd) !== this.identity) {
-      throw new Broken(`the function closed the host's file descriptor ${this.fd}`);
+    if (identify(this.calls) !== this.identity) {
+      throw new Broken(`the function closed the host's file descriptor ${this.calls}`);
     }
     for (;;) {
       try {
-        return fs.readSync(this.fd, this.buffer, this.end, this.buffer.length - this.end, null);
+        return fs.readSync(this.calls, this.buffer, this.end, this.buffer.length - this.end, null);
       } catch (error) {
         if (error.code === 'ECONNRESET') return 0;
         if (!isMomentary(error)) throw new Broken(`reading failed: ${error.message}`);
@@ -134,7 +135,7 @@ class Channel {
 
   writeNow(bytes) {
     try {
-      writeAll(this.fd, bytes);
+      writeAll(this.answers, bytes);
     } catch (error) {
       throw new Broken(`writing failed: ${error.message}`);
     }
@@ -154,7 +155,7 @@ class Channel {
     this.writing = true;
     if (bytes === null) return finish();
     const step = (from) => {
-      fs.write(this.fd, bytes, from, bytes.length - from, null, (error, written) => {
+      fs.write(this.answers, bytes, from, bytes.length - from, null, (error, written) => {
         if (error && !isMomentary(error)) throw new Broken(`writing failed: ${error.message}`);
         const at = from + (error ? 0 : written);
         if (at < bytes.length) step(at);

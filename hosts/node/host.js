@@ -1,5 +1,5 @@
 'use strict';
-// The host's life: take the socket, load the user's code, answer calls one at a time, leave.
+// The host's life: take the channel, load the user's code, answer calls one at a time, leave.
 
 const fs = require('fs');
 const { AsyncResource } = require('async_hooks');
@@ -15,7 +15,7 @@ function main() {
     complain('mayfly: _MAYFLY_FD is not set; this program is started by the platform');
     process.exit(1);
   }
-  const channel = new Channel(Number(take('_MAYFLY_FD')));
+  const channel = new Channel(...take('_MAYFLY_FD').split(',').map(Number));
   const zygote = openZygote(channel);
   const dialect = chooseDialect(take('_MAYFLY_DIALECT') ?? 'aws', channel);
   process.on('uncaughtException', (error) => {

@@ -11,17 +11,18 @@ const PATIENCE_MS = 3000;
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
 async function main() {
-  const [ours, end, copy] = native.orderOne();
-  const zygote = new Zygote(new Channel(end));
+  const [ours, end, writing, reading] = native.orderOne();
+  const zygote = new Zygote(new Channel(end, writing));
   await zygote.watch();
   const hazard = await zygote.hazard();
   const order = hazard === undefined ? await zygote.fork() : -1;
   if (typeof order !== 'number') {
     zygote.becomeInstance(order);
-    fs.writeSync(end, JSON.stringify(await failures()));
+    fs.writeSync(writing, JSON.stringify(await failures()));
     native.exit(0);
   }
-  const failed = hazard === undefined ? await answerOf(copy, copyId(ours)) : [hazard];
+  fs.closeSync(writing);
+  const failed = hazard === undefined ? await answerOf(reading, copyId(ours)) : [hazard];
   console.log(JSON.stringify({ ok: failed.length === 0, failed }));
   process.exit(failed.length === 0 ? 0 : 1);
 }

@@ -51,7 +51,7 @@ class Zygote {
     return new Promise((resolve) => {
       // Not from within a promise: a copy begins with an empty stack and no jobs.
       setImmediate(() => {
-        const order = native.serve(this.channel.fd, this.log, this.enter);
+        const order = native.serve(this.channel.calls, this.channel.answers, this.log, this.enter);
         resolve(typeof order === 'number' ? order : JSON.parse(order));
       });
     });

@@ -1,4 +1,4 @@
-"""Frames between the host and the platform, on one blocking stream socket.
+"""Frames between the host and the platform: calls come at one descriptor, answers go at another.
 
 u32le length of what follows | u8 kind | u32le call | payload
 """
@@ -20,18 +20,20 @@ READ_BYTES = 1 << 16
 
 
 class Broken(Exception):
-    """The socket cannot be used any more: there is nobody to answer to."""
+    """The channel cannot be used any more: there is nobody to answer to."""
 
 
 class Channel:
-    def __init__(self, fd):
-        self.fd = fd
+    def __init__(self, calls, answers):
+        self.calls = calls
+        self.answers = answers
         self.adopt()
 
     def adopt(self):
         """Makes this process the one that speaks on the channel, which may be a new one."""
-        os.set_inheritable(self.fd, False)
-        os.set_blocking(self.fd, True)
+        for fd in (self.calls, self.answers):
+            os.set_inheritable(fd, False)
+            os.set_blocking(fd, True)
         self.identity = self._identify()
         self.rest = b""
         self.owner = os.getpid()
@@ -61,16 +63,16 @@ class Channel:
         view = memoryview(head + payload)
         try:
             while view:
-                view = view[os.write(self.fd, view) :]
+                view = view[os.write(self.answers, view) :]
         except OSError as error:
             raise Broken(f"writing failed: {error}") from None
 
     def _read_some(self):
         # User code may have closed the number and got it back for a file of its own.
         if self._identify() != self.identity:
-            raise Broken(f"the function closed the host's file descriptor {self.fd}")
+            raise Broken(f"the function closed the host's file descriptor {self.calls}")
         try:
-            return os.read(self.fd, READ_BYTES)
+            return os.read(self.calls, READ_BYTES)
         except OSError as error:
             raise Broken(f"reading failed: {error}") from None
 
@@ -86,7 +88,7 @@ class Channel:
         filled = len(data)
         view = memoryview(frame)
         while filled < end:
-            more = os.readv(self.fd, [view[filled:]])
+            more = os.readv(self.calls, [view[filled:]])
             if not more:
                 raise Broken("the platform hung up in the middle of a frame")
             filled += more
@@ -94,7 +96,7 @@ class Channel:
 
     def _identify(self):
         try:
-            stat = os.fstat(self.fd)
+            stat = os.fstat(self.calls)
         except OSError:
             return None
         return stat.st_dev, stat.st_ino

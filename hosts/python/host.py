@@ -1,4 +1,4 @@
-"""The host's life: take the socket, load the user's code, answer calls one at a time, leave."""
+"""The host's life: take the channel, load the user's code, answer calls one at a time, leave."""
 
 import os
 import sys
@@ -23,7 +23,7 @@ def main():
 def run():
     if "_MAYFLY_FD" not in os.environ:
         raise SystemExit("mayfly: _MAYFLY_FD is not set; this program is started by the platform")
-    channel = frames.Channel(int(os.environ.pop("_MAYFLY_FD")))
+    channel = frames.Channel(*map(int, os.environ.pop("_MAYFLY_FD").split(",")))
     zygote = open_zygote(channel)
     sys.stdout.reconfigure(line_buffering=True)
     sink = logs.open_sink(os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD", None))

@@ -41,14 +41,14 @@ class Library:
 
     def serve(self, channel, log, enter):
         """Makes copies. None when there is nothing more to do; in a copy, what it was asked for."""
-        result = self._serve(channel, log, enter and enter.encode())
+        result = self._serve(channel.calls, channel.answers, log, enter and enter.encode())
         if result < 0:
             raise OSError(-result, "making copies of this host failed")
         return self._order() if result else None
 
     def order_one(self):
-        """Channel ends on which one copy has been asked for: ours, the zygote's, the copy's."""
-        ends = (Int * 3)()
+        """Ends by which one copy has been asked for: ours, the zygote's, the copy's, ours of that."""
+        ends = (Int * 4)()
         result = self._order_one(ends)
         if result < 0:
             raise OSError(-result, "asking for a copy of this host failed")

@@ -16,18 +16,19 @@ import sys
 import threading
 import time
 
-from . import native
+from . import frames, native
 
 PATIENCE_S = 10
 
 
 def main():
     library = native.Library()
-    ours, zygote, copy = library.order_one()
-    if library.serve(zygote, -1, None) is not None:
-        os.write(zygote, json.dumps(failures()).encode())
+    ours, zygote, writing, reading = library.order_one()
+    if library.serve(frames.Channel(zygote, writing), -1, None) is not None:
+        os.write(writing, json.dumps(failures()).encode())
         os._exit(0)
-    failed = answer_of(copy, copy_id(ours))
+    os.close(writing)
+    failed = answer_of(reading, copy_id(ours))
     print(json.dumps({"ok": not failed, "failed": failed}))
     return 1 if failed else 0
 

@@ -26,7 +26,7 @@ class Zygote:
         """Forks until the platform has enough. Returns in each copy, which is ready to serve."""
         files = self.prepare(dialect)
         log = getattr(dialect.sink, "fd", -1)
-        order = self.library.serve(self.channel.fd, log, self.enter)
+        order = self.library.serve(self.channel, log, self.enter)
         if order is None:
             os._exit(0)
         self.become_instance(dialect, jsonio.decode(order), files)

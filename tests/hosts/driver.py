@@ -254,7 +254,7 @@ class Host(Peer):
             "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/shop",
             "AWS_LAMBDA_LOG_STREAM_NAME": "2026/01/01/[7]abc",
             "AWS_EXECUTION_ENV": "AWS_Lambda_python3.11",
-            "_MAYFLY_FD": str(self.socket_fd),
+            "_MAYFLY_FD": f"{self.socket_fd},{self.socket_fd}",
         }
         if framed_logs:
             variables["_LAMBDA_TELEMETRY_LOG_FD"] = str(self.log_fd)

@@ -162,7 +162,7 @@ def test_what_cannot_be_forked_is_said(zygote):
     parent = zygote(HELLO).forkable()
     parent.send_raw(FORK, b'{"env": {}}')
     kind, why = parent.frame()
-    assert (kind, parent.last_call) == ("FORK_FAILED", 77) and b"all four" in why
+    assert (kind, parent.last_call) == ("FORK_FAILED", 77) and b"all five" in why
     lonely = parent.send_fork(entry=[parent.socket.fileno()])
     kind, why = parent.frame()
     assert (kind, parent.last_call) == ("FORK_FAILED", lonely.number) and b"slot" in why

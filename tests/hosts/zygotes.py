@@ -36,7 +36,7 @@ class Copy(Peer):
         self.pid = None
 
     def descriptors(self):
-        return [self.theirs.fileno(), *(self.writing[name] for name in ("log", "out", "err"))]
+        return [self.theirs.fileno()] * 2 + [*(self.writing[name] for name in ("log", "out", "err"))]
 
 
 class Zygote(Host):

@@ -1,6 +1,6 @@
 //! Turns a function's version and a sandbox slot into an [`Instance`] you can call.
 //!
-//! Three ways to talk to what runs inside: frames over a socket with our own language hosts, the
+//! Three ways to talk to what runs inside: frames over pipes with our own language hosts, the
 //! Lambda Runtime API for programs that bring their own loop, and plain HTTP for servers. Components
 //! need neither slot nor talk: they run in this process. The call looks the same from outside. This room must never know of queues, routes or scaling.
 

@@ -25,12 +25,13 @@ use tokio::task::JoinHandle;
 
 use super::patient::Patient;
 use super::platform::Platform;
+use super::pulse::Pulse;
 use crate::Failure;
 
 const CONNECTIONS_MAX: usize = 10_000;
 /// Connections of all functions together; apart, so that they cannot crowd out anybody else.
 const DOOR_CONNECTIONS_MAX: usize = 10_000;
-/// A client that does not finish its request's head in this time is cut off.
+/// A client that does not bring a request's whole head in about this time is cut off.
 const HEAD_TIME: Duration = Duration::from_secs(30);
 /// What was answered gets this long to reach its reader when the platform stops.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -133,7 +134,8 @@ struct Desk {
 impl Desk {
     fn new(platform: Arc<Platform>) -> Self {
         let mut builder = Builder::new(TokioExecutor::new());
-        builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
+        // `Pulse` sees to that.
+        builder.http1().header_read_timeout(None);
         builder.http2().timer(TokioTimer::new()).max_concurrent_streams(1_000);
         Self { platform, builder, connections: GracefulShutdown::new() }
     }
@@ -142,16 +144,25 @@ impl Desk {
     fn serve<P: Send + 'static>(&self, socket: TcpStream, peer: SocketAddr, permit: P) {
         let _ = socket.set_nodelay(true);
         let platform = self.platform.clone();
+        let pulse = Arc::new(Pulse::default());
+        let beats = pulse.clone();
         let service = service_fn(move |request| {
-            let platform = platform.clone();
-            async move { Ok::<_, Infallible>(answer(&platform, peer, request).await) }
+            let (platform, beat) = (platform.clone(), beats.beat());
+            async move {
+                let response = answer(&platform, peer, request).await;
+                Ok::<_, Infallible>(beat.until_sent(response))
+            }
         });
         let io: TokioIo<TcpStream> = TokioIo::new(socket);
         let connection = self.builder.serve_connection(io, service).into_owned();
         let connection = self.connections.watch(connection);
         tokio::spawn(async move {
-            // A connection that breaks is its client's affair.
-            let _ = connection.await;
+            tokio::select! {
+                biased;
+                // One that breaks is its client's affair.
+                _ = connection => {}
+                () = pulse.gone(HEAD_TIME) => {}
+            }
             drop(permit);
         });
     }

@@ -5,6 +5,7 @@ mod isolation;
 mod listener;
 mod patient;
 mod platform;
+mod pulse;
 mod welcome;
 
 use std::net::SocketAddr;

@@ -1,7 +1,6 @@
 //! The quick start: a copy of a program that has loaded the function's code already.
 
 use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::net::UnixStream;
 
 use sandbox::Process;
 use tokio::sync::Mutex;
@@ -31,15 +30,15 @@ impl Launcher {
         let plan = Plan::new(self, start)?;
         let slot = zygote.process.nested().await.map_err(|error| error.to_string())?;
         plan.announce(logs);
-        let failed = |error: std::io::Error| format!("no socket for the function: {error}");
-        let (ours, theirs) = UnixStream::pair().map_err(failed)?;
+        let opened = FrameLink::open();
+        let (link, ends) = opened.map_err(|error| format!("no pipe for the function: {error}"))?;
         let order = Order::new(plan.environment(&slot, logs, vec![]), start.provisioned);
         let (entry, process) = slot.adopt().map_err(|error| error.to_string())?;
-        let mut fds: Vec<OwnedFd> = vec![theirs.into(), pipes.framed, pipes.stdout, pipes.stderr];
+        let mut fds: Vec<OwnedFd> =
+            vec![ends.calls, ends.answers, pipes.framed, pipes.stdout, pipes.stderr];
         fds.extend(entry.fds);
         let fds: Vec<_> = fds.iter().map(AsFd::as_fd).collect();
         zygote.order(&order, &fds).await?;
-        let link = Link::Frames(FrameLink::new(ours).map_err(failed)?);
-        Ok((Speaker::Handler(Mutex::new(link)), process))
+        Ok((Speaker::Handler(Mutex::new(Link::Frames(link))), process))
     }
 }

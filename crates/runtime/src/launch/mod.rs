@@ -17,7 +17,7 @@ use sandbox::Sandbox;
 use telemetry::{Telemetry, report};
 
 pub(crate) use program::{Plan, WRAPPER, log_stream};
-pub(crate) use wire::{LOG_FD, SOCKET_FD};
+pub(crate) use wire::{ANSWERS_FD, CALLS_FD, LOG_FD, frames_variable};
 
 use crate::environment::Place;
 use crate::hosts::Hosts;

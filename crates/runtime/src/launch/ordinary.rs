@@ -43,7 +43,7 @@ impl Launcher {
         let wire = Wire::make(start.function.config.runtime, &slot)?;
         let env = plan.environment(&slot, logs, wire.variables());
         let argv = plan.command(&slot);
-        let (speaker, mut fds) = wire.open()?;
+        let (speaker, mut fds) = wire.open();
         fds.push((LOG_FD, pipes.framed));
         let cwd = slot.code_root().to_owned();
         let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };

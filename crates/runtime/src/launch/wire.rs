@@ -1,4 +1,4 @@
-//! The sockets of one way of speaking, made before the program starts.
+//! The pipes or sockets of one way of speaking, made before the program starts.
 
 use std::os::fd::OwnedFd;
 
@@ -8,14 +8,15 @@ use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
 use crate::instance::{Server, Speaker};
-use crate::link::{ApiLink, FrameLink, Link};
+use crate::link::{ApiLink, FrameLink, HostEnds, Link};
 
-/// Where the program finds the platform's socket and the log pipe.
-pub(crate) const SOCKET_FD: i32 = 3;
+/// Where the program finds its calls, the log pipe, and where its answers go.
+pub(crate) const CALLS_FD: i32 = 3;
 pub(crate) const LOG_FD: i32 = 4;
+pub(crate) const ANSWERS_FD: i32 = 5;
 
 pub(crate) enum Wire {
-    Frames(std::os::unix::net::UnixStream, OwnedFd),
+    Frames(FrameLink, HostEnds),
     Api(TcpListener, String),
     Http(u16),
 }
@@ -25,8 +26,8 @@ impl Wire {
         let failed = |error: std::io::Error| format!("no socket for the function: {error}");
         match runtime {
             Runtime::Python { .. } | Runtime::Node { .. } => {
-                let (ours, theirs) = std::os::unix::net::UnixStream::pair().map_err(failed)?;
-                Ok(Self::Frames(ours, theirs.into()))
+                let (link, ends) = FrameLink::open().map_err(failed)?;
+                Ok(Self::Frames(link, ends))
             }
             Runtime::Provided { .. } => {
                 let listener = slot.listen().map_err(failed)?;
@@ -42,25 +43,29 @@ impl Wire {
     pub(super) fn variables(&self) -> Vec<(&'static str, String)> {
         let log = ("_LAMBDA_TELEMETRY_LOG_FD", LOG_FD.to_string());
         match self {
-            Self::Frames(..) => vec![("_MAYFLY_FD", SOCKET_FD.to_string()), log],
+            Self::Frames(..) => vec![frames_variable(), log],
             Self::Api(_, address) => vec![("AWS_LAMBDA_RUNTIME_API", address.clone()), log],
             Self::Http(port) => vec![("PORT", port.to_string())],
         }
     }
 
-    pub(super) fn open(self) -> Result<(Speaker, Vec<(i32, OwnedFd)>), String> {
-        Ok(match self {
-            Self::Frames(ours, theirs) => {
-                let link = FrameLink::new(ours)
-                    .map_err(|error| format!("no socket for the function: {error}"))?;
+    pub(super) fn open(self) -> (Speaker, Vec<(i32, OwnedFd)>) {
+        match self {
+            Self::Frames(link, HostEnds { calls, answers }) => {
                 let link = Link::Frames(link);
-                (Speaker::Handler(Mutex::new(link)), vec![(SOCKET_FD, theirs)])
+                let fds = vec![(CALLS_FD, calls), (ANSWERS_FD, answers)];
+                (Speaker::Handler(Mutex::new(link)), fds)
             }
             Self::Api(listener, _) => {
                 let link = Link::Api(ApiLink::serve(listener));
                 (Speaker::Handler(Mutex::new(link)), vec![])
             }
             Self::Http(port) => (Speaker::Server(Server::new(port)), vec![]),
-        })
+        }
     }
+}
+
+/// Tells a host where its frames come and go.
+pub(crate) fn frames_variable() -> (&'static str, String) {
+    ("_MAYFLY_FD", format!("{CALLS_FD},{ANSWERS_FD}"))
 }

@@ -1,26 +1,47 @@
-//! Frames over the unix socket a language host inherits.
+//! Frames over two pipes a language host inherits.
+//!
+//! Not over one socket: a socket wakes whoever waits on it also when the other side has taken
+//! something out of it, which would be a wake for nothing in each call, and costs more anyway.
 
 use std::io;
-use std::os::unix::net::UnixStream;
+use std::os::fd::OwnedFd;
+
+use bytes::{Buf, Bytes, BytesMut};
+use rustix::pipe::{PipeFlags, pipe_with};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::unix::pipe::{Receiver, Sender};
 
 use super::LinkError;
-use super::socket::Socket;
 use crate::answer::Answer;
 use crate::frames::{self, Meta};
 use crate::{CallInfo, Deadline};
-use bytes::{Buf, Bytes, BytesMut};
+
+/// What is read at once where nothing says how much will come.
+const READ_BYTES: usize = 4 * 1024;
 
 #[derive(Debug)]
 pub(crate) struct FrameLink {
-    socket: Socket,
+    calls: Sender,
+    answers: Receiver,
     buffer: BytesMut,
     /// The number of the call in progress. Frames of an earlier one are stale and ignored.
     call: u32,
 }
 
+/// The host's ends of its link.
+#[derive(Debug)]
+pub(crate) struct HostEnds {
+    pub(crate) calls: OwnedFd,
+    pub(crate) answers: OwnedFd,
+}
+
 impl FrameLink {
-    pub(crate) fn new(socket: UnixStream) -> io::Result<Self> {
-        Ok(Self { socket: Socket::new(socket)?, buffer: BytesMut::new(), call: 0 })
+    pub(crate) fn open() -> io::Result<(Self, HostEnds)> {
+        let (their_calls, calls) = pipe_with(PipeFlags::CLOEXEC)?;
+        let (answers, their_answers) = pipe_with(PipeFlags::CLOEXEC)?;
+        let (calls, answers) = (Sender::from_owned_fd(calls)?, Receiver::from_owned_fd(answers)?);
+        let link = Self { calls, answers, buffer: BytesMut::new(), call: 0 };
+        Ok((link, HostEnds { calls: their_calls, answers: their_answers }))
     }
 
     pub(super) async fn send(
@@ -43,7 +64,8 @@ impl FrameLink {
         };
         let head = frames::invoke_head(self.call, &meta, event.len());
         // Both leave in one system call.
-        self.socket.send(head.chain(&event[..])).await.map_err(|_| LinkError::Closed)
+        let mut frame = head.chain(&event[..]);
+        self.calls.write_all_buf(&mut frame).await.map_err(|_| LinkError::Closed)
     }
 
     pub(super) async fn next(&mut self) -> Result<Answer, LinkError> {
@@ -52,7 +74,7 @@ impl FrameLink {
             match frame.map_err(|error| LinkError::Broken(error.to_string()))? {
                 Some((call, answer)) if call == self.call || call == 0 => return Ok(answer),
                 Some(_stale) => {}
-                None => match self.socket.receive(&mut self.buffer).await {
+                None => match self.receive().await {
                     Ok(0) | Err(_) => return Err(LinkError::Closed),
                     Ok(_) => {}
                 },
@@ -60,8 +82,15 @@ impl FrameLink {
         }
     }
 
+    async fn receive(&mut self) -> io::Result<usize> {
+        if self.buffer.capacity() - self.buffer.len() < READ_BYTES {
+            self.buffer.reserve(READ_BYTES);
+        }
+        self.answers.read_buf(&mut self.buffer).await
+    }
+
     pub(super) async fn stop(&mut self) {
         // A host that does not listen any more is ended by force a moment later.
-        let _ = self.socket.send(frames::stop()).await;
+        let _ = self.calls.write_all(&frames::stop()).await;
     }
 }

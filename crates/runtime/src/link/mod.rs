@@ -2,12 +2,11 @@
 
 mod api;
 mod frame;
-mod socket;
 
 use bytes::Bytes;
 
 pub(crate) use api::ApiLink;
-pub(crate) use frame::FrameLink;
+pub(crate) use frame::{FrameLink, HostEnds};
 
 use crate::answer::Answer;
 use crate::{CallInfo, Deadline};
@@ -49,7 +48,7 @@ impl Link {
         }
     }
 
-    /// Whether the end of the program ends the conversation. A host's socket is closed by it; clients
+    /// Whether the end of the program ends the conversation. A host's pipes are closed by it; clients
     /// of the Runtime API come and go.
     pub(crate) fn ends_with_program(&self) -> bool {
         matches!(self, Self::Frames(_))

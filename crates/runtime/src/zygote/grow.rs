@@ -13,7 +13,9 @@ use super::Zygote;
 use super::channel::{Channel, Word};
 use crate::hosts::{NODE_ZYGOTE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, Pipes};
-use crate::launch::{LOG_FD, Launcher, Plan, SOCKET_FD, Start, WRAPPER};
+use crate::launch::{
+    ANSWERS_FD, CALLS_FD, LOG_FD, Launcher, Plan, Start, WRAPPER, frames_variable,
+};
 
 /// Longer than any function may take to load, which the ordinary start sees to.
 const LOAD_MAX: Duration = Duration::from_secs(60);
@@ -80,12 +82,14 @@ impl Launcher {
         let slot = self.sandbox.slot(spec).await.map_err(|error| error.to_string())?;
         let (ours, theirs) = StdStream::pair().map_err(failed)?;
         ours.set_nonblocking(true).map_err(failed)?;
+        // A zygote hears and speaks on one socket, along which descriptors come.
+        let answers = theirs.try_clone().map_err(failed)?;
         let config = &start.function.config;
         let mut env = plan.environment(
             &slot,
             logs,
             vec![
-                ("_MAYFLY_FD", SOCKET_FD.to_string()),
+                frames_variable(),
                 ("_LAMBDA_TELEMETRY_LOG_FD", LOG_FD.to_string()),
                 ("_MAYFLY_ZYGOTE", "1".into()),
                 ("_MAYFLY_ENTER", slot.path(&self.hosts.enter()).display().to_string()),
@@ -100,7 +104,11 @@ impl Launcher {
             _ => PYTHON_FLAGS,
         };
         let argv = plan.interpreted(&slot, flags);
-        let fds = vec![(SOCKET_FD, theirs.into()), (LOG_FD, pipes.framed)];
+        let fds = vec![
+            (CALLS_FD, theirs.into()),
+            (ANSWERS_FD, answers.into()),
+            (LOG_FD, pipes.framed),
+        ];
         let cwd = slot.code_root().to_owned();
         let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
         let process = slot.start(program).map_err(|error| error.to_string())?;

@@ -2,7 +2,7 @@ use super::{Cgroups, Version, kill};
 use crate::{Error, Spec};
 use rustix::process::Pid;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
@@ -235,8 +235,11 @@ fn failed(path: &Path, source: io::Error) -> Error {
     Error::Cgroup { path: path.to_owned(), source }
 }
 
+/// Read at once and into place: it is asked for again and again while an instance works.
 fn number(file: &Path) -> Option<u64> {
-    fs::read_to_string(file).ok()?.trim().parse().ok()
+    let mut text = [0; 32];
+    let bytes = fs::File::open(file).and_then(|mut file| file.read(&mut text)).ok()?;
+    str::from_utf8(&text[..bytes]).ok()?.trim().parse().ok()
 }
 
 /// A value of a file of `name value` lines.

@@ -25,7 +25,7 @@ async function rehearse(dialect, print) {
   const { channel, handler, next: usual } = dialect;
   const log = output.redirect(stage);
   try {
-    const channel = new Channel(stage);
+    const channel = new Channel(stage, stage);
     dialect.start(process.env);
     dialect.channel = channel;
     dialect.handler = dialect.streams ? echoStream : echo(print);

@@ -24,7 +24,7 @@ def rehearse(dialect):
         if log is not None:
             dialect.sink.fd = theirs
         dialect.start(os.environ)
-        platform, stage = frames.Channel(ours), frames.Channel(theirs)
+        platform, stage = frames.Channel(ours, ours), frames.Channel(theirs, theirs)
         platform.send(frames.INVOKE, 0, len(META).to_bytes(4, "little") + META + EVENT)
         host.answer_next(stage, dialect)
         os.read(ours, frames.READ_BYTES)

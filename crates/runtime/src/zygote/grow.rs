@@ -104,11 +104,8 @@ impl Launcher {
             _ => PYTHON_FLAGS,
         };
         let argv = plan.interpreted(&slot, flags);
-        let fds = vec![
-            (CALLS_FD, theirs.into()),
-            (ANSWERS_FD, answers.into()),
-            (LOG_FD, pipes.framed),
-        ];
+        let fds =
+            vec![(CALLS_FD, theirs.into()), (ANSWERS_FD, answers.into()), (LOG_FD, pipes.framed)];
         let cwd = slot.code_root().to_owned();
         let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
         let process = slot.start(program).map_err(|error| error.to_string())?;

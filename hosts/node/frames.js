@@ -17,6 +17,7 @@ const MAX_INCOMING_BYTES = 8 << 20;
 const KIND = {
   INVOKE: 1,
   STOP: 2,
+  ASSIGN: 4,
   READY: 129,
   INIT_ERROR: 130,
   RESPONSE: 131,

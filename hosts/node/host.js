@@ -30,6 +30,7 @@ function main() {
     if (dialect.started) guarded(() => dialect.drained());
     else stuck();
   });
+  if (take('_MAYFLY_STEM') && !require('./orders.js').wait(channel)) process.exit(0);
   const instance = () => guarded(() => serve(channel, dialect));
   const failed = (error) => guarded(() => dialect.crashed('Uncaught Exception', error, 129));
   const loading = zygote ? zygote.watch().then(() => dialect.load()) : dialect.load();

@@ -4,6 +4,7 @@
 const fs = require('fs');
 const v8 = require('v8');
 const hazards = require('./hazards.js');
+const orders = require('./orders.js');
 const { KIND } = require('./frames.js');
 const { Randomness } = require('./randomness.js');
 const native = require('../native/fork.node');
@@ -73,10 +74,7 @@ class Zygote {
     Object.defineProperty(process, 'pid', { value: native.pid(), enumerable: true });
     // Node would wait for threads that a copy does not have.
     process.reallyExit = native.exit;
-    for (const [name, value] of Object.entries(order.env)) {
-      if (value === null) delete process.env[name];
-      else process.env[name] = value;
-    }
+    orders.apply(order);
     this.randomness.inCopy();
   }
 }

@@ -7,6 +7,7 @@ import os
 
 INVOKE = 1
 STOP = 2
+ASSIGN = 4
 READY = 129
 INIT_ERROR = 130
 RESPONSE = 131

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from . import frames, imports, logs
+from . import frames, imports, logs, orders
 
 
 def main():
@@ -28,6 +28,8 @@ def run():
     sys.stdout.reconfigure(line_buffering=True)
     sink = logs.open_sink(os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD", None))
     dialect = choose_dialect(os.environ.pop("_MAYFLY_DIALECT", "aws"), sink)
+    if os.environ.pop("_MAYFLY_STEM", None) and not orders.wait(channel):
+        return 0
     when_loaded = {"logging": dialect.logging_ready}
     if zygote is not None:
         when_loaded["random"] = zygote.randomness.watch

@@ -3,7 +3,7 @@
 import gc
 import os
 
-from . import frames, hazards, hooks, jsonio, logs, native
+from . import frames, hazards, hooks, jsonio, logs, native, orders
 from .randomness import Randomness
 from .rehearsal import rehearse
 
@@ -62,11 +62,7 @@ class Zygote:
 
     def become_instance(self, dialect, order, files):
         self.channel.adopt()
-        for name, value in order["env"].items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        orders.apply(order)
         hazards.reopen(files)
         self.randomness.in_copy()
         self.restore(dialect)

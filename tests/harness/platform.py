@@ -25,7 +25,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 TARGET = Path(os.environ.get("MAYFLY_TARGET", REPOSITORY / "target"))
 BINARY = Path(os.environ.get("MAYFLY_BIN", TARGET / "debug/mayfly"))
 
-# Whether instances of the tests' platforms start as copies; "off" tries everything without.
+# How instances of the tests' platforms start; "off" tries everything without copies.
 FORK_START = os.environ.get("MAYFLY_FORK_START", "auto")
 
 # What must not leak from the account that runs the tests into a platform.
@@ -60,7 +60,10 @@ class Platform:
         """Starts `mayfly up`; gives the seconds until it was ready."""
         command = [BINARY, "up", *projects, "--data", self.data]
         command += ["--listen", f"127.0.0.1:{self.port}"]
-        command += ["--fork-start", FORK_START, *self.flags, *flags]
+        flags = [*self.flags, *flags]
+        if "--fork-start" not in flags:
+            command += ["--fork-start", FORK_START]
+        command += flags
         with open(self.folder / "up.out", "ab") as out, open(self.folder / "up.err", "ab") as err:
             start = time.monotonic()
             self.process = subprocess.Popen(

@@ -18,6 +18,7 @@ const CHUNK_MAX: usize = 64 * 1024;
 
 const INVOKE: u8 = 1;
 const STOP: u8 = 2;
+const ASSIGN: u8 = 4;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FrameError {
@@ -55,6 +56,17 @@ pub(crate) fn invoke_head(call: u32, meta: &Meta<'_>, event_bytes: usize) -> Byt
     out.put_u32_le(call);
     out.put_u32_le(u32::try_from(meta.len()).unwrap_or(u32::MAX));
     out.put_slice(&meta);
+    out.freeze()
+}
+
+/// What makes a stem cell an instance, in a frame.
+pub(crate) fn assign(order: &[u8]) -> Bytes {
+    let mut out = BytesMut::with_capacity(HEAD + order.len());
+    // Variables have a few kB: far below 4 GB.
+    out.put_u32_le(u32::try_from(HEAD - 4 + order.len()).unwrap_or(u32::MAX));
+    out.put_u8(ASSIGN);
+    out.put_u32_le(0);
+    out.put_slice(order);
     out.freeze()
 }
 

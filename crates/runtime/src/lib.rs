@@ -15,8 +15,11 @@ mod instance;
 mod interpreters;
 mod launch;
 mod link;
+mod order;
 mod running;
+mod seed;
 mod shown;
+mod stems;
 mod wasm;
 mod zygote;
 
@@ -30,8 +33,9 @@ pub use interpreters::{Found, Interpreter, Language, NotFound, all, find};
 pub use launch::{Launcher, Start, StartError, Started};
 pub use running::Running;
 pub use sandbox::Usage;
+pub use seed::Seed;
 pub use wasm::{Component, Components};
-pub use zygote::{Copying, End, NoZygote, Zygote, try_copying};
+pub use zygote::{Copying, End, NoZygote, try_copying};
 
 /// The largest event of a call that is waited for, as on Lambda: 6 MB.
 pub const EVENT_BYTES_MAX: usize = 6 * 1024 * 1024;

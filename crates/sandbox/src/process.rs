@@ -54,6 +54,10 @@ impl Process {
         self.hold.control.signal(SIGTERM);
     }
 
+    pub fn has_ended(&self) -> bool {
+        self.hold.has_ended()
+    }
+
     /// Waits for the program's end. After it nothing of the slot is left (but what copies of a
     /// nursery's program need to live on).
     pub async fn wait(&self) -> Exit {

@@ -19,7 +19,7 @@ pub(crate) struct Live {
     pub(crate) id: InstanceId,
     pub(crate) instance: Running,
     pub(crate) function: Arc<Function>,
-    /// Whether it is a copy of a loaded program.
+    /// Whether it is a copy of a loaded program, or came of whatever else was kept ready.
     pub(crate) copied: bool,
     /// In µs, until the first call takes it; 0 is none.
     init_us: AtomicU64,
@@ -38,7 +38,7 @@ impl Live {
         function: Arc<Function>,
         for_a_call: bool,
     ) -> Self {
-        let Started { instance, took, copied } = started;
+        let Started { instance, took, seeded: copied } = started;
         let init_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX).max(1);
         Self {
             id,

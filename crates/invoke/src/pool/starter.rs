@@ -6,7 +6,7 @@ use std::time::Duration;
 use functions::Function;
 use identity::{Keyring, Principal};
 use package::Shelf;
-use runtime::{Failure, Launcher, NoZygote, Start, StartError, Started, Zygote};
+use runtime::{Failure, Launcher, NoZygote, Seed, Start, StartError, Started};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Starter {
@@ -20,18 +20,18 @@ impl Starter {
         &self,
         function: Arc<Function>,
         provisioned: bool,
-        zygote: Option<Arc<Zygote>>,
+        seed: Option<Arc<Seed>>,
     ) -> Result<Started, StartError> {
         let start = self.gather(function, provisioned).await.map_err(|problem| StartError {
             failure: Failure::Broken(problem),
             init: Duration::ZERO,
             log_stream: None,
         })?;
-        self.launcher.start(&start, zygote.as_deref()).await
+        self.launcher.start(&start, seed.as_deref()).await
     }
 
-    /// Has the function's code loaded for its next instances to be copies of.
-    pub(crate) async fn grow(&self, function: Arc<Function>) -> Result<Zygote, NoZygote> {
+    /// Has something ready for the function's next instances to be made of.
+    pub(crate) async fn grow(&self, function: Arc<Function>) -> Result<Seed, NoZygote> {
         // What is wrong with the package is told to the first call.
         let start = self.gather(function, false).await.map_err(NoZygote::NotNow)?;
         self.launcher.grow(&start).await

@@ -4,20 +4,20 @@ use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
 use functions::Function;
-use runtime::{End, NoZygote, Zygote};
+use runtime::{End, NoZygote, Seed};
 
 use super::Pool;
 use crate::policy::{Event, VersionId};
 
 #[derive(Debug, Default)]
 pub(super) struct Zygotes {
-    ready: HashMap<VersionId, Arc<Zygote>>,
-    /// Whether a version can have one, once that is known.
-    known: HashMap<VersionId, Result<(), String>>,
+    ready: HashMap<VersionId, Arc<Seed>>,
+    /// How a version's instances start, once that is known, for people.
+    known: HashMap<VersionId, String>,
 }
 
 impl Zygotes {
-    pub(super) fn get(&self, version: VersionId) -> Option<Arc<Zygote>> {
+    pub(super) fn get(&self, version: VersionId) -> Option<Arc<Seed>> {
         self.ready.get(&version).cloned()
     }
 
@@ -32,10 +32,7 @@ impl Zygotes {
 
     /// How instances of the version start, for people.
     pub(super) fn describe(&self, version: VersionId) -> Option<String> {
-        Some(match self.known.get(&version)? {
-            Ok(()) => "as copies of a loaded one".into(),
-            Err(why) => format!("from nothing: {why}"),
-        })
+        self.known.get(&version).cloned()
     }
 }
 
@@ -72,13 +69,13 @@ impl Pool {
         });
     }
 
-    fn has_zygote(&self, version: VersionId, zygote: Zygote) -> Weak<Zygote> {
+    fn has_zygote(&self, version: VersionId, zygote: Seed) -> Weak<Seed> {
         let (mb, zygote) = (zygote.weight_mb(), Arc::new(zygote));
         let ours = Arc::downgrade(&zygote);
         let mut state = self.lock();
         if state.versions.contains_key(&version) {
+            state.zygotes.known.insert(version, zygote.describe());
             state.zygotes.ready.insert(version, zygote);
-            state.zygotes.known.insert(version, Ok(()));
             self.tell(&mut state, Event::Grown { version, mb });
         }
         ours
@@ -92,7 +89,7 @@ impl Pool {
         }
         let event = match why {
             NoZygote::Unfit(why) => {
-                state.zygotes.known.insert(version, Err(why));
+                state.zygotes.known.insert(version, format!("from nothing: {why}"));
                 Event::Unfit { version }
             }
             NoZygote::NotNow(_) => Event::ZygoteGone { version },

@@ -50,7 +50,8 @@ pub struct UpOptions {
     /// than everything, off only ends and limits them
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     pub sandbox: Isolation,
-    /// Whether instances of Python and Node functions start as copies of a loaded one
+    /// How instances of Python and Node functions start: auto copies a loaded one where that works
+    /// and else takes an interpreter that runs already, stems always does that, off starts anew
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     pub fork_start: ForkStart,
     /// Memory that comes with a whole processor's share of time; idle processors are anybody's
@@ -65,11 +66,14 @@ pub struct UpOptions {
     pub quiet: bool,
 }
 
-/// Whether instances start as copies of a loaded one, where that can be.
+/// How instances start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ForkStart {
+    /// As copies of a loaded one, where that can be.
     #[default]
     Auto,
+    /// In an interpreter that runs already.
+    Stems,
     Off,
 }
 

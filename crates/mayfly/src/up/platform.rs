@@ -72,7 +72,11 @@ impl Platform {
             account: keys.account().into(),
             endpoint: endpoint.clone(),
         };
-        let copying = Copying::new(options.fork_start == ForkStart::Auto);
+        let copying = match options.fork_start {
+            ForkStart::Auto => Copying::new(true),
+            ForkStart::Stems => Copying::refused("the platform runs with --fork-start=stems"),
+            ForkStart::Off => Copying::new(false),
+        };
         let components = Components::new(data.join("wasm"), options.concurrency, options.memory_mb);
         let launcher = Launcher {
             sandbox: sandbox.clone(),

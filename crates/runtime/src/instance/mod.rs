@@ -13,7 +13,7 @@ use sandbox::{Exit, Process, Usage};
 use tokio::sync::Mutex;
 
 pub(crate) use connections::Server;
-pub(crate) use logs::{Label, Logs, Pipes, now_us};
+pub(crate) use logs::{Label, LogEnds, Logs, Pipes, now_us};
 pub(crate) use server::request;
 
 use crate::link::Link;

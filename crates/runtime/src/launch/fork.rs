@@ -10,7 +10,8 @@ use super::{Launcher, Start};
 use crate::Instance;
 use crate::instance::{Logs, Pipes, Speaker};
 use crate::link::{FrameLink, Link};
-use crate::zygote::{Order, Zygote};
+use crate::order::Order;
+use crate::zygote::{SINGLE, Zygote};
 
 impl Launcher {
     pub(super) async fn fork(&self, start: &Start, zygote: &Zygote) -> Result<Instance, String> {
@@ -32,7 +33,8 @@ impl Launcher {
         plan.announce(logs);
         let opened = FrameLink::open();
         let (link, ends) = opened.map_err(|error| format!("no pipe for the function: {error}"))?;
-        let order = Order::new(plan.environment(&slot, logs, vec![]), start.provisioned);
+        let env = plan.environment(&plan.inside(&slot), logs.stream(), vec![]);
+        let order = Order::new(env, start.provisioned).without(SINGLE);
         let (entry, process) = slot.adopt().map_err(|error| error.to_string())?;
         let mut fds: Vec<OwnedFd> =
             vec![ends.calls, ends.answers, pipes.framed, pipes.stdout, pipes.stderr];

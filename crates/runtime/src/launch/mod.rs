@@ -1,5 +1,5 @@
-//! Starting an instance: a slot, a program in it, and its first word. Where a zygote is ready, the
-//! program is a copy of it.
+//! Starting an instance: a slot, a program in it, and its first word. Where there is a seed, the
+//! program comes of that.
 
 mod come_up;
 mod fork;
@@ -16,13 +16,14 @@ use identity::Session;
 use sandbox::Sandbox;
 use telemetry::{Telemetry, report};
 
-pub(crate) use program::{Plan, WRAPPER, log_stream};
+pub(crate) use program::{Inside, Plan, WRAPPER, log_stream};
 pub(crate) use wire::{ANSWERS_FD, CALLS_FD, LOG_FD, frames_variable};
 
 use crate::environment::Place;
 use crate::hosts::Hosts;
+use crate::stems::Stems;
 use crate::zygote::{Copying, Zygote};
-use crate::{Components, Failure, Instance, Running};
+use crate::{Components, Failure, Instance, Running, Seed};
 
 /// Loading may take this long, or the function's timeout if that is longer.
 const INIT_MS: u64 = 10_000;
@@ -54,8 +55,8 @@ pub struct Start {
 pub struct Started {
     pub instance: Running,
     pub took: Duration,
-    /// Whether it is a copy of the zygote.
-    pub copied: bool,
+    /// Whether it came of the seed.
+    pub seeded: bool,
 }
 
 /// Why an instance did not come up, and how long it tried.
@@ -68,16 +69,12 @@ pub struct StartError {
 }
 
 impl Launcher {
-    /// Starts an instance and waits until its code is loaded. It is a copy of the zygote, if one is
-    /// given that can be copied.
-    pub async fn start(
-        &self,
-        start: &Start,
-        zygote: Option<&Zygote>,
-    ) -> Result<Started, StartError> {
+    /// Starts an instance and waits until its code is loaded. It comes of the seed, if one is given
+    /// that has something to give.
+    pub async fn start(&self, start: &Start, seed: Option<&Seed>) -> Result<Started, StartError> {
         match start.function.config.runtime {
             Runtime::Wasm => self.load(start).await,
-            _ => self.start_program(start, zygote).await,
+            _ => self.start_program(start, seed).await,
         }
     }
 
@@ -93,22 +90,16 @@ impl Launcher {
     async fn start_program(
         &self,
         start: &Start,
-        zygote: Option<&Zygote>,
+        seed: Option<&Seed>,
     ) -> Result<Started, StartError> {
         let began = Instant::now();
-        if let Some(zygote) = zygote.filter(|zygote| zygote.is_alive()) {
-            let why = match self.fork(start, zygote).await {
-                Ok(instance) => match self.bring_up(start, instance, began).await {
-                    Err(error) if !matches!(error.failure, Failure::Init(_)) => {
-                        error.failure.message("none")
-                    }
-                    up => return up.map(|up| Started { copied: true, ..up }),
-                },
-                Err(why) => why,
-            };
-            // What kept the copy from coming up need not keep a program of its own.
-            tracing::debug!(function = %start.function.name, why, "its zygote is given up");
-            zygote.failed(why).await;
+        let up = match seed {
+            Some(Seed::Zygote(zygote)) => self.copy(start, zygote, began).await,
+            Some(Seed::Stems(stems)) => self.assign(start, stems, began).await,
+            None => None,
+        };
+        if let Some(up) = up {
+            return up.map(|up| Started { seeded: true, ..up });
         }
         let instance = self.spawn(start).await.map_err(|problem| StartError {
             failure: Failure::Broken(problem),
@@ -116,6 +107,59 @@ impl Launcher {
             log_stream: None,
         })?;
         self.bring_up(start, instance, began).await
+    }
+
+    /// A copy of the zygote; none where a program of its own may do better.
+    async fn copy(
+        &self,
+        start: &Start,
+        zygote: &Zygote,
+        began: Instant,
+    ) -> Option<Result<Started, StartError>> {
+        if !zygote.is_alive() {
+            return None;
+        }
+        match self.bring_up_seeded(start, self.fork(start, zygote).await, began).await {
+            Ok(up) => Some(up),
+            Err(why) => {
+                tracing::debug!(function = %start.function.name, why, "its zygote is given up");
+                zygote.failed(why).await;
+                None
+            }
+        }
+    }
+
+    /// What becomes of a stem cell; none where there is none that takes orders.
+    async fn assign(
+        &self,
+        start: &Start,
+        stems: &Stems,
+        began: Instant,
+    ) -> Option<Result<Started, StartError>> {
+        let instance = stems.take()?.become_instance(self, start).await;
+        match self.bring_up_seeded(start, instance, began).await {
+            Ok(up) => Some(up),
+            Err(why) => {
+                tracing::debug!(function = %start.function.name, why, "a stem cell is given up");
+                None
+            }
+        }
+    }
+
+    /// An error is what kept it from coming up and need not keep a program of its own; what the
+    /// function's code says is final.
+    async fn bring_up_seeded(
+        &self,
+        start: &Start,
+        instance: Result<Instance, String>,
+        began: Instant,
+    ) -> Result<Result<Started, StartError>, String> {
+        match self.bring_up(start, instance?, began).await {
+            Err(error) if !matches!(error.failure, Failure::Init(_)) => {
+                Err(error.failure.message("none"))
+            }
+            up => Ok(up),
+        }
     }
 
     async fn bring_up(
@@ -135,7 +179,7 @@ impl Launcher {
         match up {
             Ok(()) => {
                 let instance = Running::Program(instance);
-                Ok(Started { instance, took: init, copied: false })
+                Ok(Started { instance, took: init, seeded: false })
             }
             Err(failure) => {
                 instance.kill();

@@ -1,14 +1,12 @@
 //! The ordinary start: the program's own, from nothing.
 
-use std::sync::Arc;
-
 use sandbox::{Process, Program};
 
-use super::program::Plan;
+use super::program::{Plan, log_stream};
 use super::wire::{LOG_FD, Wire};
 use super::{Launcher, Start};
 use crate::Instance;
-use crate::instance::{Logs, Pipes, Speaker};
+use crate::instance::{LogEnds, Logs, Pipes, Speaker};
 
 impl Launcher {
     /// Starts the program. What cannot be started is told in words with a remedy, in the log too:
@@ -26,9 +24,12 @@ impl Launcher {
 
     /// The log stream of a new program of the function.
     pub(crate) fn logs(&self, start: &Start) -> Result<(Logs, Pipes), String> {
-        let name: Arc<str> = start.function.name.as_str().into();
-        Logs::open(self.telemetry.clone(), name, super::program::log_stream(&start.function).into())
-            .map_err(|error| format!("no pipe for the function's output: {error}"))
+        let opened = LogEnds::open();
+        let (ends, pipes) =
+            opened.map_err(|error| format!("no pipe for the function's output: {error}"))?;
+        let name = start.function.name.as_str().into();
+        let stream = log_stream(&start.function).into();
+        Ok((Logs::read(self.telemetry.clone(), name, stream, ends), pipes))
     }
 
     async fn spawn_with(
@@ -41,7 +42,7 @@ impl Launcher {
         let slot = self.sandbox.slot(plan.spec()).await.map_err(|error| error.to_string())?;
         plan.announce(logs);
         let wire = Wire::make(start.function.config.runtime, &slot)?;
-        let env = plan.environment(&slot, logs, wire.variables());
+        let env = plan.environment(&plan.inside(&slot), logs.stream(), wire.variables());
         let argv = plan.command(&slot);
         let (speaker, mut fds) = wire.open();
         fds.push((LOG_FD, pipes.framed));

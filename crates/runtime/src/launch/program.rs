@@ -20,6 +20,14 @@ pub(crate) struct Plan<'a> {
     found: Option<Found>,
 }
 
+/// What a program finds in its slot.
+#[derive(Debug)]
+pub(crate) struct Inside {
+    endpoint: String,
+    code_root: PathBuf,
+    tmp: PathBuf,
+}
+
 impl<'a> Plan<'a> {
     pub(crate) fn new(launcher: &'a Launcher, start: &'a Start) -> Result<Self, String> {
         let runtime = start.function.config.runtime;
@@ -57,26 +65,34 @@ impl<'a> Plan<'a> {
         }
     }
 
+    pub(crate) fn inside(&self, slot: &Slot) -> Inside {
+        Inside {
+            endpoint: self.endpoint(slot),
+            code_root: slot.code_root().to_owned(),
+            tmp: slot.tmp().to_owned(),
+        }
+    }
+
     pub(crate) fn environment(
         &self,
-        slot: &Slot,
-        logs: &Logs,
+        inside: &Inside,
+        log_stream: &str,
         link: Vec<(&'static str, String)>,
     ) -> Vec<(OsString, OsString)> {
         let runtime = self.start.function.config.runtime;
         let told = Told {
             function: &self.start.function,
             place: &self.launcher.place,
-            endpoint: &self.endpoint(slot),
+            endpoint: &inside.endpoint,
             credentials: self.start.session.credentials(),
-            log_stream: logs.stream(),
+            log_stream,
             provisioned: self.start.provisioned,
             language: self.found().map(|found| language(runtime, found)),
         };
         environment(&Surroundings {
             told,
-            task_root: slot.code_root(),
-            tmp: slot.tmp(),
+            task_root: &inside.code_root,
+            tmp: &inside.tmp,
             programs: programs(self.found()),
             link,
         })

@@ -14,6 +14,7 @@ use tokio::net::unix::pipe::{Receiver, Sender};
 use super::LinkError;
 use crate::answer::Answer;
 use crate::frames::{self, Meta};
+use crate::order::Order;
 use crate::{CallInfo, Deadline};
 
 /// What is read at once where nothing says how much will come.
@@ -68,7 +69,7 @@ impl FrameLink {
         self.calls.write_all_buf(&mut frame).await.map_err(|_| LinkError::Closed)
     }
 
-    pub(super) async fn next(&mut self) -> Result<Answer, LinkError> {
+    pub(crate) async fn next(&mut self) -> Result<Answer, LinkError> {
         loop {
             let frame = frames::take(&mut self.buffer);
             match frame.map_err(|error| LinkError::Broken(error.to_string()))? {
@@ -80,6 +81,11 @@ impl FrameLink {
                 },
             }
         }
+    }
+
+    /// Makes a stem cell an instance.
+    pub(crate) async fn assign(&mut self, order: &Order) -> io::Result<()> {
+        self.calls.write_all(&frames::assign(&order.encode())).await
     }
 
     async fn receive(&mut self) -> io::Result<usize> {

@@ -44,7 +44,7 @@ impl Launcher {
                 Ok(Started {
                     instance: Running::Component(component),
                     took: began.elapsed(),
-                    copied: false,
+                    seeded: false,
                 })
             }
             Err(problem) => {

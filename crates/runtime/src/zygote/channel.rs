@@ -1,8 +1,6 @@
 //! What the platform and a zygote say to each other. The zygote runs the function's code: what it says
 //! is checked as any program's.
 
-use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::io::{self, IoSlice};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -10,10 +8,12 @@ use std::time::Duration;
 
 use bytes::{Buf, BytesMut};
 use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, sendmsg};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio::io::Interest;
 use tokio::net::UnixStream;
 use tokio::sync::Mutex;
+
+use crate::order::Order;
 
 const FORK: u8 = 3;
 const FORKABLE: u8 = 138;
@@ -24,26 +24,6 @@ const FRAME_MAX: usize = 512 * 1024;
 const FDS_MAX: usize = 32;
 /// A zygote does nothing but wait for orders: one that takes none in this time never will.
 const PATIENCE: Duration = Duration::from_secs(1);
-
-/// What makes a copy an instance.
-#[derive(Debug, Serialize)]
-pub(crate) struct Order {
-    env: BTreeMap<String, Option<String>>,
-    /// Whether the copy waits for its first call.
-    park: bool,
-}
-
-impl Order {
-    pub(crate) fn new(env: Vec<(OsString, OsString)>, park: bool) -> Self {
-        let text = |text: OsString| text.into_string().ok();
-        let pairs = env.into_iter().filter_map(|(key, value)| Some((text(key)?, text(value))));
-        let mut env: BTreeMap<_, _> = pairs.collect();
-        for name in super::grow::SINGLE {
-            env.entry((*name).to_owned()).or_insert(None);
-        }
-        Self { env, park }
-    }
-}
 
 #[derive(Debug)]
 pub(super) enum Word {
@@ -69,7 +49,7 @@ impl Channel {
     }
 
     pub(super) async fn order(&self, order: &Order, fds: &[BorrowedFd<'_>]) -> Result<(), String> {
-        let payload = serde_json::to_vec(order).map_err(|error| error.to_string())?;
+        let payload = order.encode();
         let rest = u32::try_from(payload.len() + 5).map_err(|error| error.to_string())?;
         let mut number = self.speaking.lock().await;
         *number = number.wrapping_add(1);

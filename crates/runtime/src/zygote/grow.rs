@@ -11,11 +11,13 @@ use tokio::net::UnixStream;
 
 use super::Zygote;
 use super::channel::{Channel, Word};
+use crate::Seed;
 use crate::hosts::{NODE_ZYGOTE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, Pipes};
 use crate::launch::{
     ANSWERS_FD, CALLS_FD, LOG_FD, Launcher, Plan, Start, WRAPPER, frames_variable,
 };
+use crate::stems::Stems;
 
 /// Longer than any function may take to load, which the ordinary start sees to.
 const LOAD_MAX: Duration = Duration::from_secs(60);
@@ -24,7 +26,7 @@ const READY: usize = 2;
 /// A function with less memory has less than a whole processor: libraries for numbers then get by
 /// with one thread, and none is there that would be missing in a copy.
 const WHOLE_PROCESSOR_MB: u32 = 1_769;
-pub(super) const SINGLE: &[&str] = &["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"];
+pub(crate) const SINGLE: &[&str] = &["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"];
 
 /// Why there is no zygote.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,29 +47,52 @@ impl Launcher {
         self.copying.wanted() && language && !config.env.contains_key(WRAPPER)
     }
 
-    /// Has the function's code loaded for its next instances to be copies of.
-    pub async fn grow(&self, start: &Start) -> Result<Zygote, NoZygote> {
+    /// Has something ready for the function's next instances to be made of: its code loaded, or
+    /// where such a program cannot be copied, its interpreter running.
+    pub async fn grow(&self, start: &Start) -> Result<Seed, NoZygote> {
+        let plan = Plan::new(self, start).map_err(NoZygote::Unfit)?;
+        let why = match self.can_copy(&plan).await {
+            Ok(()) => match self.grow_zygote(&plan, start).await? {
+                Ok(zygote) => return Ok(Seed::Zygote(zygote)),
+                Err(why) => why,
+            },
+            Err(why) => why,
+        };
+        let stems = Stems::grow(self, start, why).await;
+        stems.map(Seed::Stems).map_err(NoZygote::NotNow)
+    }
+
+    /// Whether copies of programs like this work on this machine.
+    async fn can_copy(&self, plan: &Plan<'_>) -> Result<(), String> {
         let sandbox = self.sandbox.clone();
         let nests = tokio::task::spawn_blocking(move || sandbox.can_nest()).await;
-        nests.unwrap_or_else(|error| Err(error.to_string())).map_err(NoZygote::Unfit)?;
-        let plan = Plan::new(self, start).map_err(NoZygote::Unfit)?;
-        if let Some(found) = plan.found() {
-            self.copying.tried(&found.interpreter).await.map_err(NoZygote::Unfit)?;
+        nests.unwrap_or_else(|error| Err(error.to_string()))?;
+        match plan.found() {
+            Some(found) => self.copying.tried(&found.interpreter).await,
+            None => Ok(()),
         }
+    }
+
+    /// The function's code, loaded; or why what it has become cannot be copied.
+    async fn grow_zygote(
+        &self,
+        plan: &Plan<'_>,
+        start: &Start,
+    ) -> Result<Result<Zygote, String>, NoZygote> {
         let (logs, pipes) = self.logs(start).map_err(NoZygote::NotNow)?;
-        let planted = self.plant(&plan, start, &logs, pipes).await;
+        let planted = self.plant(plan, start, &logs, pipes).await;
         let (process, socket) = planted.map_err(NoZygote::NotNow)?;
         let channel = Arc::new(Channel::new(socket));
         let loaded = tokio::time::timeout(LOAD_MAX, first_word(&channel)).await;
         let late = || Err(NoZygote::Unfit("its code takes too long to load".into()));
-        if let Err(why) = loaded.unwrap_or_else(|_| late()) {
-            process.kill();
-            return Err(why);
+        // Dropped, the process ends.
+        if let Err(why) = loaded.unwrap_or_else(|_| late())? {
+            return Ok(Err(why));
         }
         let nested = Spec { nursery: false, ..plan.spec() };
         let ready = process.prepare(&nested, READY);
         ready.map_err(|error| NoZygote::NotNow(error.to_string()))?;
-        Ok(Zygote::new(process, start.session.clone(), channel, logs))
+        Ok(Ok(Zygote::new(process, start.session.clone(), channel, logs)))
     }
 
     async fn plant(
@@ -86,8 +111,8 @@ impl Launcher {
         let answers = theirs.try_clone().map_err(failed)?;
         let config = &start.function.config;
         let mut env = plan.environment(
-            &slot,
-            logs,
+            &plan.inside(&slot),
+            logs.stream(),
             vec![
                 frames_variable(),
                 ("_LAMBDA_TELEMETRY_LOG_FD", LOG_FD.to_string()),
@@ -113,11 +138,11 @@ impl Launcher {
     }
 }
 
-async fn first_word(channel: &Channel) -> Result<(), NoZygote> {
+/// Whether it can be copied.
+async fn first_word(channel: &Channel) -> Result<Result<(), String>, NoZygote> {
     let unfit = |why: &str| Err(NoZygote::Unfit(why.to_owned()));
     match channel.hear().await {
-        Some(Word::Forkable(Ok(()))) => Ok(()),
-        Some(Word::Forkable(Err(why))) => unfit(&why),
+        Some(Word::Forkable(forkable)) => Ok(forkable),
         Some(Word::LoadFailed) => unfit("its code does not load"),
         Some(Word::ForkFailed(_) | Word::Other) => unfit("its host says what it should not"),
         None => Err(NoZygote::NotNow("it ends while its code is loaded".into())),

@@ -16,13 +16,14 @@ use sandbox::Process;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-pub(crate) use channel::Order;
 use channel::{Channel, Word};
 pub use grow::NoZygote;
+pub(crate) use grow::SINGLE;
 pub use selftest::try_copying;
 pub use tried::Copying;
 
 use crate::instance::Logs;
+use crate::order::Order;
 
 /// Whoever is killed is known to be gone after this.
 const A_MOMENT: Duration = Duration::from_millis(100);
@@ -55,18 +56,13 @@ impl Zygote {
     }
 
     /// What it holds in memory, in MB.
-    pub fn weight_mb(&self) -> u32 {
+    pub(crate) fn weight_mb(&self) -> u32 {
         let bytes = self.process.usage().memory_peak_bytes;
         u32::try_from(bytes >> 20).unwrap_or(u32::MAX).saturating_add(1)
     }
 
-    /// Waits for its end, without keeping it from being dropped.
-    pub fn ended(&self) -> impl Future<Output = End> + Send + 'static {
-        let mut end = self.end.subscribe();
-        async move {
-            let known = end.wait_for(Option::is_some).await;
-            known.ok().and_then(|end| end.clone()).unwrap_or(End::Gone)
-        }
+    pub(crate) fn watch(&self) -> watch::Receiver<Option<End>> {
+        self.end.subscribe()
     }
 
     pub(crate) fn is_alive(&self) -> bool {

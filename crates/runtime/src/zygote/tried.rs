@@ -17,12 +17,19 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Debug, Clone)]
 pub struct Copying {
     wanted: bool,
+    /// Why nothing is copied although that is wanted.
+    refused: Option<Arc<str>>,
     tried: Arc<watch::Sender<HashMap<PathBuf, Tested>>>,
 }
 
 impl Copying {
     pub fn new(wanted: bool) -> Self {
-        Self { wanted, tried: Arc::new(watch::Sender::default()) }
+        Self { wanted, refused: None, tried: Arc::new(watch::Sender::default()) }
+    }
+
+    /// As on a machine where no interpreter's programs can be copied.
+    pub fn refused(why: &str) -> Self {
+        Self { refused: Some(why.into()), ..Self::new(true) }
     }
 
     pub(crate) fn wanted(&self) -> bool {
@@ -31,6 +38,9 @@ impl Copying {
 
     /// Tries each interpreter. Blocking, and long: nothing is copied before.
     pub fn try_all(&self, hosts: &Hosts) {
+        if self.refused.is_some() {
+            return;
+        }
         for interpreter in crate::all().iter().filter(|one| self.wanted && one.supported()) {
             let tested = try_copying(hosts, interpreter);
             self.tried.send_modify(|tried| {
@@ -40,6 +50,9 @@ impl Copying {
     }
 
     pub(super) async fn tried(&self, interpreter: &Interpreter) -> Tested {
+        if let Some(why) = &self.refused {
+            return Err(why.to_string());
+        }
         let mut tried = self.tried.subscribe();
         let known = tried.wait_for(|tried| tried.contains_key(&interpreter.path));
         let known = tokio::time::timeout(PATIENCE, known).await.ok().and_then(Result::ok);

@@ -8,6 +8,7 @@ mod provided;
 mod python;
 mod server;
 mod starting;
+mod stems;
 mod streams;
 mod support;
 mod wasm;

@@ -124,6 +124,12 @@ impl Room {
         self.start(config, &[("server.py", &text)]).await.unwrap()
     }
 
+    /// Whether some interpreter runs one of its hosts.
+    pub(crate) fn runs_a_host(&self) -> bool {
+        let hosts = self.dir.path().join("hosts").into_os_string().into_encoded_bytes();
+        some_process(|one| one.starts_with(&hosts))
+    }
+
     /// What was logged: `request text` for each event, `-` for those of no request.
     pub(crate) async fn log(&self) -> Vec<String> {
         let page = self.telemetry.logs(Query::of("f")).await.unwrap();
@@ -134,6 +140,14 @@ impl Room {
     }
 }
 
+fn some_process(mut has: impl FnMut(&[u8]) -> bool) -> bool {
+    let mut matches = |entry: fs::DirEntry| {
+        let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        line.split(|byte| *byte == 0).any(&mut has)
+    };
+    fs::read_dir("/proc").unwrap().flatten().any(&mut matches)
+}
+
 /// A command that lives longer than any test, and by which it is found among all processes.
 pub(crate) fn sleeper() -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
@@ -142,11 +156,7 @@ pub(crate) fn sleeper() -> String {
 
 /// Whether some process has this argument.
 pub(crate) fn is_running(argument: &str) -> bool {
-    let has = |entry: fs::DirEntry| {
-        let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
-        line.split(|byte| *byte == 0).any(|one| one == argument.as_bytes())
-    };
-    fs::read_dir("/proc").unwrap().flatten().any(has)
+    some_process(|one| one == argument.as_bytes())
 }
 
 pub(crate) fn config(runtime: &str, handler: &str) -> FunctionConfig {

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use functions::Runtime;
-use runtime::{Copying, Start, Zygote};
+use runtime::{Copying, Seed, Start};
 use support::{Room, Running, config};
 
 const COPIES: usize = 500;
@@ -43,7 +43,7 @@ async fn copies_come_and_go_and_answer() {
 struct Soak {
     room: Room,
     start: Start,
-    zygote: Zygote,
+    zygote: Seed,
     next: AtomicUsize,
 }
 
@@ -58,8 +58,8 @@ async fn soak(config: functions::FunctionConfig, file: (&str, &str)) {
     tokio::task::spawn_blocking(move || copying.try_all(&hosts)).await.unwrap();
     let start = room.prepare(config, &[file]);
     let zygote = match room.launcher.grow(&start).await {
-        Ok(zygote) => zygote,
-        Err(why) => panic!("{name} cannot be copied here: {why}"),
+        Ok(zygote @ Seed::Zygote(_)) => zygote,
+        other => panic!("{name} cannot be copied here: {other:?}"),
     };
     let soak = Arc::new(Soak { room, start, zygote, next: AtomicUsize::new(0) });
 
@@ -104,7 +104,7 @@ where
 impl Soak {
     async fn copy(&self) -> Running {
         let started = self.room.launcher.start(&self.start, Some(&self.zygote)).await.unwrap();
-        assert!(started.copied, "it started from nothing");
+        assert!(started.seeded, "it started from nothing");
         Running(Arc::new(started.instance))
     }
 

@@ -24,7 +24,8 @@ fn check(hosts: &Hosts, interpreter: &Interpreter) -> Check {
         Err(why) => Check::warn(
             name,
             why,
-            "its functions load their code at each start; another release of it may do better",
+            "its functions load their code at each start, in interpreters that run already; another \
+             release of it may do better",
         ),
     }
 }

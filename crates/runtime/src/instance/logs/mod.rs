@@ -26,6 +26,14 @@ pub(crate) struct Pipes {
     pub(crate) framed: OwnedFd,
 }
 
+/// The ends that are read.
+#[derive(Debug)]
+pub(crate) struct LogEnds {
+    stdout: Receiver,
+    stderr: Receiver,
+    framed: Receiver,
+}
+
 #[derive(Debug)]
 pub(crate) struct Logs {
     label: Label,
@@ -63,15 +71,25 @@ impl Label {
     }
 }
 
-impl Logs {
-    pub(crate) fn open(
-        telemetry: Telemetry,
-        function: Arc<str>,
-        stream: Arc<str>,
-    ) -> io::Result<(Self, Pipes)> {
+impl LogEnds {
+    pub(crate) fn open() -> io::Result<(Self, Pipes)> {
         let (stdout, stdout_in) = open_pipe()?;
         let (stderr, stderr_in) = open_pipe()?;
         let (framed, framed_in) = open_pipe()?;
+        let ends = Self { stdout, stderr, framed };
+        Ok((ends, Pipes { stdout: stdout_in, stderr: stderr_in, framed: framed_in }))
+    }
+}
+
+impl Logs {
+    /// Reads from now on.
+    pub(crate) fn read(
+        telemetry: Telemetry,
+        function: Arc<str>,
+        stream: Arc<str>,
+        ends: LogEnds,
+    ) -> Self {
+        let LogEnds { stdout, stderr, framed } = ends;
         let label = Label { telemetry, function, stream };
         let pipes = [
             Pipe::new(stdout, Decoder::Lines(Lines::new(), Source::Stdout)),
@@ -81,8 +99,7 @@ impl Logs {
         let taps = Arc::new(Taps::new(label.clone(), pipes));
         let (running, runs) = mpsc::channel(1);
         let reader = tokio::spawn(taps.clone().run(runs));
-        let logs = Self { label, taps, reader, running, called: AtomicBool::new(false) };
-        Ok((logs, Pipes { stdout: stdout_in, stderr: stderr_in, framed: framed_in }))
+        Self { label, taps, reader, running, called: AtomicBool::new(false) }
     }
 
     pub(crate) fn stream(&self) -> &Arc<str> {

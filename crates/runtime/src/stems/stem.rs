@@ -1,0 +1,84 @@
+//! One interpreter, from its start to the instance it becomes.
+
+use std::time::Duration;
+
+use sandbox::{Process, Program};
+use tokio::sync::Mutex;
+
+use crate::Instance;
+use crate::answer::Answer;
+use crate::instance::{LogEnds, Logs, Speaker};
+use crate::launch::{
+    ANSWERS_FD, CALLS_FD, Inside, LOG_FD, Launcher, Plan, Start, frames_variable, log_stream,
+};
+use crate::link::{FrameLink, Link};
+use crate::order::Order;
+
+/// Far longer than any interpreter takes.
+const START_MAX: Duration = Duration::from_secs(10);
+
+#[derive(Debug)]
+pub(crate) struct Stem {
+    process: Process,
+    link: FrameLink,
+    /// What it prints is read from the moment on that it is an instance.
+    ends: LogEnds,
+    inside: Inside,
+}
+
+impl Launcher {
+    /// Starts the function's interpreter, up to where it would load the code.
+    pub(super) async fn bear(&self, start: &Start) -> Result<Stem, String> {
+        let plan = Plan::new(self, start)?;
+        let slot = self.sandbox.slot(plan.spec()).await.map_err(|error| error.to_string())?;
+        let failed = |error: std::io::Error| format!("no pipe for the function: {error}");
+        let (ends, pipes) = LogEnds::open().map_err(failed)?;
+        let (mut link, theirs) = FrameLink::open().map_err(failed)?;
+        let inside = plan.inside(&slot);
+        let variables = vec![
+            frames_variable(),
+            ("_LAMBDA_TELEMETRY_LOG_FD", LOG_FD.to_string()),
+            ("_MAYFLY_STEM", "1".into()),
+        ];
+        let env = plan.environment(&inside, "", variables);
+        let fds =
+            vec![(CALLS_FD, theirs.calls), (ANSWERS_FD, theirs.answers), (LOG_FD, pipes.framed)];
+        let (argv, cwd) = (plan.command(&slot), slot.code_root().to_owned());
+        let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
+        let process = slot.start(program).map_err(|error| error.to_string())?;
+        match tokio::time::timeout(START_MAX, link.next()).await {
+            Ok(Ok(Answer::Ready)) => Ok(Stem { process, link, ends, inside }),
+            _ => Err("the function's interpreter does not start".into()),
+        }
+    }
+}
+
+impl Stem {
+    pub(super) fn has_ended(&self) -> bool {
+        self.process.has_ended()
+    }
+
+    pub(super) fn weight_mb(&self) -> u32 {
+        let bytes = self.process.usage().memory_peak_bytes;
+        u32::try_from(bytes >> 20).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    /// Makes it an instance, which loads the function's code now.
+    pub(crate) async fn become_instance(
+        self,
+        launcher: &Launcher,
+        start: &Start,
+    ) -> Result<Instance, String> {
+        let Self { process, mut link, ends, inside } = self;
+        let plan = Plan::new(launcher, start)?;
+        let name = start.function.name.as_str().into();
+        let stream = log_stream(&start.function).into();
+        let logs = Logs::read(launcher.telemetry.clone(), name, stream, ends);
+        plan.announce(&logs);
+        let order = Order::new(plan.environment(&inside, logs.stream(), vec![]), false);
+        let assigned = link.assign(&order).await;
+        assigned.map_err(|error| format!("the interpreter takes no orders: {error}"))?;
+        let speaker = Speaker::Handler(Mutex::new(Link::Frames(link)));
+        Ok(Instance { speaker, process, logs, _sessions: vec![start.session.clone()] })
+    }
+}

@@ -11,7 +11,7 @@ use crate::Instance;
 use crate::instance::{Logs, Pipes, Speaker};
 use crate::link::{FrameLink, Link};
 use crate::order::Order;
-use crate::zygote::{SINGLE, Zygote};
+use crate::zygote::Zygote;
 
 impl Launcher {
     pub(super) async fn fork(&self, start: &Start, zygote: &Zygote) -> Result<Instance, String> {
@@ -34,7 +34,7 @@ impl Launcher {
         let opened = FrameLink::open();
         let (link, ends) = opened.map_err(|error| format!("no pipe for the function: {error}"))?;
         let env = plan.environment(&plan.inside(&slot), logs.stream(), vec![]);
-        let order = Order::new(env, start.provisioned).without(SINGLE);
+        let order = Order::new(&zygote.env, env, start.provisioned);
         let (entry, process) = slot.adopt().map_err(|error| error.to_string())?;
         let mut fds: Vec<OwnedFd> =
             vec![ends.calls, ends.answers, pipes.framed, pipes.stdout, pipes.stderr];

@@ -12,7 +12,7 @@ use crate::launch::{
     ANSWERS_FD, CALLS_FD, Inside, LOG_FD, Launcher, Plan, Start, frames_variable, log_stream,
 };
 use crate::link::{FrameLink, Link};
-use crate::order::Order;
+use crate::order::{Order, Variables, for_a_host};
 
 /// Far longer than any interpreter takes.
 const START_MAX: Duration = Duration::from_secs(10);
@@ -24,6 +24,8 @@ pub(crate) struct Stem {
     /// What it prints is read from the moment on that it is an instance.
     ends: LogEnds,
     inside: Inside,
+    /// What it was started with, but for what only stem cells are told.
+    env: Variables,
 }
 
 impl Launcher {
@@ -35,19 +37,20 @@ impl Launcher {
         let (ends, pipes) = LogEnds::open().map_err(failed)?;
         let (mut link, theirs) = FrameLink::open().map_err(failed)?;
         let inside = plan.inside(&slot);
-        let variables = vec![
+        let own = vec![
             frames_variable(),
             ("_LAMBDA_TELEMETRY_LOG_FD", LOG_FD.to_string()),
             ("_MAYFLY_STEM", "1".into()),
         ];
-        let env = plan.environment(&inside, "", variables);
+        let lasting = plan.environment(&inside, "", vec![]);
+        let env = for_a_host(&lasting, own);
         let fds =
             vec![(CALLS_FD, theirs.calls), (ANSWERS_FD, theirs.answers), (LOG_FD, pipes.framed)];
         let (argv, cwd) = (plan.command(&slot), slot.code_root().to_owned());
         let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
         let process = slot.start(program).map_err(|error| error.to_string())?;
         match tokio::time::timeout(START_MAX, link.next()).await {
-            Ok(Ok(Answer::Ready)) => Ok(Stem { process, link, ends, inside }),
+            Ok(Ok(Answer::Ready)) => Ok(Stem { process, link, ends, inside, env: lasting }),
             _ => Err("the function's interpreter does not start".into()),
         }
     }
@@ -69,13 +72,14 @@ impl Stem {
         launcher: &Launcher,
         start: &Start,
     ) -> Result<Instance, String> {
-        let Self { process, mut link, ends, inside } = self;
+        let Self { process, mut link, ends, inside, env: started } = self;
         let plan = Plan::new(launcher, start)?;
         let name = start.function.name.as_str().into();
         let stream = log_stream(&start.function).into();
         let logs = Logs::read(launcher.telemetry.clone(), name, stream, ends);
         plan.announce(&logs);
-        let order = Order::new(plan.environment(&inside, logs.stream(), vec![]), false);
+        let env = plan.environment(&inside, logs.stream(), vec![]);
+        let order = Order::new(&started, env, false);
         let assigned = link.assign(&order).await;
         assigned.map_err(|error| format!("the interpreter takes no orders: {error}"))?;
         let speaker = Speaker::Handler(Mutex::new(Link::Frames(link)));

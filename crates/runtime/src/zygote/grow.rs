@@ -17,6 +17,7 @@ use crate::instance::{Logs, Pipes};
 use crate::launch::{
     ANSWERS_FD, CALLS_FD, LOG_FD, Launcher, Plan, Start, WRAPPER, frames_variable,
 };
+use crate::order::{Variables, for_a_host};
 use crate::stems::Stems;
 
 /// Longer than any function may take to load, which the ordinary start sees to.
@@ -26,7 +27,7 @@ const READY: usize = 2;
 /// A function with less memory has less than a whole processor: libraries for numbers then get by
 /// with one thread, and none is there that would be missing in a copy.
 const WHOLE_PROCESSOR_MB: u32 = 1_769;
-pub(crate) const SINGLE: &[&str] = &["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"];
+const SINGLE: &[&str] = &["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"];
 
 /// Why there is no zygote.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,7 +82,7 @@ impl Launcher {
     ) -> Result<Result<Zygote, String>, NoZygote> {
         let (logs, pipes) = self.logs(start).map_err(NoZygote::NotNow)?;
         let planted = self.plant(plan, start, &logs, pipes).await;
-        let (process, socket) = planted.map_err(NoZygote::NotNow)?;
+        let (planted, socket) = planted.map_err(NoZygote::NotNow)?;
         let channel = Arc::new(Channel::new(socket));
         let loaded = tokio::time::timeout(LOAD_MAX, first_word(&channel)).await;
         let late = || Err(NoZygote::Unfit("its code takes too long to load".into()));
@@ -90,9 +91,9 @@ impl Launcher {
             return Ok(Err(why));
         }
         let nested = Spec { nursery: false, ..plan.spec() };
-        let ready = process.prepare(&nested, READY);
+        let ready = planted.0.prepare(&nested, READY);
         ready.map_err(|error| NoZygote::NotNow(error.to_string()))?;
-        Ok(Ok(Zygote::new(process, start.session.clone(), channel, logs)))
+        Ok(Ok(Zygote::new(planted, start.session.clone(), channel, logs)))
     }
 
     async fn plant(
@@ -101,7 +102,7 @@ impl Launcher {
         start: &Start,
         logs: &Logs,
         pipes: Pipes,
-    ) -> Result<(Process, UnixStream), String> {
+    ) -> Result<((Process, Variables), UnixStream), String> {
         let failed = |error: std::io::Error| format!("no socket for the function: {error}");
         let spec = Spec { nursery: true, ..plan.spec() };
         let slot = self.sandbox.slot(spec).await.map_err(|error| error.to_string())?;
@@ -110,20 +111,18 @@ impl Launcher {
         // A zygote hears and speaks on one socket, along which descriptors come.
         let answers = theirs.try_clone().map_err(failed)?;
         let config = &start.function.config;
-        let mut env = plan.environment(
-            &plan.inside(&slot),
-            logs.stream(),
-            vec![
-                frames_variable(),
-                ("_LAMBDA_TELEMETRY_LOG_FD", LOG_FD.to_string()),
-                ("_MAYFLY_ZYGOTE", "1".into()),
-                ("_MAYFLY_ENTER", slot.path(&self.hosts.enter()).display().to_string()),
-            ],
-        );
+        let own = vec![
+            frames_variable(),
+            ("_LAMBDA_TELEMETRY_LOG_FD", LOG_FD.to_string()),
+            ("_MAYFLY_ZYGOTE", "1".into()),
+            ("_MAYFLY_ENTER", slot.path(&self.hosts.enter()).display().to_string()),
+        ];
+        let mut lasting = plan.environment(&plan.inside(&slot), logs.stream(), vec![]);
         if config.memory_mb < WHOLE_PROCESSOR_MB {
             let unchosen = SINGLE.iter().filter(|name| !config.env.contains_key(**name));
-            env.extend(unchosen.map(|name| (name.into(), "1".into())));
+            lasting.extend(unchosen.map(|name| (name.into(), "1".into())));
         }
+        let env = for_a_host(&lasting, own);
         let flags = match config.runtime {
             Runtime::Node { .. } => NODE_ZYGOTE_FLAGS,
             _ => PYTHON_FLAGS,
@@ -134,7 +133,7 @@ impl Launcher {
         let cwd = slot.code_root().to_owned();
         let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
         let process = slot.start(program).map_err(|error| error.to_string())?;
-        Ok((process, UnixStream::from_std(ours).map_err(failed)?))
+        Ok(((process, lasting), UnixStream::from_std(ours).map_err(failed)?))
     }
 }
 

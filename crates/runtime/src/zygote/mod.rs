@@ -18,12 +18,11 @@ use tokio::task::JoinHandle;
 
 use channel::{Channel, Word};
 pub use grow::NoZygote;
-pub(crate) use grow::SINGLE;
 pub use selftest::try_copying;
 pub use tried::Copying;
 
 use crate::instance::Logs;
-use crate::order::Order;
+use crate::order::{Order, Variables};
 
 /// Whoever is killed is known to be gone after this.
 const A_MOMENT: Duration = Duration::from_millis(100);
@@ -34,6 +33,8 @@ pub struct Zygote {
     pub(crate) process: Process,
     /// What the code made while loading may hold these keys in every copy.
     pub(crate) session: Arc<Session>,
+    /// What it was started with, but for what only zygotes are told.
+    pub(crate) env: Variables,
     channel: Arc<Channel>,
     end: Arc<watch::Sender<Option<End>>>,
     listener: JoinHandle<()>,
@@ -49,10 +50,15 @@ pub enum End {
 }
 
 impl Zygote {
-    fn new(process: Process, session: Arc<Session>, channel: Arc<Channel>, logs: Logs) -> Self {
+    fn new(
+        (process, env): (Process, Variables),
+        session: Arc<Session>,
+        channel: Arc<Channel>,
+        logs: Logs,
+    ) -> Self {
         let end = Arc::new(watch::Sender::new(None));
         let listener = tokio::spawn(listen(channel.clone(), end.clone(), logs));
-        Self { process, session, channel, end, listener }
+        Self { process, session, env, channel, end, listener }
     }
 
     /// What it holds in memory, in MB.

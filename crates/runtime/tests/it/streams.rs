@@ -107,7 +107,7 @@ def handler(event, context):
     frame = lambda kind, payload=b'': struct.pack('<IBI', len(payload) + 5, kind, call) + payload
     kinds = {'end': [(135, b'')], 'chunk': [(134, b'x'), (135, b'')],
              'value': [(133, b'{}'), (134, b'x'), (131, b'1')]}
-    os.write(3, b''.join(frame(*one) for one in kinds[event['kind']]))
+    os.write(5, b''.join(frame(*one) for one in kinds[event['kind']]))
     import time; time.sleep(60)
 ";
     for (kind, streams) in [("end", false), ("chunk", false), ("value", true)] {

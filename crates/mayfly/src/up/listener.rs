@@ -156,7 +156,7 @@ impl Desk {
                 Ok::<_, Infallible>(beat.until_sent(response))
             }
         });
-        let io: TokioIo<TcpStream> = TokioIo::new(socket);
+        let io = pulse.watch(TokioIo::new(socket));
         let connection = self.builder.serve_connection(io, service).into_owned();
         let connection = self.connections.watch(connection);
         tokio::spawn(async move {

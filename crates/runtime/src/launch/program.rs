@@ -8,7 +8,7 @@ use sandbox::{Slot, Spec};
 use telemetry::report;
 
 use super::{Launcher, Start};
-use crate::environment::{Surroundings, Told, environment};
+use crate::environment::{Place, Surroundings, Told, environment};
 use crate::hosts::{NODE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, now_us};
 use crate::shown::shown;
@@ -23,9 +23,21 @@ pub(crate) struct Plan<'a> {
 /// What a program finds in its slot.
 #[derive(Debug)]
 pub(crate) struct Inside {
+    /// Where it reaches the platform.
     endpoint: String,
     code_root: PathBuf,
     tmp: PathBuf,
+}
+
+impl Inside {
+    pub(crate) fn of(slot: &Slot, place: &Place) -> Self {
+        let door = slot.endpoint().map(|door| format!("http://{door}"));
+        Self {
+            endpoint: door.unwrap_or_else(|| place.endpoint.clone()),
+            code_root: slot.code_root().to_owned(),
+            tmp: slot.tmp().to_owned(),
+        }
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -66,11 +78,7 @@ impl<'a> Plan<'a> {
     }
 
     pub(crate) fn inside(&self, slot: &Slot) -> Inside {
-        Inside {
-            endpoint: self.endpoint(slot),
-            code_root: slot.code_root().to_owned(),
-            tmp: slot.tmp().to_owned(),
-        }
+        Inside::of(slot, &self.launcher.place)
     }
 
     pub(crate) fn environment(
@@ -96,14 +104,6 @@ impl<'a> Plan<'a> {
             programs: programs(self.found()),
             link,
         })
-    }
-
-    /// Where the program reaches the platform.
-    fn endpoint(&self, slot: &Slot) -> String {
-        match slot.endpoint() {
-            Some(door) => format!("http://{door}"),
-            None => self.launcher.place.endpoint.clone(),
-        }
     }
 
     pub(crate) fn command(&self, slot: &Slot) -> Vec<OsString> {

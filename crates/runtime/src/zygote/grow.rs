@@ -22,8 +22,8 @@ use crate::stems::Stems;
 
 /// Longer than any function may take to load, which the ordinary start sees to.
 const LOAD_MAX: Duration = Duration::from_secs(60);
-/// Slots kept ready for its copies.
-const READY: usize = 2;
+/// Slots kept ready for its copies, beside the one that is made ready for the next in all else too.
+const READY: usize = 1;
 /// A function with less memory has less than a whole processor: libraries for numbers then get by
 /// with one thread, and none is there that would be missing in a copy.
 const WHOLE_PROCESSOR_MB: u32 = 1_769;
@@ -93,7 +93,7 @@ impl Launcher {
         let nested = Spec { nursery: false, ..plan.spec() };
         let ready = planted.0.prepare(&nested, READY);
         ready.map_err(|error| NoZygote::NotNow(error.to_string()))?;
-        Ok(Ok(Zygote::new(planted, start.session.clone(), channel, logs)))
+        Ok(Ok(Zygote::new(planted, self.place.clone(), start.session.clone(), channel, logs)))
     }
 
     async fn plant(

@@ -4,11 +4,12 @@
 
 mod channel;
 mod grow;
+mod kit;
 mod selftest;
 mod tried;
 
 use std::os::fd::BorrowedFd;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use identity::Session;
@@ -18,19 +19,26 @@ use tokio::task::JoinHandle;
 
 use channel::{Channel, Word};
 pub use grow::NoZygote;
+pub(crate) use kit::Kit;
 pub use selftest::try_copying;
 pub use tried::Copying;
 
+use crate::environment::Place;
 use crate::instance::Logs;
 use crate::order::{Order, Variables};
 
 /// Whoever is killed is known to be gone after this.
 const A_MOMENT: Duration = Duration::from_millis(100);
+/// What one copy needs is made ready again once that copy has had its time.
+const LATER: Duration = Duration::from_millis(50);
 
 /// Dropping it ends it; its copies live on.
 #[derive(Debug)]
 pub struct Zygote {
-    pub(crate) process: Process,
+    process: Process,
+    place: Place,
+    /// For the next copy.
+    kit: Arc<Mutex<Option<Kit>>>,
     /// What the code made while loading may hold these keys in every copy.
     pub(crate) session: Arc<Session>,
     /// What it was started with, but for what only zygotes are told.
@@ -52,13 +60,45 @@ pub enum End {
 impl Zygote {
     fn new(
         (process, env): (Process, Variables),
+        place: Place,
         session: Arc<Session>,
         channel: Arc<Channel>,
         logs: Logs,
     ) -> Self {
         let end = Arc::new(watch::Sender::new(None));
         let listener = tokio::spawn(listen(channel.clone(), end.clone(), logs));
-        Self { process, session, env, channel, end, listener }
+        let kit = Arc::default();
+        let zygote = Self { process, place, kit, session, env, channel, end, listener };
+        zygote.make_ready();
+        zygote
+    }
+
+    /// What the next copy needs.
+    pub(crate) async fn kit(&self) -> Result<Kit, String> {
+        let ready = self.kit.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.make_ready();
+        match ready.filter(|kit| !kit.process.has_ended()) {
+            Some(kit) => Ok(kit),
+            None => Kit::make(&self.process, &self.place).await,
+        }
+    }
+
+    fn make_ready(&self) {
+        let (ours, process, place) =
+            (Arc::downgrade(&self.kit), self.process.clone(), self.place.clone());
+        tokio::spawn(async move {
+            tokio::time::sleep(LATER).await;
+            let wants = |kit: &Mutex<Option<Kit>>| {
+                kit.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+            };
+            if !ours.upgrade().is_some_and(|kit| wants(&kit)) {
+                return;
+            }
+            // Where none can be made, the next start tells why.
+            if let (Ok(made), Some(kit)) = (Kit::make(&process, &place).await, ours.upgrade()) {
+                kit.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(made);
+            }
+        });
     }
 
     /// What it holds in memory, in MB.

@@ -1,0 +1,31 @@
+//! What a copy needs beside its order, made before it is asked for: a slot, its pipes, its doors.
+
+use sandbox::{Entry, Process};
+
+use crate::environment::Place;
+use crate::instance::{LogEnds, Pipes};
+use crate::launch::Inside;
+use crate::link::{FrameLink, HostEnds};
+
+#[derive(Debug)]
+pub(crate) struct Kit {
+    pub(crate) entry: Entry,
+    pub(crate) process: Process,
+    pub(crate) inside: Inside,
+    pub(crate) link: FrameLink,
+    pub(crate) host: HostEnds,
+    pub(crate) logs: LogEnds,
+    pub(crate) pipes: Pipes,
+}
+
+impl Kit {
+    pub(super) async fn make(zygote: &Process, place: &Place) -> Result<Self, String> {
+        let slot = zygote.nested().await.map_err(|error| error.to_string())?;
+        let failed = |error: std::io::Error| format!("no pipe for the function: {error}");
+        let (link, host) = FrameLink::open().map_err(failed)?;
+        let (logs, pipes) = LogEnds::open().map_err(failed)?;
+        let inside = Inside::of(&slot, place);
+        let (entry, process) = slot.adopt().map_err(|error| error.to_string())?;
+        Ok(Self { entry, process, inside, link, host, logs, pipes })
+    }
+}

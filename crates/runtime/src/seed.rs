@@ -8,7 +8,7 @@ use crate::zygote::{End, Zygote};
 pub enum Seed {
     /// A program that has loaded the function's code, to be copied.
     Zygote(Zygote),
-    /// Interpreters that run already, where programs cannot be copied.
+    /// Interpreters that run already, where the program cannot be copied.
     Stems(Stems),
 }
 

@@ -100,3 +100,46 @@ impl FrameLink {
         let _ = self.calls.write_all(&frames::stop()).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::io::{Read, Write};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn more_than_fits_is_sent_as_room_comes() {
+        let (mut ours, HostEnds { calls, answers }) = FrameLink::open().unwrap();
+        let sent = vec![2; 5_000_000];
+        let expected = sent.clone();
+        let sender = tokio::spawn(async move {
+            ours.calls.write_all_buf(&mut &sent[..]).await.unwrap();
+            ours
+        });
+        let read = tokio::task::spawn_blocking(move || {
+            let mut got = vec![0; 5_000_000];
+            File::from(calls).read_exact(&mut got).unwrap();
+            got
+        });
+        assert!(read.await.unwrap() == expected);
+        let mut ours = sender.await.unwrap();
+        drop(answers);
+        assert_eq!(ours.receive().await.unwrap(), 0, "the end");
+        assert!(ours.calls.write_all(b"x").await.is_err(), "nobody is there");
+    }
+
+    #[tokio::test]
+    async fn what_comes_after_a_short_read_is_seen() {
+        let (mut ours, HostEnds { calls: _calls, answers }) = FrameLink::open().unwrap();
+        let mut answers = File::from(answers);
+        for piece in [&b"a"[..], &[7; READ_BYTES], &[8; 3 * READ_BYTES], b"z"] {
+            answers.write_all(piece).unwrap();
+            ours.buffer.clear();
+            while ours.buffer.len() < piece.len() {
+                ours.receive().await.unwrap();
+            }
+            assert_eq!(ours.buffer, piece);
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Stem cells: interpreters that run already, each in a slot of the function's, with the host loaded
 //! and nothing of the function's. One becomes an instance when it is told whose variables it has; then
-//! it loads the code. For functions whose programs cannot be copied on this machine.
+//! it loads the code. For functions that cannot be copied, be it for the machine or for their code.
 
 mod stem;
 

@@ -9,7 +9,7 @@ mod selftest;
 mod tried;
 
 use std::os::fd::BorrowedFd;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use identity::Session;
@@ -75,7 +75,7 @@ impl Zygote {
 
     /// What the next copy needs.
     pub(crate) async fn kit(&self) -> Result<Kit, String> {
-        let ready = self.kit.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let ready = held(&self.kit).take();
         self.make_ready();
         match ready.filter(|kit| !kit.process.has_ended()) {
             Some(kit) => Ok(kit),
@@ -88,15 +88,12 @@ impl Zygote {
             (Arc::downgrade(&self.kit), self.process.clone(), self.place.clone());
         tokio::spawn(async move {
             tokio::time::sleep(LATER).await;
-            let wants = |kit: &Mutex<Option<Kit>>| {
-                kit.lock().unwrap_or_else(PoisonError::into_inner).is_none()
-            };
-            if !ours.upgrade().is_some_and(|kit| wants(&kit)) {
+            if !ours.upgrade().is_some_and(|kit| held(&kit).is_none()) {
                 return;
             }
             // Where none can be made, the next start tells why.
             if let (Ok(made), Some(kit)) = (Kit::make(&process, &place).await, ours.upgrade()) {
-                kit.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(made);
+                held(&kit).get_or_insert(made);
             }
         });
     }
@@ -128,6 +125,10 @@ impl Zygote {
     fn finish(&self, end: End) {
         finish(&self.end, end);
     }
+}
+
+fn held(kit: &Mutex<Option<Kit>>) -> MutexGuard<'_, Option<Kit>> {
+    kit.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Drop for Zygote {

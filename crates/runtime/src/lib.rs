@@ -19,7 +19,6 @@ mod order;
 mod running;
 mod seed;
 mod shown;
-mod stems;
 mod wasm;
 mod zygote;
 

@@ -45,7 +45,8 @@ impl Slot {
         &self.hold.0
     }
 
-    pub(crate) fn has_ended(&self) -> bool {
+    /// Whether it is there no more.
+    pub fn has_ended(&self) -> bool {
         self.hold.has_ended()
     }
 
@@ -118,6 +119,14 @@ impl Slot {
         Ok((ways.entry(rules), Process::new(self.hold)))
     }
 
+    /// Waits until it is prepared, which takes a millisecond or two unless it was asked for longer ago.
+    pub fn settle(&self) -> Result<(), Error> {
+        match self.endpoint() {
+            Some(_) => self.open_door(self.ready()?.pop()),
+            None => Ok(()),
+        }
+    }
+
     /// Starts the program. Returns when its `execve` has succeeded or failed. That takes some hundred
     /// microseconds, or a millisecond when the slot is no older than that, unless the file must
     /// come from a slow disk.
@@ -126,10 +135,7 @@ impl Slot {
         if self.ways.is_some() {
             return Err(Error::Nested);
         }
-        if self.endpoint().is_some() {
-            let socket = self.ready()?.pop();
-            self.open_door(socket)?;
-        }
+        self.settle()?;
         let block = Block::new(program, self.stdin)?;
         match self.hold.control.start(block.length, &block.fds()) {
             Ok(()) => {

@@ -8,6 +8,7 @@ use functions::{Function, FunctionName};
 use runtime::StartError;
 use tokio::sync::Notify;
 
+use super::berths::Berths;
 use super::seekers::{Placement, Seekers};
 use super::zygotes::Zygotes;
 use super::{Live, Seat, Starter, Ticket};
@@ -38,6 +39,7 @@ pub(super) struct State {
     pub(super) instances: HashMap<InstanceId, Arc<Live>>,
     pub(super) versions: HashMap<VersionId, Arc<Function>>,
     pub(super) zygotes: Zygotes,
+    pub(super) berths: Berths,
     /// The error of the start whose failure is being told.
     pub(super) failed: Option<StartError>,
     /// When the timekeeper wakes by itself.
@@ -53,6 +55,7 @@ impl Pool {
             instances: HashMap::new(),
             versions: HashMap::new(),
             zygotes: Zygotes::default(),
+            berths: Berths::default(),
             failed: None,
             wakes_at: u64::MAX,
         };
@@ -114,13 +117,17 @@ impl Pool {
         let event = match function {
             Some(function) => {
                 let target = self.target(&function);
+                if fresh && !state.berths.is_full() {
+                    self.park(&mut state.berths, target.version, &function);
+                }
                 state.versions.insert(target.version, function);
                 Event::Deployed { target, fresh }
             }
             None => Event::Removed(name.clone()),
         };
-        let State { zygotes, versions, .. } = &mut *state;
+        let State { zygotes, berths, versions, .. } = &mut *state;
         zygotes.forget(|version| !versions.contains_key(&version));
+        berths.forget(|version| !versions.contains_key(&version));
         self.tell(&mut state, event);
     }
 
@@ -187,6 +194,7 @@ impl Pool {
             }
             state.versions.clear();
             state.zygotes = Zygotes::default();
+            state.berths = Berths::default();
             state.instances.drain().map(|(_, live)| live).collect()
         };
         for live in &all {

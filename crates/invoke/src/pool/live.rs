@@ -36,9 +36,10 @@ impl Live {
         id: InstanceId,
         started: Started,
         function: Arc<Function>,
+        copied: bool,
         for_a_call: bool,
     ) -> Self {
-        let Started { instance, took, seeded: copied } = started;
+        let Started { instance, took, .. } = started;
         let init_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX).max(1);
         Self {
             id,

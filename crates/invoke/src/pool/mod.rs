@@ -1,5 +1,6 @@
 //! Performs what the policy decides: instances start and stop, calls find theirs.
 
+mod berths;
 mod driver;
 mod live;
 mod seekers;

@@ -12,7 +12,7 @@ use crate::policy::{Event, InstanceId, VersionId};
 impl Pool {
     pub(super) fn start(
         &self,
-        state: &State,
+        state: &mut State,
         id: InstanceId,
         version: VersionId,
         provisioned: bool,
@@ -23,13 +23,18 @@ impl Pool {
             tokio::spawn(async move { pool.start_failed(id, None) });
             return;
         };
-        let zygote = state.zygotes.get(version);
+        let seed = state.zygotes.get(version).or_else(|| state.berths.get(version));
         tokio::spawn(async move {
-            let started = pool.0.starter.start(function.clone(), provisioned, zygote).await;
+            let started = pool.0.starter.start(function.clone(), provisioned, seed.clone()).await;
+            if seed.is_none() {
+                pool.park(&mut pool.lock().berths, version, &function);
+            }
             match started {
                 Ok(started) => {
                     let took = started.took;
-                    let live = Arc::new(Live::new(id, started, function, !provisioned));
+                    let copied = started.seeded && seed.is_some_and(|seed| seed.is_begun());
+                    let live = Live::new(id, started, function, copied, !provisioned);
+                    let live = Arc::new(live);
                     pool.started(live, took).await;
                 }
                 Err(error) => {

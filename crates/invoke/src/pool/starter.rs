@@ -37,6 +37,11 @@ impl Starter {
         self.launcher.grow(&start).await
     }
 
+    /// Has a slot ready for the function's next program.
+    pub(crate) async fn park(&self, function: Arc<Function>) -> Result<Seed, String> {
+        self.launcher.park(&self.gather(function, false).await?).await
+    }
+
     async fn gather(&self, function: Arc<Function>, provisioned: bool) -> Result<Start, String> {
         let code = self.shelf.get(&function.package).await;
         let code = code.map_err(|error| format!("the function's package: {error}"))?;

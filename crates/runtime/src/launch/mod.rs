@@ -17,11 +17,11 @@ use sandbox::Sandbox;
 use telemetry::{Telemetry, report};
 
 pub(crate) use program::{Inside, Plan, WRAPPER, log_stream};
-pub(crate) use wire::{ANSWERS_FD, CALLS_FD, LOG_FD, frames_variable};
+pub(crate) use wire::{ANSWERS_FD, CALLS_FD, LOG_FD, Wire, frames_variable};
 
 use crate::environment::Place;
 use crate::hosts::Hosts;
-use crate::stems::Stems;
+use crate::seed::{Parked, Ready, Slots, Stems};
 use crate::zygote::{Copying, Zygote};
 use crate::{Components, Failure, Instance, Running, Seed};
 
@@ -95,18 +95,28 @@ impl Launcher {
         let began = Instant::now();
         let up = match seed {
             Some(Seed::Zygote(zygote)) => self.copy(start, zygote, began).await,
-            Some(Seed::Stems(stems)) => self.assign(start, stems, began).await,
-            None => None,
+            Some(Seed::Stem(stems)) => self.assign(start, stems, began).await,
+            Some(Seed::Slot(_)) | None => None,
         };
         if let Some(up) = up {
             return up.map(|up| Started { seeded: true, ..up });
         }
-        let instance = self.spawn(start).await.map_err(|problem| StartError {
+        let ready = match seed {
+            Some(Seed::Slot(Slots(shelf))) => shelf.take(),
+            _ => None,
+        };
+        let seeded = ready.is_some();
+        let parked = match ready {
+            Some(parked) => Ok(parked),
+            None => Parked::make(self, start).await,
+        };
+        let instance = self.occupy(parked, start).map_err(|problem| StartError {
             failure: Failure::Broken(problem),
             init: began.elapsed(),
             log_stream: None,
         })?;
-        self.bring_up(start, instance, began).await
+        let up = self.bring_up(start, instance, began).await?;
+        Ok(Started { seeded, ..up })
     }
 
     /// A copy of the zygote; none where a program of its own may do better.
@@ -136,7 +146,7 @@ impl Launcher {
         stems: &Stems,
         began: Instant,
     ) -> Option<Result<Started, StartError>> {
-        let instance = stems.take()?.become_instance(self, start).await;
+        let instance = stems.shelf.take()?.become_instance(self, start).await;
         match self.bring_up_seeded(start, instance, began).await {
             Ok(up) => Some(up),
             Err(why) => {

@@ -1,19 +1,24 @@
-//! The ordinary start: the program's own, from nothing.
+//! The ordinary start: the program's own, in the place that was made ready for it.
 
 use sandbox::{Process, Program};
 
 use super::program::{Plan, log_stream};
-use super::wire::{LOG_FD, Wire};
+use super::wire::LOG_FD;
 use super::{Launcher, Start};
 use crate::Instance;
 use crate::instance::{LogEnds, Logs, Pipes, Speaker};
+use crate::seed::Parked;
 
 impl Launcher {
     /// Starts the program. What cannot be started is told in words with a remedy, in the log too:
     /// nobody may be there to hear it.
-    pub(super) async fn spawn(&self, start: &Start) -> Result<Instance, String> {
+    pub(super) fn occupy(
+        &self,
+        parked: Result<Parked, String>,
+        start: &Start,
+    ) -> Result<Instance, String> {
         let (logs, pipes) = self.logs(start)?;
-        let spawned = self.spawn_with(&logs, pipes, start).await;
+        let spawned = parked.and_then(|parked| self.spawn(parked, &logs, pipes, start));
         if let Err(problem) = &spawned {
             logs.platform(None, problem.clone());
         }
@@ -32,16 +37,15 @@ impl Launcher {
         Ok((Logs::read(self.telemetry.clone(), name, stream, ends), pipes))
     }
 
-    async fn spawn_with(
+    fn spawn(
         &self,
+        Parked { slot, wire }: Parked,
         logs: &Logs,
         pipes: Pipes,
         start: &Start,
     ) -> Result<(Speaker, Process), String> {
         let plan = Plan::new(self, start)?;
-        let slot = self.sandbox.slot(plan.spec()).await.map_err(|error| error.to_string())?;
         plan.announce(logs);
-        let wire = Wire::make(start.function.config.runtime, &slot)?;
         let env = plan.environment(&plan.inside(&slot), logs.stream(), wire.variables());
         let argv = plan.command(&slot);
         let (speaker, mut fds) = wire.open();

@@ -15,6 +15,7 @@ pub(crate) const CALLS_FD: i32 = 3;
 pub(crate) const LOG_FD: i32 = 4;
 pub(crate) const ANSWERS_FD: i32 = 5;
 
+#[derive(Debug)]
 pub(crate) enum Wire {
     Frames(FrameLink, HostEnds),
     Api(TcpListener, String),
@@ -22,7 +23,7 @@ pub(crate) enum Wire {
 }
 
 impl Wire {
-    pub(super) fn make(runtime: Runtime, slot: &Slot) -> Result<Self, String> {
+    pub(crate) fn make(runtime: Runtime, slot: &Slot) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("no socket for the function: {error}");
         match runtime {
             Runtime::Python { .. } | Runtime::Node { .. } => {

@@ -5,20 +5,16 @@ use std::os::unix::net::UnixStream as StdStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use functions::{Function, Runtime};
+use functions::Runtime;
 use sandbox::{Process, Program, Spec};
 use tokio::net::UnixStream;
 
 use super::Zygote;
 use super::channel::{Channel, Word};
-use crate::Seed;
 use crate::hosts::{NODE_ZYGOTE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, Pipes};
-use crate::launch::{
-    ANSWERS_FD, CALLS_FD, LOG_FD, Launcher, Plan, Start, WRAPPER, frames_variable,
-};
+use crate::launch::{ANSWERS_FD, CALLS_FD, LOG_FD, Launcher, Plan, Start, frames_variable};
 use crate::order::{Variables, for_a_host};
-use crate::stems::Stems;
 
 /// Longer than any function may take to load, which the ordinary start sees to.
 const LOAD_MAX: Duration = Duration::from_secs(60);
@@ -41,41 +37,8 @@ pub enum NoZygote {
 }
 
 impl Launcher {
-    /// Whether its instances may be copies, as far as can be told without trying.
-    pub fn may_copy(&self, function: &Function) -> bool {
-        let config = &function.config;
-        let language = matches!(config.runtime, Runtime::Python { .. } | Runtime::Node { .. });
-        self.copying.wanted() && language && !config.env.contains_key(WRAPPER)
-    }
-
-    /// Has something ready for the function's next instances to be made of: its code loaded, or
-    /// where such a program cannot be copied, its interpreter running.
-    pub async fn grow(&self, start: &Start) -> Result<Seed, NoZygote> {
-        let plan = Plan::new(self, start).map_err(NoZygote::Unfit)?;
-        let why = match self.can_copy(&plan).await {
-            Ok(()) => match self.grow_zygote(&plan, start).await? {
-                Ok(zygote) => return Ok(Seed::Zygote(zygote)),
-                Err(why) => why,
-            },
-            Err(why) => why,
-        };
-        let stems = Stems::grow(self, start, why).await;
-        stems.map(Seed::Stems).map_err(NoZygote::NotNow)
-    }
-
-    /// Whether copies of programs like this work on this machine.
-    async fn can_copy(&self, plan: &Plan<'_>) -> Result<(), String> {
-        let sandbox = self.sandbox.clone();
-        let nests = tokio::task::spawn_blocking(move || sandbox.can_nest()).await;
-        nests.unwrap_or_else(|error| Err(error.to_string()))?;
-        match plan.found() {
-            Some(found) => self.copying.tried(&found.interpreter).await,
-            None => Ok(()),
-        }
-    }
-
     /// The function's code, loaded; or why what it has become cannot be copied.
-    async fn grow_zygote(
+    pub(crate) async fn grow_zygote(
         &self,
         plan: &Plan<'_>,
         start: &Start,

@@ -49,7 +49,7 @@ impl Copying {
         }
     }
 
-    pub(super) async fn tried(&self, interpreter: &Interpreter) -> Tested {
+    pub(crate) async fn tried(&self, interpreter: &Interpreter) -> Tested {
         if let Some(why) = &self.refused {
             return Err(why.to_string());
         }

@@ -4,6 +4,7 @@
 mod leaving;
 mod logs;
 mod node;
+mod parked;
 mod provided;
 mod python;
 mod server;

@@ -1,11 +1,10 @@
 //! Interpreters that run already, where programs cannot be copied.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use runtime::{Copying, Seed, Start, StartError};
+use runtime::Copying;
 
-use crate::support::{Room, Running, config};
+use crate::support::{Room, Seeded, config};
 
 const PYTHON: &str = "
 import os
@@ -24,41 +23,15 @@ exports.handler = async (event, context) => {
 };
 ";
 
-struct Stems {
-    room: Room,
-    start: Start,
-    seed: Seed,
-}
-
-impl Stems {
-    async fn of(runtime: &str, handler: &str, file: (&str, &str)) -> Self {
-        let room = Room::with(Copying::refused("none is to be copied"));
-        let start = room.prepare(config(runtime, handler), &[file]);
-        let seed = room.launcher.grow(&start).await.unwrap();
-        assert_eq!(seed.describe(), "in an interpreter that runs already: none is to be copied");
-        Self { room, start, seed }
-    }
-
-    /// An instance, and whether it came of a stem cell.
-    async fn start(&self) -> Result<(Running, bool), StartError> {
-        let started = self.room.launcher.start(&self.start, Some(&self.seed)).await?;
-        Ok((Running(Arc::new(started.instance)), started.seeded))
-    }
-
-    /// Waits until one runs again.
-    async fn seeded(&self) -> Running {
-        for _ in 0..100 {
-            if let (instance, true) = self.start().await.unwrap() {
-                return instance;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("no interpreter runs any more");
-    }
+async fn with_stems(runtime: &str, handler: &str, file: (&str, &str)) -> Seeded {
+    let room = Room::with(Copying::refused("none is to be copied"));
+    let stems = Seeded::of(room, config(runtime, handler), file).await;
+    assert_eq!(stems.seed.describe(), "in an interpreter that runs already: none is to be copied");
+    stems
 }
 
 async fn answers_as_itself(runtime: &str, handler: &str, file: (&str, &str)) {
-    let mut stems = Stems::of(runtime, handler, file).await;
+    let mut stems = with_stems(runtime, handler, file).await;
     assert!(stems.seed.weight_mb() > 1);
     stems.start.provisioned = true;
     let (first, seeded) = stems.start().await.unwrap();
@@ -93,12 +66,12 @@ async fn node_becomes_an_instance() {
 
 #[tokio::test]
 async fn code_that_does_not_load_is_told_as_ever() {
-    let stems = Stems::of("python", "app.handler", ("app.py", "raise ValueError('no')")).await;
+    let stems = with_stems("python", "app.handler", ("app.py", "raise ValueError('no')")).await;
     let error = stems.start().await.map(drop).unwrap_err();
     let told = error.failure.message("r");
     assert!(told.contains("no") && error.log_stream.is_some(), "{told}");
     let dies = ("index.js", "process.exit(3)");
-    let stems = Stems::of("node", "index.handler", dies).await;
+    let stems = with_stems("node", "index.handler", dies).await;
     let told = stems.start().await.map(drop).unwrap_err().failure.message("r");
     assert!(told.contains("exit status 3"), "{told}");
 }
@@ -106,7 +79,7 @@ async fn code_that_does_not_load_is_told_as_ever() {
 #[tokio::test]
 async fn nothing_of_the_code_runs_before() {
     let code = "print('loaded')\ndef handler(event, context):\n    return 1";
-    let stems = Stems::of("python", "app.handler", ("app.py", code)).await;
+    let stems = with_stems("python", "app.handler", ("app.py", code)).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(stems.room.log().await, [""; 0]);
     let (instance, _) = stems.start().await.unwrap();
@@ -116,7 +89,7 @@ async fn nothing_of_the_code_runs_before() {
 
 #[tokio::test]
 async fn those_that_nobody_took_end_with_the_seed() {
-    let Stems { room, seed, .. } = Stems::of("python", "app.handler", ("app.py", PYTHON)).await;
+    let Seeded { room, seed, .. } = with_stems("python", "app.handler", ("app.py", PYTHON)).await;
     assert!(room.runs_a_host());
     drop(seed);
     for _ in 0..100 {

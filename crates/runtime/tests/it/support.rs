@@ -9,7 +9,7 @@ use functions::{AppName, Function, FunctionConfig, FunctionName, VersionId};
 use identity::{Keyring, Principal};
 use runtime::{
     Body, Call, CallInfo, Chunks, Components, Copying, Ended, Finish, Hosts, Input, Launcher,
-    Output, Place, Start, StartError, Started, full_body,
+    Output, Place, Seed, Start, StartError, Started, full_body,
 };
 use sandbox::Sandbox;
 use store::Store;
@@ -137,6 +137,38 @@ impl Room {
             format!("{} {}", event.request.as_deref().unwrap_or("-"), event.text)
         };
         page.events.iter().map(text).collect()
+    }
+}
+
+/// A function with something kept ready for its instances.
+pub(crate) struct Seeded {
+    pub(crate) room: Room,
+    pub(crate) start: Start,
+    pub(crate) seed: Seed,
+}
+
+impl Seeded {
+    pub(crate) async fn of(room: Room, config: FunctionConfig, file: (&str, &str)) -> Self {
+        let start = room.prepare(config, &[file]);
+        let seed = room.launcher.grow(&start).await.unwrap();
+        Self { room, start, seed }
+    }
+
+    /// An instance, and whether it came of the seed.
+    pub(crate) async fn start(&self) -> Result<(Running, bool), StartError> {
+        let started = self.room.launcher.start(&self.start, Some(&self.seed)).await?;
+        Ok((Running(Arc::new(started.instance)), started.seeded))
+    }
+
+    /// An instance that came of the seed, as soon as that has one again.
+    pub(crate) async fn seeded(&self) -> Running {
+        for _ in 0..100 {
+            if let (instance, true) = self.start().await.unwrap() {
+                return instance;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("nothing is made ready any more");
     }
 }
 

@@ -1,10 +1,13 @@
-//! One interpreter, from its start to the instance it becomes.
+//! A stem cell: an interpreter that runs already, in a slot of the function's, with the host loaded and
+//! nothing of the function's. It becomes an instance when it is told whose variables it has; then it
+//! loads the code. For functions that cannot be copied, be it for the machine or for their code.
 
 use std::time::Duration;
 
 use sandbox::{Process, Program};
 use tokio::sync::Mutex;
 
+use super::shelf::Ready;
 use crate::Instance;
 use crate::answer::Answer;
 use crate::instance::{LogEnds, Logs, Speaker};
@@ -28,11 +31,11 @@ pub(crate) struct Stem {
     env: Variables,
 }
 
-impl Launcher {
+impl Ready for Stem {
     /// Starts the function's interpreter, up to where it would load the code.
-    pub(super) async fn bear(&self, start: &Start) -> Result<Stem, String> {
-        let plan = Plan::new(self, start)?;
-        let slot = self.sandbox.slot(plan.spec()).await.map_err(|error| error.to_string())?;
+    async fn make(launcher: &Launcher, start: &Start) -> Result<Self, String> {
+        let plan = Plan::new(launcher, start)?;
+        let slot = launcher.sandbox.slot(plan.spec()).await.map_err(|error| error.to_string())?;
         let failed = |error: std::io::Error| format!("no pipe for the function: {error}");
         let (ends, pipes) = LogEnds::open().map_err(failed)?;
         let (mut link, theirs) = FrameLink::open().map_err(failed)?;
@@ -50,22 +53,22 @@ impl Launcher {
         let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
         let process = slot.start(program).map_err(|error| error.to_string())?;
         match tokio::time::timeout(START_MAX, link.next()).await {
-            Ok(Ok(Answer::Ready)) => Ok(Stem { process, link, ends, inside, env: lasting }),
+            Ok(Ok(Answer::Ready)) => Ok(Self { process, link, ends, inside, env: lasting }),
             _ => Err("the function's interpreter does not start".into()),
         }
+    }
+
+    fn has_ended(&self) -> bool {
+        self.process.has_ended()
+    }
+
+    fn weight_mb(&self) -> u32 {
+        let bytes = self.process.usage().memory_peak_bytes;
+        u32::try_from(bytes >> 20).unwrap_or(u32::MAX).saturating_add(1)
     }
 }
 
 impl Stem {
-    pub(super) fn has_ended(&self) -> bool {
-        self.process.has_ended()
-    }
-
-    pub(super) fn weight_mb(&self) -> u32 {
-        let bytes = self.process.usage().memory_peak_bytes;
-        u32::try_from(bytes >> 20).unwrap_or(u32::MAX).saturating_add(1)
-    }
-
     /// Makes it an instance, which loads the function's code now.
     pub(crate) async fn become_instance(
         self,

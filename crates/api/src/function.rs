@@ -12,7 +12,8 @@ pub struct FunctionList {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FunctionSummary {
     pub name: FunctionName,
-    pub app: AppName,
+    /// None of those that the Lambda API made.
+    pub app: Option<AppName>,
     pub runtime: String,
     pub memory_mb: u32,
     pub url: Option<String>,

@@ -25,11 +25,11 @@ impl Control {
         let changed = self.registry.deploy(&request.app, specs, now_us() / 1_000).await?;
         // First all who run functions hear of it, as logs may take a while or fail.
         for changed in changed.iter().filter(|changed| changed.change != Change::Unchanged) {
-            self.invoker.refresh(&changed.function.name);
+            self.invoker.refresh(&changed.function().name);
         }
         let mut reply = DeployReply { functions: Vec::with_capacity(changed.len()) };
         for changed in changed {
-            let function = &changed.function;
+            let function = changed.function();
             let change = match changed.change {
                 Change::Created => api::Change::Created,
                 Change::Updated => api::Change::Updated,

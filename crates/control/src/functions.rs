@@ -45,9 +45,9 @@ impl Control {
     }
 
     pub(crate) async fn remove(&self, name: &str) -> Answer {
-        let function = self.registry.remove(name).await?;
-        self.forget(&function).await?;
-        Ok(json(StatusCode::OK, &serde_json::json!({ "removed": function.name })))
+        let removed = self.registry.remove(name).await?;
+        self.forget(&removed.latest).await?;
+        Ok(json(StatusCode::OK, &serde_json::json!({ "removed": removed.latest.name })))
     }
 
     /// Stops a removed function's instances and forgets its logs; what it cost stays on record.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FunctionName, Runtime};
+use crate::{AttachedLayer, Declared, FunctionName, Runtime};
 
 /// What a deploy says of one function, beside its code. The same JSON on the wire and in the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub struct FunctionConfig {
     /// An asynchronous call older than this is given up.
     pub max_event_age_ms: u64,
     #[serde(default)]
-    pub on_failure: Option<OnFailure>,
+    pub on_failure: Option<Destination>,
     #[serde(default)]
     pub egress: Egress,
     /// Room under `/tmp`, which is memory of the function's own.
@@ -49,6 +49,15 @@ pub struct FunctionConfig {
     /// Whether a component answers requests rather than events. The platform looks for itself.
     #[serde(default)]
     pub takes_requests: bool,
+    /// Shown at `/opt`, the later over the earlier.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layers: Vec<AttachedLayer>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub declared: Box<Declared>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 pub(crate) fn default_tmp_mb() -> u32 {
@@ -72,10 +81,10 @@ impl Egress {
         [("internet", Self::Internet), ("none", Self::None), ("host", Self::Host)];
 }
 
-/// Where an asynchronous call goes that has failed for good.
+/// Where the outcome of an asynchronous call goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum OnFailure {
+pub enum Destination {
     Function(FunctionName),
 }
 
@@ -136,6 +145,8 @@ impl FunctionConfig {
             tmp_mb: default_tmp_mb(),
             reuse: false,
             takes_requests: false,
+            layers: Vec::new(),
+            declared: Box::default(),
         }
     }
 

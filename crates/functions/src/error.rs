@@ -8,6 +8,10 @@ pub enum Error {
         "function \"{name}\" belongs to the app \"{owner}\"; choose another name, or remove it there first"
     )]
     Taken { name: FunctionName, owner: AppName },
+    #[error(
+        "function \"{0}\" was made by the Lambda API; choose another name, or delete it there first"
+    )]
+    Foreign(FunctionName),
     #[error("function \"{0}\" is named twice in one deploy; give each its own name")]
     Twice(FunctionName),
     #[error("there is no function \"{0}\"; `mayfly ls` shows what is deployed")]

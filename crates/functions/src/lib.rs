@@ -4,16 +4,28 @@
 //! an app in one commit or none. This room must never know how a function runs.
 
 mod config;
+mod declared;
 mod error;
+mod label;
+mod layers;
 mod name;
 mod record;
 mod registry;
+mod revision;
 mod runtime;
+mod settings;
 mod stored;
 
-pub use config::{BOUNDS, Bounds, Egress, FunctionConfig, OnFailure, is_reserved};
+pub use config::{BOUNDS, Bounds, Egress, FunctionConfig, Destination, is_reserved};
+pub use declared::{AttachedLayer, Declared};
 pub use error::Error;
+pub use label::{Label, Variant};
+pub use layers::{LayerVersion, Layers};
 pub use name::{AppName, FunctionName, InvalidName};
 pub use record::{Function, VersionId};
-pub use registry::{Change, Changed, Registry, Spec};
+pub use registry::{Change, Changed, Draft, Entry, Events, Registry, Spec, Unresolved};
+pub use revision::Revision;
 pub use runtime::{KNOWN_RUNTIMES, Runtime, UnknownRuntime};
+pub use settings::{
+    Alias, Cors, EventSettings, Provisioned, ResourcePolicy, RuntimeUpdates, Settings, Url,
+};

@@ -6,28 +6,63 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::default_tmp_mb;
 use crate::{
-    AppName, Egress, Function, FunctionConfig, FunctionName, OnFailure, Runtime, VersionId,
+    AppName, Egress, Function, FunctionConfig, FunctionName, Label, Destination, Revision, Runtime,
+    VersionId,
 };
 
-/// A configuration is stored as JSON, so that one without a newer setting is still understood.
-pub(crate) mod config {
-    use serde::de::Error as _;
+/// What grows is stored as JSON, so that one without a newer setting is still understood.
+pub(crate) mod json {
+    use serde::de::{DeserializeOwned, Error as _};
     use serde::ser::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use crate::FunctionConfig;
-
-    pub(crate) fn serialize<S: Serializer>(
-        config: &FunctionConfig,
+    pub(crate) fn serialize<T: Serialize, S: Serializer>(
+        value: &T,
         to: S,
     ) -> Result<S::Ok, S::Error> {
-        serde_json::to_string(config).map_err(S::Error::custom)?.serialize(to)
+        serde_json::to_string(value).map_err(S::Error::custom)?.serialize(to)
     }
 
-    pub(crate) fn deserialize<'a, D: Deserializer<'a>>(
+    pub(crate) fn deserialize<'a, T: DeserializeOwned, D: Deserializer<'a>>(
         from: D,
-    ) -> Result<FunctionConfig, D::Error> {
+    ) -> Result<T, D::Error> {
         serde_json::from_str(&String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
+/// Before versions were published, when every function was an app's.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct FunctionV2 {
+    name: FunctionName,
+    app: AppName,
+    version: VersionId,
+    #[serde(with = "json")]
+    config: FunctionConfig,
+    package: blob::Hash,
+    package_bytes: u64,
+    deployed_at_ms: u64,
+    notes: Vec<String>,
+}
+
+impl store::Record for FunctionV2 {
+    const VERSION: u8 = 2;
+}
+
+impl From<FunctionV2> for Function {
+    fn from(old: FunctionV2) -> Self {
+        Self {
+            name: old.name,
+            app: Some(old.app),
+            label: Label::Latest,
+            version: old.version,
+            config: old.config,
+            package: old.package,
+            package_bytes: old.package_bytes,
+            deployed_at_ms: old.deployed_at_ms,
+            // It had none; all that counts is that the next one is another.
+            revision: Revision::default(),
+            notes: old.notes,
+        }
     }
 }
 
@@ -58,14 +93,14 @@ struct ConfigV1 {
     idle_ms: Option<u64>,
     retries: u32,
     max_event_age_ms: u64,
-    on_failure: Option<OnFailure>,
+    on_failure: Option<Destination>,
 }
 
 impl store::Record for FunctionV1 {
     const VERSION: u8 = 1;
 }
 
-impl From<FunctionV1> for Function {
+impl From<FunctionV1> for FunctionV2 {
     fn from(old: FunctionV1) -> Self {
         let c = old.config;
         let config = FunctionConfig {
@@ -86,6 +121,8 @@ impl From<FunctionV1> for Function {
             tmp_mb: default_tmp_mb(),
             reuse: false,
             takes_requests: false,
+            layers: Vec::new(),
+            declared: Box::default(),
         };
         Self {
             name: old.name,

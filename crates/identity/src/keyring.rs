@@ -20,7 +20,7 @@ pub enum Principal {
     /// The owner of the platform: may do everything.
     Admin,
     /// A running function, acting in its own name.
-    Function { name: FunctionName, app: AppName },
+    Function { name: FunctionName, app: Option<AppName> },
 }
 
 #[derive(Debug, thiserror::Error)]

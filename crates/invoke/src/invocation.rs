@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use functions::Function;
+use functions::{Function, Label};
 use runtime::{Failure, Input, Output};
 use telemetry::Trigger;
 
@@ -47,7 +47,7 @@ impl Invocation {
 #[derive(Debug)]
 pub struct Answer {
     pub request_id: Arc<str>,
-    pub version: &'static str,
+    pub version: Label,
     pub output: Result<Output, Failure>,
 }
 

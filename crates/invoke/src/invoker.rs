@@ -75,8 +75,8 @@ impl Invoker {
             format!("arn:aws:lambda:{}:{}:function:", place.region, place.account).into();
         let starter = Starter { launcher, shelf, keys };
         let pool = Pool::new(starter, limits, KeepAlive::default());
-        for function in registry.list() {
-            pool.deploy(&function);
+        for entry in registry.all().iter() {
+            pool.deploy(entry);
         }
         let caller = Caller { pool, telemetry, arn_prefix, open: Arc::default() };
         let queue = Queue::open(store, registry.clone(), caller.clone(), &options);
@@ -118,7 +118,7 @@ impl Invoker {
     /// A function was deployed or removed. News may come late: what counts is what the registry has
     /// by now.
     pub fn refresh(&self, name: &FunctionName) {
-        self.0.caller.pool.follow(name, || self.0.registry.get(name.as_str()));
+        self.0.caller.pool.follow(name, || self.0.registry.entry(name.as_str()));
     }
 
     pub fn counts(&self, name: &FunctionName) -> Counts {
@@ -155,7 +155,7 @@ impl Caller {
     }
 
     async fn serve(&self, invocation: Invocation, reply: Reply) {
-        let (request_id, version) = (invocation.request_id.clone(), invocation.function.label());
+        let (request_id, version) = (invocation.request_id.clone(), invocation.function.label);
         let reply = Arc::new(std::sync::Mutex::new(Some(reply)));
         // A stream's head answers early, everything else answers at the end: whoever is first.
         let send = |result: Result<Answer, Refused>| {
@@ -203,7 +203,7 @@ impl Caller {
         head: impl FnOnce(Output) + Send,
     ) -> Result<Account, (telemetry::Record, crate::Refusal)> {
         let name = &invocation.function.name;
-        let (ticket, placement) = self.pool.place(name, patient).await;
+        let (ticket, placement) = self.pool.place(&invocation.function.variant(), patient).await;
         match placement {
             Placement::Run(live) => {
                 let arn = match &invocation.qualifier {

@@ -42,7 +42,7 @@ pub(crate) async fn run(
     let request = invocation.request_id.clone();
     instance.begin(&request).await;
     let began = Instant::now();
-    instance.print(Some(&request), report::start(&request, live.function.label()));
+    instance.print(Some(&request), report::start(&request, &live.function.label.text()));
     let info = CallInfo {
         request_id: request.clone(),
         trace_id: invocation.trace_id,
@@ -126,7 +126,7 @@ fn blank(invocation: &Invocation, start_us: u64, attempt: u32) -> Record {
     Record {
         request_id: invocation.request_id.clone(),
         function: function.name.as_str().into(),
-        version: function.label().into(),
+        version: function.label.text().into(),
         start_us,
         init_us: None,
         duration_us: 0,

@@ -89,7 +89,7 @@ fn variables(told: &Told<'_>) -> Variables {
         ("AWS_SESSION_TOKEN", token),
         ("AWS_EXECUTION_ENV", execution_env(config.runtime, told.language.as_deref())),
         ("AWS_LAMBDA_FUNCTION_NAME", name.into()),
-        ("AWS_LAMBDA_FUNCTION_VERSION", told.function.label().into()),
+        ("AWS_LAMBDA_FUNCTION_VERSION", told.function.label.to_string()),
         ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", config.memory_mb.to_string()),
         ("AWS_LAMBDA_INITIALIZATION_TYPE", kind.into()),
         ("AWS_LAMBDA_LOG_GROUP_NAME", format!("/aws/lambda/{name}")),

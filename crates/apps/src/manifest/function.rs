@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use functions::{
-    BOUNDS, Egress, FunctionConfig, FunctionName, KNOWN_RUNTIMES, OnFailure, Runtime,
+    BOUNDS, Egress, FunctionConfig, FunctionName, KNOWN_RUNTIMES, Destination, Runtime,
     UnknownRuntime,
 };
 use toml::de::DeTable;
@@ -195,7 +195,7 @@ fn on_failure(
     table: &DeTable<'_>,
     own: Option<&FunctionName>,
     p: &mut Problems<'_>,
-) -> Option<OnFailure> {
+) -> Option<Destination> {
     let value = Value::of(table, "on_failure")?;
     let text = value.string(p)?;
     let Some(name) = text.strip_prefix("function:") else {
@@ -210,7 +210,7 @@ fn on_failure(
             p.add(value.span, message, "name another function, or leave on_failure out");
             None
         }
-        Ok(name) => Some(OnFailure::Function(name)),
+        Ok(name) => Some(Destination::Function(name)),
         Err(invalid) => {
             let message = format!("\"{}\" is not a function name", shorten(name));
             p.add(value.span, message, remedy(&invalid.to_string()));

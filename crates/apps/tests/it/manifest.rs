@@ -2,7 +2,7 @@
 
 use apps::Project;
 use expect_test::{Expect, expect};
-use functions::{Egress, OnFailure, Runtime};
+use functions::{Egress, Destination, Runtime};
 
 use crate::project::Dir;
 
@@ -83,7 +83,7 @@ fn everything_a_manifest_can_say() {
     assert_eq!((config.concurrency, config.keep_warm), (Some(10), 2));
     assert_eq!((config.idle_ms, config.retries), (Some(600_000), 0));
     assert_eq!(config.max_event_age_ms, 3_600_000);
-    assert_eq!(config.on_failure, Some(OnFailure::Function(later.name.clone())));
+    assert_eq!(config.on_failure, Some(Destination::Function(later.name.clone())));
     assert_eq!((config.egress, later.config.egress), (Egress::None, Egress::Internet));
     assert_eq!((config.tmp_mb, later.config.tmp_mb), (2048, 512));
     let env: Vec<_> = config.env.iter().map(|(k, v)| format!("{k}={v}")).collect();

@@ -84,7 +84,7 @@ impl Lambda {
     /// The owner may call everything, a function the functions of its own app.
     fn permit(&self, principal: &Principal, function: &Function) -> Result<(), ApiError> {
         let Principal::Function { name, app } = principal else { return Ok(()) };
-        if *app == function.app {
+        if app.is_some() && *app == function.app {
             return Ok(());
         }
         let message = format!(

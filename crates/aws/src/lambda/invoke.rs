@@ -76,7 +76,7 @@ impl Lambda {
         let json = HeaderValue::from_static("application/json");
         response.headers_mut().insert(CONTENT_TYPE, json);
         set(&mut response, "x-amzn-requestid", &id);
-        set(&mut response, "x-amz-executed-version", answer.version);
+        set(&mut response, "x-amz-executed-version", &answer.version.text());
         if failed {
             set(&mut response, "x-amz-function-error", "Unhandled");
         }

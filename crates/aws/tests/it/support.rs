@@ -69,7 +69,7 @@ impl Room {
     /// The keys of an instance of a function of this app.
     pub(crate) fn session(&self, of: &str) -> Session {
         let name = FunctionName::parse("caller").unwrap();
-        self.lambda.keys.session(Principal::Function { name, app: app(of) }).unwrap()
+        self.lambda.keys.session(Principal::Function { name, app: Some(app(of)) }).unwrap()
     }
 
     pub(crate) fn strangers(&self) -> Credentials {

@@ -1,4 +1,4 @@
-use functions::{Error, FunctionConfig, Spec};
+use functions::{Error, FunctionConfig, Label, Spec};
 
 use crate::support::{Shop, app, name, spec};
 
@@ -87,7 +87,7 @@ async fn an_app_has_an_end() {
 async fn what_is_removed_is_gone_for_good() {
     let shop = Shop::new();
     shop.deploy("shop", &[spec("a"), spec("b")]).await.unwrap();
-    assert_eq!(shop.registry.remove("a").await.unwrap().name, name("a"));
+    assert_eq!(shop.registry.remove("a").await.unwrap().latest.name, name("a"));
     let text = "x".repeat(1_000);
     for unknown in ["a", "", "../b", text.as_str()] {
         let error = shop.registry.remove(unknown).await.unwrap_err().to_string();
@@ -106,7 +106,7 @@ async fn look_ups_take_any_text() {
     let shop = Shop::new();
     shop.deploy("shop", &[spec("a")]).await.unwrap();
     let function = shop.registry.get("a").unwrap();
-    assert_eq!((function.app.clone(), function.label()), (app("shop"), "$LATEST"));
+    assert_eq!((function.app.clone(), function.label), (Some(app("shop")), Label::Latest));
     let arn = function.arn("eu-west-1", "123456789012");
     assert_eq!(arn, "arn:aws:lambda:eu-west-1:123456789012:function:a");
     for unknown in ["", "A", "a ", "a\0", "../a"] {

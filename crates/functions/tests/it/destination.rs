@@ -1,10 +1,10 @@
-use functions::{OnFailure, Spec};
+use functions::{Destination, Spec};
 
 use crate::support::{Shop, name, spec};
 
 fn to(function: &str, target: &str) -> Spec {
     let mut spec = spec(function);
-    spec.config.on_failure = Some(OnFailure::Function(name(target)));
+    spec.config.on_failure = Some(Destination::Function(name(target)));
     spec
 }
 

@@ -1,4 +1,4 @@
-use functions::{Egress, Function, OnFailure};
+use functions::{Egress, Function, Destination};
 use store::{Batch, Key, Keyspace, Record, Store};
 
 use crate::support::{Shop, name, spec};
@@ -12,7 +12,7 @@ async fn everything_is_there_after_a_restart() {
     full.config.keep_warm = 1;
     full.config.idle_ms = Some(5_000);
     full.config.url = true;
-    full.config.on_failure = Some(OnFailure::Function(name("last")));
+    full.config.on_failure = Some(Destination::Function(name("last")));
     full.notes.push("a note".into());
     shop.deploy("shop", &[full, spec("last")]).await.unwrap();
     let before = shop.registry.list();

@@ -42,7 +42,7 @@ impl Shop {
 
 fn told(changed: &[Changed]) -> String {
     let text = |changed: &Changed| {
-        let Changed { function, change } = changed;
+        let (function, change) = (changed.function(), changed.change);
         let mark = match change {
             Change::Created => "+",
             Change::Updated => "~",

@@ -40,7 +40,7 @@ fn an_instances_keys_die_with_it() {
     let keys = Keyring::open(&folder.path().join("credentials.toml")).unwrap();
     let principal = Principal::Function {
         name: FunctionName::parse("hello").unwrap(),
-        app: AppName::parse("shop").unwrap(),
+        app: Some(AppName::parse("shop").unwrap()),
     };
     let session = keys.session(principal.clone()).unwrap();
     let credentials = session.credentials().clone();

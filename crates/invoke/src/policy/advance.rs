@@ -125,7 +125,7 @@ impl Policy {
         let counted = function.counted;
         let account = self.limits.account_concurrency;
         if let Some(limit) = function.reserved()
-            && places > limit
+            && places.saturating_add(self.held_by_siblings(index)) > limit
         {
             let refusal = Some(Refusal::FunctionConcurrency { limit });
             return Err(Held { scarce: None, refusal });

@@ -1,6 +1,6 @@
 //! Calls come, give up and end.
 
-use functions::FunctionName;
+use functions::Variant;
 
 use super::function::{Index, State};
 use super::machine::{Call, Policy};
@@ -10,7 +10,7 @@ impl Policy {
     pub(super) fn arrived(
         &mut self,
         call: CallId,
-        name: &FunctionName,
+        name: &Variant,
         patient: bool,
         now: Millis,
         out: &mut Vec<Action>,
@@ -66,6 +66,7 @@ impl Policy {
         self.release(instance, now, out);
         self.settle(index, now, out);
         self.advance(index, now, out);
+        self.advance_siblings(index, now, out);
     }
 
     /// One place of the instance is free again.

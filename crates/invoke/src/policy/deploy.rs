@@ -1,6 +1,6 @@
 //! Versions come, replace each other and go.
 
-use functions::FunctionName;
+use functions::Variant;
 
 use super::function::{Function, Index};
 use super::machine::Policy;
@@ -43,7 +43,7 @@ impl Policy {
         self.advance(index, now, out);
     }
 
-    pub(super) fn removed(&mut self, name: &FunctionName, now: Millis, out: &mut Vec<Action>) {
+    pub(super) fn removed(&mut self, name: &Variant, now: Millis, out: &mut Vec<Action>) {
         let Some(index) = self.names.get(name).copied() else { return };
         self.refuse_all(index, Refusal::Removed, out);
         self.retire(index, StopReason::Removed, out);
@@ -70,7 +70,7 @@ impl Policy {
         }
     }
 
-    fn index_for(&mut self, name: &FunctionName) -> Index {
+    fn index_for(&mut self, name: &Variant) -> Index {
         if let Some(index) = self.names.get(name) {
             return *index;
         }

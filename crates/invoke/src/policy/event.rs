@@ -1,6 +1,6 @@
 //! What the policy is told, and what it wants done.
 
-use functions::FunctionName;
+use functions::Variant;
 
 use super::{CallId, InstanceId, Millis, Target, VersionId};
 
@@ -15,12 +15,12 @@ pub enum Event {
         /// platform that starts finds deployed.
         fresh: bool,
     },
-    Removed(FunctionName),
+    Removed(Variant),
     /// A patient call (an asynchronous one) waits as long as it takes, behind the impatient ones;
     /// its line is bounded by the queue that feeds it.
     Arrived {
         call: CallId,
-        function: FunctionName,
+        function: Variant,
         patient: bool,
     },
     /// The caller hung up while waiting. Nothing happens when the call is already assigned.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use functions::FunctionName;
+use functions::Variant;
 
 use super::blocked::Turn;
 use super::gaps::Gaps;
@@ -21,7 +21,7 @@ pub(super) type Stamp = u64;
 
 #[derive(Debug)]
 pub(super) struct Function {
-    pub(super) name: FunctionName,
+    pub(super) name: Variant,
     /// The current version; none when removed while calls still run.
     pub(super) target: Option<Target>,
     pub(super) line: Line,
@@ -86,7 +86,7 @@ pub(super) enum State {
 }
 
 impl Function {
-    pub(super) fn new(name: FunctionName) -> Self {
+    pub(super) fn new(name: Variant) -> Self {
         Self {
             name,
             target: None,

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use functions::FunctionName;
+use functions::{FunctionName, Variant};
 
 use super::blocked::Blocked;
 use super::function::{Function, Index, Instance, Stamp};
+use super::group::Group;
 use super::ids::IdMap;
 use super::line::Ticket;
 use super::version::Version;
@@ -20,7 +21,9 @@ pub struct Policy {
     pub(super) limits: Limits,
     pub(super) keep_alive: KeepAlive,
     /// Never iterated, so that its order cannot leak into a decision.
-    pub(super) names: HashMap<FunctionName, Index>,
+    pub(super) names: HashMap<Variant, Index>,
+    /// Functions with concurrency of their own.
+    pub(super) groups: HashMap<FunctionName, Group>,
     pub(super) functions: Vec<Function>,
     /// Places in `functions` to use again.
     pub(super) vacant: Vec<Index>,
@@ -76,6 +79,7 @@ impl Policy {
             limits,
             keep_alive,
             names: HashMap::new(),
+            groups: HashMap::new(),
             functions: Vec::new(),
             vacant: Vec::new(),
             versions: IdMap::default(),
@@ -140,7 +144,7 @@ impl Policy {
     }
 
     /// What there is of one function; all zero when it is not known.
-    pub fn counts(&self, function: &FunctionName) -> Counts {
+    pub fn counts(&self, function: &Variant) -> Counts {
         match self.names.get(function) {
             Some(index) => self.function(*index).counts(),
             None => Counts::default(),

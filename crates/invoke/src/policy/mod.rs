@@ -43,6 +43,7 @@ mod event;
 mod evictable;
 mod function;
 mod gaps;
+mod group;
 mod grow;
 mod ids;
 mod instances;

@@ -64,17 +64,17 @@ impl Policy {
     }
 
     fn recount_places(&mut self, index: Index) {
-        let function = &mut self.functions[index.0 as usize];
+        let function = &self.functions[index.0 as usize];
         let (places, reserved) = (function.places(), function.reserved());
+        self.recount_group(index, places, reserved);
+        let function = &mut self.functions[index.0 as usize];
         let (sums, before) = (&mut self.sums, &mut function.counted);
         sums.places = sums.places - before.places + places;
-        match before.reserved {
-            Some(old) => sums.reserved -= u64::from(old),
-            None => sums.unreserved_places -= before.places,
+        if before.reserved.is_none() {
+            sums.unreserved_places -= before.places;
         }
-        match reserved {
-            Some(new) => sums.reserved += u64::from(new),
-            None => sums.unreserved_places += places,
+        if reserved.is_none() {
+            sums.unreserved_places += places;
         }
         (before.places, before.reserved) = (places, reserved);
     }

@@ -1,6 +1,6 @@
 //! The nouns of the policy: who is meant, and within which limits.
 
-use functions::FunctionName;
+use functions::Variant;
 
 /// Milliseconds since any fixed moment; only differences matter.
 pub type Millis = u64;
@@ -55,12 +55,13 @@ impl Default for Limits {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     pub version: VersionId,
-    pub function: FunctionName,
+    pub function: Variant,
     /// What an instance is charged until its real use has been measured.
     pub memory_mb: u32,
     /// Calls one instance takes at once: 1 for handlers, many for HTTP servers. At least 1.
     pub per_instance: u32,
-    /// Calls executing at once; also set aside for this function alone. 0 refuses every call.
+    /// Calls executing at once, those of the function's other versions included; also set aside for
+    /// this function alone. 0 refuses every call.
     pub reserved: Option<u32>,
     /// Instances that always exist, as far as the limits allow.
     pub keep_warm: u32,
@@ -84,6 +85,20 @@ pub struct Counts {
     pub executing: u32,
     /// Whether there is a zygote, or one grows.
     pub zygote: bool,
+}
+
+impl std::iter::Sum for Counts {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            starting: sum.starting + one.starting,
+            idle: sum.idle + one.idle,
+            busy: sum.busy + one.busy,
+            draining: sum.draining + one.draining,
+            in_line: sum.in_line + one.in_line,
+            executing: sum.executing + one.executing,
+            zygote: sum.zygote || one.zygote,
+        })
+    }
 }
 
 /// Everything together.

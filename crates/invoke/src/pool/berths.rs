@@ -42,14 +42,14 @@ impl Berths {
 
     /// What was made, where it is still wanted.
     fn fill(&mut self, version: VersionId, made: Option<Seed>) {
-        let Some(made) = made else { return self.forget(|of| of == version) };
+        let Some(made) = made else { return self.forget(version) };
         if let Some((_, seed)) = self.0.iter_mut().find(|(of, _)| *of == version) {
             *seed = Some(Arc::new(made));
         }
     }
 
-    pub(super) fn forget(&mut self, is_gone: impl Fn(VersionId) -> bool) {
-        self.0.retain(|(version, _)| !is_gone(*version));
+    pub(super) fn forget(&mut self, version: VersionId) {
+        self.0.retain(|(of, _)| *of != version);
     }
 }
 
@@ -90,7 +90,7 @@ mod tests {
         assert!(!berths.reserve(VersionId(0)), "it stayed");
         berths.fill(VersionId(0), None);
         assert!(berths.reserve(VersionId(0)), "it failed");
-        berths.forget(|version| version == VersionId(0));
+        berths.forget(VersionId(0));
         assert!(berths.reserve(VersionId(0)));
     }
 }

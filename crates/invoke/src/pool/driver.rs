@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use functions::{Function, FunctionName};
+use functions::{Entry, Function, FunctionName, Variant};
 use runtime::StartError;
 use tokio::sync::Notify;
 
@@ -37,6 +37,8 @@ pub(super) struct State {
     actions: Vec<Action>,
     pub(super) seekers: Seekers,
     pub(super) instances: HashMap<InstanceId, Arc<Live>>,
+    /// What is deployed, as it was last told.
+    entries: HashMap<FunctionName, Arc<Entry>>,
     pub(super) versions: HashMap<VersionId, Arc<Function>>,
     pub(super) zygotes: Zygotes,
     pub(super) berths: Berths,
@@ -53,6 +55,7 @@ impl Pool {
             actions: Vec::new(),
             seekers: Seekers::default(),
             instances: HashMap::new(),
+            entries: HashMap::new(),
             versions: HashMap::new(),
             zygotes: Zygotes::default(),
             berths: Berths::default(),
@@ -75,7 +78,7 @@ impl Pool {
     /// Finds a place for a call. A patient call waits as long as it takes.
     pub(crate) async fn place(
         &self,
-        function: &FunctionName,
+        function: &Variant,
         patient: bool,
     ) -> (Ticket, Placement) {
         let (ticket, answer) = {
@@ -94,8 +97,8 @@ impl Pool {
     }
 
     /// Takes in what the platform finds deployed when it starts.
-    pub(crate) fn deploy(&self, function: &Arc<Function>) {
-        self.set(&function.name, || Some(function.clone()), false);
+    pub(crate) fn deploy(&self, entry: &Arc<Entry>) {
+        self.set(&entry.latest.name, || Some(entry.clone()), false);
     }
 
     /// How the function's instances start, for people.
@@ -106,40 +109,50 @@ impl Pool {
 
     /// Makes the function what `now` says it is, or forgets it. `now` is asked under the lock, so
     /// that of several changes told at once the last one stays.
-    pub(crate) fn follow(&self, name: &FunctionName, now: impl FnOnce() -> Option<Arc<Function>>) {
+    pub(crate) fn follow(&self, name: &FunctionName, now: impl FnOnce() -> Option<Arc<Entry>>) {
         self.set(name, now, true);
     }
 
-    fn set(&self, name: &FunctionName, now: impl FnOnce() -> Option<Arc<Function>>, fresh: bool) {
+    fn set(&self, name: &FunctionName, now: impl FnOnce() -> Option<Arc<Entry>>, fresh: bool) {
         let mut state = self.lock();
-        let function = now();
-        state.versions.retain(|_, old| old.name != *name);
-        let event = match function {
-            Some(function) => {
-                let target = self.target(&function);
-                if fresh && !state.berths.is_full() {
-                    self.park(&mut state.berths, target.version, &function);
-                }
-                state.versions.insert(target.version, function);
-                Event::Deployed { target, fresh }
+        let state = &mut *state;
+        let new = now();
+        let old = state.entries.remove(name);
+        for gone in old.iter().flat_map(|entry| entry.all()) {
+            let now = new.as_ref().and_then(|entry| entry.version(gone.label));
+            if now.is_some_and(|now| now.version == gone.version) {
+                continue;
             }
-            None => Event::Removed(name.clone()),
-        };
-        let State { zygotes, berths, versions, .. } = &mut *state;
-        zygotes.forget(|version| !versions.contains_key(&version));
-        berths.forget(|version| !versions.contains_key(&version));
-        self.tell(&mut state, event);
+            let version = VersionId(gone.version.0);
+            state.versions.remove(&version);
+            state.zygotes.forget(version);
+            state.berths.forget(version);
+            if now.is_none() {
+                self.tell(state, Event::Removed(gone.variant()));
+            }
+        }
+        let Some(new) = new else { return };
+        state.entries.insert(name.clone(), new.clone());
+        for function in new.all() {
+            let target = self.target(&new, function);
+            let known = state.versions.insert(target.version, function.clone()).is_some();
+            let fresh = fresh && !known;
+            if fresh && !state.berths.is_full() {
+                self.park(&mut state.berths, target.version, function);
+            }
+            self.tell(state, Event::Deployed { target, fresh });
+        }
     }
 
-    fn target(&self, function: &Function) -> Target {
+    fn target(&self, entry: &Entry, function: &Function) -> Target {
         let config = &function.config;
         Target {
             version: VersionId(function.version.0),
-            function: function.name.clone(),
+            function: function.variant(),
             memory_mb: config.memory_mb,
             per_instance: config.instance_concurrency,
-            reserved: config.concurrency,
-            keep_warm: config.keep_warm,
+            reserved: entry.reserved(),
+            keep_warm: entry.keep_warm(function.label),
             idle_ms: config.idle_ms,
             copies: self.0.starter.launcher.may_copy(function),
         }
@@ -164,8 +177,13 @@ impl Pool {
         }
     }
 
+    /// What there is of all versions of a function.
     pub(crate) fn counts(&self, function: &FunctionName) -> Counts {
-        self.lock().policy.counts(function)
+        let state = self.lock();
+        let published = state.entries.get(function).into_iter();
+        let published = published.flat_map(|entry| entry.published.values().map(|v| v.variant()));
+        let all = published.chain([Variant::from(function.clone())]);
+        all.map(|variant| state.policy.counts(&variant)).sum()
     }
 
     pub(crate) fn totals(&self) -> Totals {
@@ -188,11 +206,11 @@ impl Pool {
     pub(crate) async fn stop_all(&self) {
         let all: Vec<_> = {
             let mut state = self.lock();
-            let names: Vec<_> = state.versions.values().map(|f| f.name.clone()).collect();
-            for name in names {
-                self.tell(&mut state, Event::Removed(name));
+            let all: Vec<_> = state.versions.drain().map(|(_, one)| one.variant()).collect();
+            for variant in all {
+                self.tell(&mut state, Event::Removed(variant));
             }
-            state.versions.clear();
+            state.entries.clear();
             state.zygotes = Zygotes::default();
             state.berths = Berths::default();
             state.instances.drain().map(|(_, live)| live).collect()

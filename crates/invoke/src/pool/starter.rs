@@ -45,9 +45,14 @@ impl Starter {
     async fn gather(&self, function: Arc<Function>, provisioned: bool) -> Result<Start, String> {
         let code = self.shelf.get(&function.package).await;
         let code = code.map_err(|error| format!("the function's package: {error}"))?;
+        let mut layers = Vec::with_capacity(function.config.layers.len());
+        for layer in &function.config.layers {
+            let unpacked = self.shelf.get(&layer.package).await;
+            layers.push(unpacked.map_err(|error| format!("the layer {}: {error}", layer.arn))?);
+        }
         let principal =
             Principal::Function { name: function.name.clone(), app: function.app.clone() };
         let session = self.keys.session(principal).map_err(|error| error.to_string())?;
-        Ok(Start { function, code, session: Arc::new(session), provisioned })
+        Ok(Start { function, code, layers, session: Arc::new(session), provisioned })
     }
 }

@@ -25,9 +25,9 @@ impl Zygotes {
         self.ready.remove(&version);
     }
 
-    pub(super) fn forget(&mut self, is_gone: impl Fn(VersionId) -> bool) {
-        self.ready.retain(|version, _| !is_gone(*version));
-        self.known.retain(|version, _| !is_gone(*version));
+    pub(super) fn forget(&mut self, version: VersionId) {
+        self.ready.remove(&version);
+        self.known.remove(&version);
     }
 
     /// How instances of the version start, for people.

@@ -1,5 +1,6 @@
-//! The letter about a call that failed for good, as Lambda writes it to a destination.
+//! The letter about a call that is over, as Lambda writes it to a destination.
 
+use bytes::Bytes;
 use runtime::Failure;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -10,6 +11,7 @@ pub(super) const EVENT_BYTES_MAX: usize = 1024 * 1024;
 
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) enum Condition {
+    Success,
     RetriesExhausted,
     EventAgeExceeded,
 }
@@ -39,7 +41,8 @@ struct RequestContext<'a> {
 struct ResponseContext<'a> {
     status_code: u16,
     executed_version: &'a str,
-    function_error: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    function_error: Option<&'static str>,
 }
 
 /// What does not fit is left out, the event last: knowing that a call failed matters most.
@@ -48,9 +51,12 @@ pub(super) fn letter(
     arn: &str,
     condition: Condition,
     event: &[u8],
-    failure: Option<&Failure>,
+    outcome: Option<&Result<Bytes, Failure>>,
 ) -> Vec<u8> {
-    let answer = failure.map(|failure| failure.json(&record.request_id));
+    let answer = outcome.map(|outcome| match outcome {
+        Ok(value) => value.clone(),
+        Err(failure) => failure.json(&record.request_id),
+    });
     let raw = |json: &'_ [u8]| serde_json::from_slice::<Box<RawValue>>(json).ok();
     let event = raw(event);
     let answer = answer.and_then(|json| raw(&json));
@@ -65,10 +71,10 @@ pub(super) fn letter(
                 approximate_invoke_count: record.attempt,
             },
             request_payload: event,
-            response_context: failure.map(|_| ResponseContext {
+            response_context: outcome.map(|outcome| ResponseContext {
                 status_code: 200,
                 executed_version: &record.version,
-                function_error: "Unhandled",
+                function_error: outcome.is_err().then_some("Unhandled"),
             }),
             response_payload: answer,
         };

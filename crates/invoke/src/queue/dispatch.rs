@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use functions::{Function, FunctionName, OnFailure, Registry};
-use runtime::Input;
+use functions::{Function, FunctionName, Destination, Registry};
+use runtime::{Failure, Input};
 use store::{Batch, Record as _, Store};
 use telemetry::{Outcome, Record, Trigger};
 use tokio::sync::Notify;
@@ -212,7 +212,13 @@ impl Queue {
             return Ok(Next::Done);
         };
         let kept = Kept::decode(&kept.value)?;
-        let Some(function) = self.0.registry.get(kept.function.as_str()) else {
+        let entry = self.0.registry.entry(kept.function.as_str());
+        let qualifier = kept.qualifier.as_deref();
+        let found = entry.as_ref().and_then(|entry| {
+            let function = entry.resolve(qualifier, dice(id)).ok()?;
+            Some((function.clone(), entry.events(qualifier, function)))
+        });
+        let Some((function, events)) = found else {
             self.0.store.commit(forget(Batch::new(), id)).await?;
             return Ok(Next::Done);
         };
@@ -228,46 +234,52 @@ impl Queue {
         };
         let age_ms = now_ms().saturating_sub(kept.accepted_ms);
         let attempt = kept.failed + 1;
-        if age_ms > function.config.max_event_age_ms {
+        if age_ms > events.max_age_ms {
             let record = turned_away(&invocation, Outcome::Expired, kept.failed);
-            let failed = Failed { function: &function, id, event, record, failure: None };
-            return self.give_up(failed, Condition::EventAgeExceeded).await;
+            let over = Over { function: &function, id, event, record, outcome: None };
+            return self.end(over, events.on_failure, Condition::EventAgeExceeded).await;
         }
         let result = self.0.caller.call(invocation, attempt, true, drop).await;
         if self.stopping() && !matches!(&result, Ok(Account { failure: None, .. })) {
             // The platform's own stop is no fault of the function: the call runs again.
             return Ok(Next::Again { due_ms: u64::MAX });
         }
-        let Ok(Account { record, failure, .. }) = result else {
+        let Ok(Account { record, failure, value, .. }) = result else {
             let pause_ms = (age_ms / 2).clamp(COME_BACK_MS.0, COME_BACK_MS.1);
             return Ok(Next::Again { due_ms: now_ms() + pause_ms });
         };
-        if failure.is_none() {
-            self.commit(forget(Batch::new(), id), record).await?;
-            return Ok(Next::Done);
-        }
-        if kept.failed < function.config.retries {
+        let Some(failure) = failure else {
+            let outcome = Some(Ok(value.unwrap_or_default()));
+            let over = Over { function: &function, id, event, record, outcome };
+            return self.end(over, events.on_success, Condition::Success).await;
+        };
+        if kept.failed < events.retries {
             let due_ms = now_ms() + (self.0.retry_base_ms << kept.failed.min(8));
             let again = Kept { failed: attempt, due_ms, ..kept };
             self.commit(Batch::new().put(call_key(id), again.encode()?), record).await?;
             return Ok(Next::Again { due_ms });
         }
-        let failed = Failed { function: &function, id, event, record, failure };
-        self.give_up(failed, Condition::RetriesExhausted).await
+        let over = Over { function: &function, id, event, record, outcome: Some(Err(failure)) };
+        self.end(over, events.on_failure, Condition::RetriesExhausted).await
     }
 
     /// The call leaves the queue and its letter enters it, in one commit.
-    async fn give_up(&self, failed: Failed<'_>, why: Condition) -> Result<Next, QueueError> {
-        let Failed { function, id, event, record, failure } = failed;
+    async fn end(
+        &self,
+        over: Over<'_>,
+        destination: Option<Destination>,
+        why: Condition,
+    ) -> Result<Next, QueueError> {
+        let Over { function, id, event, record, outcome } = over;
         let mut batch = forget(Batch::new(), id);
         let mut written = None;
-        if let Some(OnFailure::Function(target)) = &function.config.on_failure {
+        if let Some(Destination::Function(target)) = destination {
             let arn = self.0.caller.arn(&function.name);
-            let text = letter(&record, &arn, why, &event, failure.as_ref());
+            let text = letter(&record, &arn, why, &event, outcome.as_ref());
             let letter_id: Arc<str> = uuid::Uuid::new_v4().to_string().into();
             let now_ms = now_ms();
             let kept = Kept {
-                function: target.clone(),
+                function: target,
                 trace_id: record.trace_id.as_str().into(),
                 client_context: None,
                 qualifier: None,
@@ -319,12 +331,13 @@ enum Next {
     Again { due_ms: u64 },
 }
 
-struct Failed<'a> {
+/// A call that is over, for good or ill; without an outcome it never ran.
+struct Over<'a> {
     function: &'a Function,
     id: &'a Arc<str>,
     event: Bytes,
     record: Record,
-    failure: Option<runtime::Failure>,
+    outcome: Option<Result<Bytes, Failure>>,
 }
 
 fn keep(batch: Batch, id: &str, kept: &Kept, event: Bytes) -> Result<Batch, store::Error> {
@@ -333,6 +346,11 @@ fn keep(batch: Batch, id: &str, kept: &Kept, event: Bytes) -> Result<Batch, stor
 
 fn forget(batch: Batch, id: &str) -> Batch {
     batch.delete(call_key(id)).delete(event_key(id))
+}
+
+/// For calls that an alias spreads over two versions: always the same one for the same call.
+fn dice(id: &str) -> u32 {
+    id.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 fn now_ms() -> u64 {

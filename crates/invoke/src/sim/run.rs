@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use functions::FunctionName;
+use functions::{FunctionName, Variant};
 
 use super::population::Profile;
 use super::report::Report;
@@ -59,6 +59,7 @@ impl World<'_> {
     fn deploy(&mut self, out: &mut Vec<Action>) {
         for function in 0..self.profiles.len() as u32 {
             let Ok(name) = FunctionName::parse(&format!("f{function}")) else { continue };
+            let name = Variant::from(name);
             self.names.push(name.clone());
             let target = self.target(name, function);
             self.send(Event::Deployed { target, fresh: false }, out);

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use functions::FunctionName;
+use functions::Variant;
 
 use super::arrivals::Arrivals;
 use super::chance::Chance;
@@ -38,7 +38,7 @@ pub(super) struct Instance {
 /// Functions are numbered, and so are their versions.
 pub(super) struct World<'a> {
     pub(super) profiles: &'a [Profile],
-    pub(super) names: Vec<FunctionName>,
+    pub(super) names: Vec<Variant>,
     pub(super) arrivals: Vec<Arrivals>,
     pub(super) policy: Policy,
     pub(super) now: Millis,
@@ -151,7 +151,7 @@ impl<'a> World<'a> {
         }
     }
 
-    pub(super) fn target(&self, function: FunctionName, number: u32) -> Target {
+    pub(super) fn target(&self, function: Variant, number: u32) -> Target {
         Target {
             version: VersionId(u64::from(number)),
             function,

@@ -1,6 +1,6 @@
 //! What becomes of calls that failed for good.
 
-use functions::{FunctionConfig, FunctionName, OnFailure};
+use functions::{FunctionConfig, FunctionName, Destination};
 use serde_json::{Value, json};
 use store::{Batch, Key, Keyspace, Record as _};
 use telemetry::Record;
@@ -10,7 +10,7 @@ use crate::support::{Room, config};
 fn to(target: &str) -> FunctionConfig {
     let mut config = config();
     config.retries = 1;
-    config.on_failure = Some(OnFailure::Function(FunctionName::parse(target).unwrap()));
+    config.on_failure = Some(Destination::Function(FunctionName::parse(target).unwrap()));
     config
 }
 

@@ -126,7 +126,7 @@ impl Room {
         let app = AppName::parse("app").unwrap();
         let specs = functions.iter().map(spec).collect();
         for changed in self.registry.deploy(&app, specs, 0).await.unwrap() {
-            self.invoker.refresh(&changed.function.name);
+            self.invoker.refresh(&changed.function().name);
         }
     }
 

@@ -30,8 +30,8 @@ pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     if !args.yes {
         let function = client.function(name).await?;
         let calls = many(function.summary.last_hour.invocations, "call");
-        let app = &function.summary.app;
-        screen.err(&format!("Delete {name} of app {app} ({calls} in the last hour)? [y/N] "));
+        let of = function.summary.app.map(|app| format!(" of app {app}")).unwrap_or_default();
+        screen.err(&format!("Delete {name}{of} ({calls} in the last hour)? [y/N] "));
         if !confirmed(&read_answer().await) {
             return Err(Failure::new(
                 format!("{name} is not deleted"),

@@ -1,7 +1,7 @@
 //! `mayfly show`.
 
 use api::{FunctionDetail, Instances, Invocation, LastHour};
-use functions::{Egress, FunctionConfig, OnFailure, Runtime};
+use functions::{Egress, FunctionConfig, Destination, Runtime};
 
 use super::{
     Cell, Style, Table, ago, bytes, count, many, micros, per_minute, percent, printable, span,
@@ -10,7 +10,11 @@ use super::{
 pub fn detail(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
     let summary = &detail.summary;
     let heading = Style::Bold.paint(summary.name.as_str(), colour);
-    let mut out = format!("{heading}  of app {}\n\n", summary.app);
+    let whose = match &summary.app {
+        Some(app) => format!("of app {app}"),
+        None => "made by the Lambda API".into(),
+    };
+    let mut out = format!("{heading}  {whose}\n\n");
     let deployed = format!(
         "{}, {} of code ({})",
         ago(summary.deployed_at_ms, now_ms),
@@ -94,7 +98,7 @@ impl Facts {
             Egress::None => self.add("egress", "none: it reaches the platform alone"),
             Egress::Host => self.add("egress", "host: it reaches this machine and its networks"),
         }
-        if let Some(OnFailure::Function(name)) = &config.on_failure {
+        if let Some(Destination::Function(name)) = &config.on_failure {
             self.add("on failure", format!("function {name}"));
         }
     }

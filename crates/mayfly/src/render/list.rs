@@ -33,7 +33,10 @@ fn row(function: &FunctionSummary, now_ms: u64) -> Vec<Cell> {
     };
     vec![
         Cell::new(function.name.as_str()).style(Style::Bold),
-        Cell::new(function.app.as_str()),
+        match &function.app {
+            Some(app) => Cell::new(app.as_str()),
+            None => Cell::new("-").style(Style::Dim),
+        },
         Cell::new(&function.runtime),
         Cell::right(format!("{} MB", function.memory_mb)),
         instances(function.instances),

@@ -1,6 +1,6 @@
 use api::{FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, LastHour};
 use expect_test::expect;
-use functions::{AppName, FunctionConfig, FunctionName, OnFailure, Runtime};
+use functions::{AppName, FunctionConfig, FunctionName, Destination, Runtime};
 use mayfly::render::{
     Cell, Style, Table, ago, bytes, count, detail, list, micros, per_minute, percent, printable,
     span,
@@ -61,7 +61,7 @@ fn strangers_text_cannot_steer_the_terminal() {
 fn summary(name: &str) -> FunctionSummary {
     FunctionSummary {
         name: FunctionName::parse(name).unwrap(),
-        app: AppName::parse("shop").unwrap(),
+        app: Some(AppName::parse("shop").unwrap()),
         runtime: "python3.11".into(),
         memory_mb: 128,
         url: None,
@@ -160,7 +160,7 @@ fn the_details() {
     config.concurrency = Some(10);
     config.keep_warm = 1;
     config.idle_ms = Some(600_000);
-    config.on_failure = Some(OnFailure::Function(FunctionName::parse("sorry").unwrap()));
+    config.on_failure = Some(Destination::Function(FunctionName::parse("sorry").unwrap()));
     let busy = FunctionDetail {
         summary: busy(),
         config,

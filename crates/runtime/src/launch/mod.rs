@@ -45,6 +45,8 @@ pub struct Start {
     pub function: Arc<Function>,
     /// The unpacked package.
     pub code: PathBuf,
+    /// Unpacked layers, the later over the earlier.
+    pub layers: Vec<PathBuf>,
     pub session: Arc<Session>,
     /// Whether it is kept ready rather than started for a call.
     pub provisioned: bool,

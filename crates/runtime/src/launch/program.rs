@@ -64,6 +64,7 @@ impl<'a> Plan<'a> {
             egress: egress(function.config.egress),
             read_only: shown(&self.launcher.hosts, self.found()),
             owner: function.version.0,
+            layers: self.start.layers.clone(),
             ..Spec::new(self.start.code.clone())
         }
     }
@@ -116,7 +117,13 @@ impl<'a> Plan<'a> {
             }
             // A component never gets here: it is no program.
             Runtime::Provided { .. } | Runtime::Wasm => {
-                vec![slot.code_root().join("bootstrap").into_os_string()]
+                let of_layer = |layer: &PathBuf| layer.join("bootstrap").exists();
+                let in_code = self.start.code.join("bootstrap").exists();
+                let root = match !in_code && self.start.layers.iter().any(of_layer) {
+                    true => Path::new("/opt"),
+                    false => slot.code_root(),
+                };
+                vec![root.join("bootstrap").into_os_string()]
             }
         };
         // As on Lambda, a wrapper gets the command line it stands in for as its arguments.
@@ -182,5 +189,5 @@ fn runtime_version(runtime: Runtime, found: Option<&Found>) -> String {
 /// A name for the instance's log as on Lambda: `2024/01/31/[$LATEST]` and 32 hex digits.
 pub(crate) fn log_stream(function: &Function) -> String {
     let day = report::iso(now_us())[..10].replace('-', "/");
-    format!("{day}/[{}]{}", function.label(), uuid::Uuid::new_v4().simple())
+    format!("{day}/[{}]{}", function.label, uuid::Uuid::new_v4().simple())
 }

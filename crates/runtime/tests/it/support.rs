@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use functions::{AppName, Function, FunctionConfig, FunctionName, VersionId};
+use functions::{
+    AppName, Function, FunctionConfig, FunctionName, Label, Revision, VersionId,
+};
 use identity::{Keyring, Principal};
 use runtime::{
     Body, Call, CallInfo, Chunks, Components, Copying, Ended, Finish, Hosts, Input, Launcher,
@@ -75,19 +77,21 @@ impl Room {
     pub(crate) fn prepare(&self, config: FunctionConfig, files: &[(&str, &str)]) -> Start {
         let function = Arc::new(Function {
             name: FunctionName::parse("f").unwrap(),
-            app: AppName::parse("app").unwrap(),
+            app: Some(AppName::parse("app").unwrap()),
+            label: Label::Latest,
             version: VersionId(1),
             config,
             package: blob::Hash::of(b""),
             package_bytes: 0,
             deployed_at_ms: 0,
+            revision: Revision::default(),
             notes: Vec::new(),
         });
         let principal =
             Principal::Function { name: function.name.clone(), app: function.app.clone() };
         let session = self.keys.session(principal).unwrap();
         let (code, session) = (self.code(files), Arc::new(session));
-        Start { function, code, session, provisioned: false }
+        Start { function, code, layers: Vec::new(), session, provisioned: false }
     }
 
     pub(crate) async fn start(

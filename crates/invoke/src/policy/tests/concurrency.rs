@@ -87,6 +87,40 @@ fn reserved_concurrency_counts_starts_and_the_line_is_as_long_as_it() {
     "#]]);
 }
 
+/// They share what is set aside, and what is given back goes to the other, too.
+#[test]
+fn versions_of_a_function_share_its_concurrency() {
+    check(expect![[r#"
+        limits account=10
+        deploy f v1 reserved=2
+        deploy f:1 v2 reserved=2
+        deploy f:2 v3 reserved=2
+        deploy g v4
+        call f c1                    -> start i1 of v1
+        started i1                   -> c1 on i1
+        call f:1 c2                  -> start i2 of v2
+        started i2                   -> c2 on i2
+        call f:2 c3
+        call f c4
+        finish c2                    -> start i3 of v3
+        started i3                   -> c3 on i3
+        finish c3                    -> c4 on i4
+    "#]]);
+}
+
+/// Eight of ten are left for others, however many versions there are.
+#[test]
+fn what_is_set_aside_for_versions_is_set_aside_once() {
+    check(expect![[r#"
+        deploy f v1 reserved=8
+        deploy f:1 v2 reserved=8
+        deploy g v3
+        call g c1 c2 c3              -> start i1 of v3, start i2 of v3
+        remove f
+        remove f:1
+    "#]]);
+}
+
 #[test]
 fn the_line_is_capped() {
     check(expect![[r#"

@@ -407,6 +407,6 @@ impl Model {
 
 pub(super) const FUNCTIONS: usize = 3;
 
-pub(super) fn function_name(function: usize) -> functions::FunctionName {
+pub(super) fn function_name(function: usize) -> functions::Variant {
     name(&format!("f{function}"))
 }

@@ -2,7 +2,7 @@
 //! right. The expectation is the script: `check` runs the left sides and compares the whole.
 
 use expect_test::Expect;
-use functions::FunctionName;
+use functions::{FunctionName, Label, Variant};
 
 use crate::policy::*;
 
@@ -20,8 +20,11 @@ pub(super) fn check(transcript: Expect) {
     transcript.assert_eq(&actual);
 }
 
-pub(super) fn name(text: &str) -> FunctionName {
-    FunctionName::parse(text).unwrap()
+/// `f`, or `f:1` for a version of it that was published.
+pub(super) fn name(text: &str) -> Variant {
+    let (name, number) = text.split_once(':').unwrap_or((text, ""));
+    let label = number.parse().map_or(Label::Latest, Label::Published);
+    Variant { name: FunctionName::parse(name).unwrap(), label }
 }
 
 /// A function as the tests start from: one call at a time, 100 MB, no limits of its own.

@@ -60,7 +60,7 @@ impl From<::functions::Error> for ApiError {
         use ::functions::Error;
         let status = match &error {
             Error::Unknown(_) => StatusCode::NOT_FOUND,
-            Error::Taken { .. } => StatusCode::CONFLICT,
+            Error::Taken { .. } | Error::Foreign(_) => StatusCode::CONFLICT,
             Error::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Twice(_) | Error::Config { .. } | Error::TooMany { .. } => {
                 StatusCode::BAD_REQUEST

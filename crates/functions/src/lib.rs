@@ -16,7 +16,7 @@ mod runtime;
 mod settings;
 mod stored;
 
-pub use config::{BOUNDS, Bounds, Egress, FunctionConfig, Destination, is_reserved};
+pub use config::{BOUNDS, Bounds, Destination, Egress, FunctionConfig, is_reserved};
 pub use declared::{AttachedLayer, Declared};
 pub use error::Error;
 pub use label::{Label, Variant};

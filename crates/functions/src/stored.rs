@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::default_tmp_mb;
 use crate::{
-    AppName, Egress, Function, FunctionConfig, FunctionName, Label, Destination, Revision, Runtime,
+    AppName, Destination, Egress, Function, FunctionConfig, FunctionName, Label, Revision, Runtime,
     VersionId,
 };
 

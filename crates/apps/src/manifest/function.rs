@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use functions::{
-    BOUNDS, Egress, FunctionConfig, FunctionName, KNOWN_RUNTIMES, Destination, Runtime,
+    BOUNDS, Destination, Egress, FunctionConfig, FunctionName, KNOWN_RUNTIMES, Runtime,
     UnknownRuntime,
 };
 use toml::de::DeTable;

@@ -2,7 +2,7 @@
 
 use apps::Project;
 use expect_test::{Expect, expect};
-use functions::{Egress, Destination, Runtime};
+use functions::{Destination, Egress, Runtime};
 
 use crate::project::Dir;
 

@@ -24,7 +24,8 @@ async fn only_the_administrator_is_let_in() {
     {
         check(&room.send(ask(path).unwrap()).await, 403, "Missing Authentication Token");
     }
-    let (name, app) = ("f".to_owned().try_into().unwrap(), "one".to_owned().try_into().unwrap());
+    let (name, app) =
+        ("f".to_owned().try_into().unwrap(), Some("one".to_owned().try_into().unwrap()));
     let session = room.control.keys.session(Principal::Function { name, app }).unwrap();
     let request = room.request("one", &["f"]);
     for (method, path) in [("GET", "/functions"), ("POST", "/deploy"), ("DELETE", "/functions/f")] {

@@ -8,7 +8,7 @@ use store::{Batch, Record};
 use super::kept::{self, LastVersion};
 use super::{Draft, Entry, Index, Registry};
 use crate::{
-    AppName, Error, Function, FunctionConfig, FunctionName, Label, Destination, Revision, VersionId,
+    AppName, Destination, Error, Function, FunctionConfig, FunctionName, Label, Revision, VersionId,
 };
 
 /// So many functions fit in one commit with room to spare.

@@ -102,9 +102,8 @@ impl Entry {
         let number = label.to_string();
         let of_alias = |qualifier: &str| self.alias(qualifier).map(|alias| &*alias.version);
         let provisioned = self.settings.provisioned.iter();
-        let ours = provisioned.filter(|(qualifier, _)| {
-            **qualifier == number || of_alias(qualifier) == Some(&number)
-        });
+        let ours = provisioned
+            .filter(|(qualifier, _)| **qualifier == number || of_alias(qualifier) == Some(&number));
         ours.map(|(_, provisioned)| provisioned.instances).sum()
     }
 }

@@ -65,12 +65,12 @@ impl Registry {
 
     /// Every package that some version of some function is made of.
     pub fn packages(&self) -> BTreeSet<blob::Hash> {
-        let index = self.index.load();
-        let versions = index.values().flat_map(|entry| entry.all());
-        let layers = |function: &Function| function.config.layers.iter().map(|layer| layer.package);
-        versions
-            .flat_map(|function| layers(function).chain([function.package]).collect::<Vec<_>>())
-            .collect()
+        let mut packages = BTreeSet::new();
+        for function in self.index.load().values().flat_map(|entry| entry.all()) {
+            packages.insert(function.package);
+            packages.extend(function.config.layers.iter().map(|layer| layer.package));
+        }
+        packages
     }
 
     /// Changes one function, or makes it where there is none: `change` sees what it is now and says
@@ -90,7 +90,8 @@ impl Registry {
         if old == new.as_ref() {
             return Ok(result);
         }
-        let batch = Batch::new().put(kept::counter(), LastVersion(next.0).encode().map_err(Error::from)?);
+        let batch =
+            Batch::new().put(kept::counter(), LastVersion(next.0).encode().map_err(Error::from)?);
         let batch = kept::difference(batch, name, old.map(|old| &**old), new.as_deref())?;
         let mut index = Index::clone(&before);
         match new {

@@ -1,4 +1,4 @@
-use functions::{Egress, Function, Destination};
+use functions::{Destination, Egress, Function};
 use store::{Batch, Key, Keyspace, Record, Store};
 
 use crate::support::{Shop, name, spec};

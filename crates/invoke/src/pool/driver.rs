@@ -76,11 +76,7 @@ impl Pool {
     }
 
     /// Finds a place for a call. A patient call waits as long as it takes.
-    pub(crate) async fn place(
-        &self,
-        function: &Variant,
-        patient: bool,
-    ) -> (Ticket, Placement) {
+    pub(crate) async fn place(&self, function: &Variant, patient: bool) -> (Ticket, Placement) {
         let (ticket, answer) = {
             let mut state = self.lock();
             let call = state.seekers.ask();

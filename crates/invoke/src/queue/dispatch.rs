@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use functions::{Function, FunctionName, Destination, Registry};
+use functions::{Destination, Function, FunctionName, Registry};
 use runtime::{Failure, Input};
 use store::{Batch, Record as _, Store};
 use telemetry::{Outcome, Record, Trigger};
@@ -350,7 +350,8 @@ fn forget(batch: Batch, id: &str) -> Batch {
 
 /// For calls that an alias spreads over two versions: always the same one for the same call.
 fn dice(id: &str) -> u32 {
-    id.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    id.bytes()
+        .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 fn now_ms() -> u64 {

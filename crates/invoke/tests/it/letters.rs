@@ -1,6 +1,6 @@
 //! What becomes of calls that failed for good.
 
-use functions::{FunctionConfig, FunctionName, Destination};
+use functions::{Destination, FunctionConfig, FunctionName};
 use serde_json::{Value, json};
 use store::{Batch, Key, Keyspace, Record as _};
 use telemetry::Record;

@@ -1,7 +1,7 @@
 //! `mayfly show`.
 
 use api::{FunctionDetail, Instances, Invocation, LastHour};
-use functions::{Egress, FunctionConfig, Destination, Runtime};
+use functions::{Destination, Egress, FunctionConfig, Runtime};
 
 use super::{
     Cell, Style, Table, ago, bytes, count, many, micros, per_minute, percent, printable, span,

@@ -1,6 +1,6 @@
 use api::{FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, LastHour};
 use expect_test::expect;
-use functions::{AppName, FunctionConfig, FunctionName, Destination, Runtime};
+use functions::{AppName, Destination, FunctionConfig, FunctionName, Runtime};
 use mayfly::render::{
     Cell, Style, Table, ago, bytes, count, detail, list, micros, per_minute, percent, printable,
     span,

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use functions::{
-    AppName, Function, FunctionConfig, FunctionName, Label, Revision, VersionId,
-};
+use functions::{AppName, Function, FunctionConfig, FunctionName, Label, Revision, VersionId};
 use identity::{Keyring, Principal};
 use runtime::{
     Body, Call, CallInfo, Chunks, Components, Copying, Ended, Finish, Hosts, Input, Launcher,

@@ -104,7 +104,7 @@ fn versions_of_a_function_share_its_concurrency() {
         call f c4
         finish c2                    -> start i3 of v3
         started i3                   -> c3 on i3
-        finish c3                    -> c4 on i4
+        finish c3                    -> start i4 of v1
     "#]]);
 }
 
@@ -117,7 +117,7 @@ fn what_is_set_aside_for_versions_is_set_aside_once() {
         deploy g v3
         call g c1 c2 c3              -> start i1 of v3, start i2 of v3
         remove f
-        remove f:1
+        remove f:1                   -> start i3 of v3
     "#]]);
 }
 

@@ -18,6 +18,7 @@ fn all(steps: &mut Steps) -> anyhow::Result<()> {
         run(cargo().args(lint))
     })?;
     steps.step("tidy", crate::tidy)?;
+    steps.step("generated files", || crate::codegen(&crate::CodegenOptions { check: true }))?;
     steps.step("Debian packages", tools::debian)?;
     run_tests(&Options::default(), steps)
 }

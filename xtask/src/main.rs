@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{BenchOptions, HelloOptions, SizeOptions, TestOptions};
+use xtask::{BenchOptions, CodegenOptions, HelloOptions, SizeOptions, TestOptions};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Everything one does with this repository.")]
@@ -20,6 +20,8 @@ enum Verb {
     Test(TestOptions),
     /// Checks what no compiler checks: file sizes, leftovers, the crate graph, links.
     Tidy,
+    /// Writes the types and tables of AWS's protocols from the published service models.
+    Codegen(CodegenOptions),
     /// What a change must pass: format, clippy, tidy, test; stops at the first failure.
     Ci,
     /// Prints the size of the shipped binary, its number of crates and how long a build takes.
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Verb::Hello(options) => xtask::hello(&options),
         Verb::Test(options) => xtask::test(&options),
         Verb::Tidy => xtask::tidy(),
+        Verb::Codegen(options) => xtask::codegen(&options),
         Verb::Ci => xtask::ci(),
         Verb::Size(options) => xtask::size(&options),
         Verb::Bench(options) => xtask::bench(&options),

@@ -13,4 +13,4 @@ pub(crate) use debian::debian;
 pub(crate) use node_runtime::node_runtime;
 pub(crate) use programs::programs;
 pub(crate) use stamp::once;
-pub(crate) use venv::{venv, venv_with};
+pub(crate) use venv::{clients, venv, venv_with};

@@ -12,10 +12,16 @@ use crate::steps::{output, run, works};
 /// The system's first: what we install beside it must fit the `python3` that functions find.
 const CANDIDATES: &[&str] = &["/usr/bin/python3", "python3"];
 
+/// The virtual environment with the clients; gives its interpreter.
+pub(crate) fn clients() -> anyhow::Result<PathBuf> {
+    let list = crate::root().join("tests/requirements.txt");
+    venv_with(&crate::target().join("venv"), &[list])
+}
+
 /// Gives the interpreter of the virtual environment.
 pub(crate) fn venv() -> anyhow::Result<PathBuf> {
     let tests = crate::root().join("tests");
-    let python = venv_with(&crate::target().join("venv"), &[tests.join("requirements.txt")])?;
+    let python = clients()?;
     let runtime = crate::target().join("python-runtime");
     let wanted = tests.join("programs/python-runtime/requirements.txt");
     once(&runtime, &recipe(base()?, std::slice::from_ref(&wanted))?, || {

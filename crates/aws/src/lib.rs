@@ -1,4 +1,4 @@
-//! AWS wire protocols onto our services. For now one operation: Lambda's Invoke.
+//! AWS wire protocols onto our services. For now Lambda's.
 //!
 //! A request is authenticated, parsed to typed values, answered by the service, and told in the
 //! protocol's own words. This room must never know how calls are scaled or kept.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
-use functions::{Function, FunctionName, Registry};
+use functions::{Function, FunctionName, Registry, Variant};
 use identity::Keyring;
 use package::Shelf;
 use runtime::{Launcher, Output};
@@ -123,6 +123,11 @@ impl Invoker {
 
     pub fn counts(&self, name: &FunctionName) -> Counts {
         self.0.caller.pool.counts(name)
+    }
+
+    /// What there is of one version.
+    pub fn counts_of(&self, variant: &Variant) -> Counts {
+        self.0.caller.pool.counts_of(variant)
     }
 
     /// How the function's instances start, for people; nothing before one has.

@@ -1,138 +1,203 @@
-//! Which operation a request asks for, and who asks.
+//! Which operation a request asks for, who asks, and the function that answers.
 
-use std::sync::Arc;
+use bytes::Bytes;
+use http::request::Parts;
+use http::{Request, Response};
+use identity::{Denied, Principal};
+use protocol::lambda::{Error, Operation, op};
+use protocol::{Call, Contract, Fault};
+use runtime::{Body, EVENT_BYTES_MAX, full_body};
 
-use ::invoke::Invoker;
-use functions::{Function, Registry};
-use http::{HeaderValue, Method, Request, Response, StatusCode};
-use identity::{Denied, Keyring, Principal};
-use percent_encoding::percent_decode_str;
-use runtime::{Body, EVENT_BYTES_MAX};
-use telemetry::Telemetry;
+use super::Lambda;
+use super::resource::Resource;
 
-use super::error::ApiError;
+/// A package sent with a request, in base64, and what is said of it.
+const PACKAGE_REQUEST_BYTES_MAX: usize = 70_167_211;
+/// Any other request.
+const REQUEST_BYTES_MAX: usize = 1024 * 1024;
+/// A body of this size is taken apart beside the other calls, not before them.
+const LARGE: usize = 512 * 1024;
 
-const ROOT: &str = "/2015-03-31/functions/";
+/// A request whose operation is known and whose sender is.
+pub(super) struct Asked {
+    pub(super) call: Call,
+    pub(super) head: Parts,
+    pub(super) body: Bytes,
+    pub(super) principal: Principal,
+    /// The request's own id.
+    pub(super) id: String,
+}
 
-/// The front door for Lambda's clients.
-#[derive(Debug, Clone)]
-pub struct Lambda {
-    pub keys: Arc<Keyring>,
-    pub registry: Arc<Registry>,
-    pub invoker: Invoker,
-    pub telemetry: Telemetry,
-    pub region: Arc<str>,
+/// One line for each operation: what it is called here.
+macro_rules! dispatch {
+    ($lambda:ident, $operation:ident, $asked:ident; $( $op:ident => $method:ident, )*) => {
+        match $operation {
+            $( Operation::$op => {
+                $lambda.answer::<op::$op, _>($asked, |input| $lambda.$method(input)).await
+            } )*
+            Operation::Invoke => $lambda.answer_invoke($asked).await,
+            Operation::InvokeAsync => $lambda.answer_invoke_async($asked).await,
+            Operation::InvokeWithResponseStream => $lambda.answer_stream($asked).await,
+            other => refuse(&$asked, unknown(other.name())),
+        }
+    };
 }
 
 impl Lambda {
-    /// Whether a path belongs to this API.
+    /// Whether a path belongs to this API: all of them begin with a date.
     pub fn takes(path: &str) -> bool {
-        path.starts_with("/2015-03-31/")
+        let date = path.as_bytes().get(..12).unwrap_or_default();
+        date.iter().enumerate().all(|(at, byte)| match at {
+            0 | 11 => *byte == b'/',
+            5 | 8 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        }) && !date.is_empty()
     }
 
     pub async fn serve(&self, request: Request<Body>) -> Response<Body> {
-        let result = self.route(request).await;
-        let mut response = result.unwrap_or_else(|error| error.response());
-        if !response.headers().contains_key("x-amzn-requestid") {
-            let id = ::invoke::request_id();
-            if let Ok(id) = HeaderValue::from_str(&id) {
-                response.headers_mut().insert("x-amzn-requestid", id);
-            }
+        let (head, body) = request.into_parts();
+        let id = ::invoke::request_id().to_string();
+        let call = match protocol::route(&head, Some("lambda"), b"") {
+            Ok(call) => call,
+            Err(refusal) => return sent(refusal.response(&id)),
+        };
+        let protocol::Operation::Lambda(operation) = call.operation else {
+            return sent(call.error(unknown(call.operation.schema().name), &id));
+        };
+        let most = match operation {
+            call if is_call(call) => EVENT_BYTES_MAX,
+            Operation::CreateFunction
+            | Operation::UpdateFunctionCode
+            | Operation::PublishLayerVersion => PACKAGE_REQUEST_BYTES_MAX,
+            _ => REQUEST_BYTES_MAX,
+        };
+        let (principal, body) = match self.keys.admit(&head, body, most).await {
+            Ok(admitted) => admitted,
+            Err(why) => return sent(call.error(denied(&why, operation), &id)),
+        };
+        let asked = Asked { call, head, body, principal, id };
+        if is_call(operation) {
+            return self.dispatch(operation, asked).await;
         }
-        response
+        // A change goes on to its end although whoever asked for it hangs up: who runs functions
+        // must hear of everything that was committed.
+        let (this, refused) = (self.clone(), asked.call.clone());
+        let id = asked.id.clone();
+        let answer = tokio::spawn(async move { this.dispatch(operation, asked).await });
+        answer.await.unwrap_or_else(|_| sent(refused.error(Fault::internal(), &id)))
     }
 
-    async fn route(&self, request: Request<Body>) -> Result<Response<Body>, ApiError> {
-        let (parts, body) = request.into_parts();
-        let admitted = self.keys.admit(&parts, body, EVENT_BYTES_MAX).await;
-        let (principal, body) = admitted.map_err(denied)?;
-        let path = parts.uri.path();
-        let segments: Vec<&str> = path.strip_prefix(ROOT).unwrap_or_default().split('/').collect();
-        match (&parts.method, segments.as_slice()) {
-            (&Method::POST, [name, "invocations"]) => {
-                let (function, qualifier) = self.find(name, parts.uri.query())?;
-                self.permit(&principal, &function)?;
-                self.invoke(function, qualifier, &parts.headers, body).await
-            }
-            _ => Err(ApiError::new(
-                StatusCode::NOT_IMPLEMENTED,
-                "UnknownOperationException",
-                format!("{} {path} is not an operation of this platform yet", parts.method),
-            )),
+    async fn dispatch(&self, operation: Operation, asked: Asked) -> Response<Body> {
+        dispatch! { self, operation, asked;
+            CreateFunction => create_function,
+            UpdateFunctionCode => update_function_code,
+            UpdateFunctionConfiguration => update_function_configuration,
+            GetFunction => get_function,
+            GetFunctionConfiguration => get_function_configuration,
+            ListFunctions => list_functions,
+            DeleteFunction => delete_function,
+            PublishVersion => publish_version,
+            ListVersionsByFunction => list_versions_by_function,
+            CreateAlias => create_alias,
+            UpdateAlias => update_alias,
+            GetAlias => get_alias,
+            DeleteAlias => delete_alias,
+            ListAliases => list_aliases,
+            PutFunctionConcurrency => put_function_concurrency,
+            GetFunctionConcurrency => get_function_concurrency,
+            DeleteFunctionConcurrency => delete_function_concurrency,
+            PutProvisionedConcurrencyConfig => put_provisioned_concurrency_config,
+            GetProvisionedConcurrencyConfig => get_provisioned_concurrency_config,
+            DeleteProvisionedConcurrencyConfig => delete_provisioned_concurrency_config,
+            ListProvisionedConcurrencyConfigs => list_provisioned_concurrency_configs,
+            PutFunctionEventInvokeConfig => put_function_event_invoke_config,
+            UpdateFunctionEventInvokeConfig => update_function_event_invoke_config,
+            GetFunctionEventInvokeConfig => get_function_event_invoke_config,
+            DeleteFunctionEventInvokeConfig => delete_function_event_invoke_config,
+            ListFunctionEventInvokeConfigs => list_function_event_invoke_configs,
+            TagResource => tag_resource,
+            UntagResource => untag_resource,
+            ListTags => list_tags,
+            GetAccountSettings => get_account_settings,
         }
     }
 
-    /// The function a path names: by name, by ARN or by part of one, with a qualifier or without.
-    fn find(&self, name: &str, query: Option<&str>) -> Result<Found, ApiError> {
-        let given = percent_decode_str(name).decode_utf8_lossy().into_owned();
-        let (name, qualifier) = parts_of(&given);
-        let asked = query.unwrap_or_default().split('&').find_map(|p| p.strip_prefix("Qualifier="));
-        let asked = asked.map(|text| percent_decode_str(text).decode_utf8_lossy().into_owned());
-        let qualifier = asked.as_deref().or(qualifier);
-        let found = self.registry.get(name);
-        let found = found.filter(|_| qualifier.is_none_or(|q| q == "$LATEST"));
-        found.map(|function| (function, qualifier.map(Arc::from))).ok_or_else(|| {
-            let mut arn = self.arn(name);
-            if let Some(qualifier) = qualifier {
-                arn = format!("{arn}:{qualifier}");
-            }
-            let message = format!("Function not found: {arn}");
-            ApiError::new(StatusCode::NOT_FOUND, "ResourceNotFoundException", message)
-        })
-    }
-
-    /// The owner may call everything, a function the functions of its own app.
-    fn permit(&self, principal: &Principal, function: &Function) -> Result<(), ApiError> {
-        let Principal::Function { name, app } = principal else { return Ok(()) };
-        if app.is_some() && *app == function.app {
-            return Ok(());
+    /// Reads the input, asks whether its sender may, and lets `work` answer it.
+    async fn answer<C: Contract, F>(
+        &self,
+        asked: Asked,
+        work: impl FnOnce(C::Input) -> F,
+    ) -> Response<Body>
+    where
+        C::Input: Resource + Send + 'static,
+        C::Error: From<Error>,
+        F: Future<Output = Result<C::Output, C::Error>>,
+    {
+        let input = match self.input::<C>(&asked).await {
+            Ok(input) => input,
+            Err(fault) => return refuse(&asked, fault),
+        };
+        match work(input).await {
+            Ok(output) => sent(asked.call.output::<C>(output, &asked.id)),
+            Err(error) => refuse(&asked, error),
         }
-        let message = format!(
-            "User: {} is not authorized to perform: lambda:InvokeFunction on resource: {}",
-            self.arn(name.as_str()),
-            self.arn(function.name.as_str())
-        );
-        Err(ApiError::new(StatusCode::FORBIDDEN, "AccessDeniedException", message))
     }
 
-    pub(super) fn arn(&self, name: &str) -> String {
-        format!("arn:aws:lambda:{}:{}:function:{name}", self.region, self.keys.account())
+    /// The input, for who may do this.
+    pub(super) async fn input<C: Contract>(&self, asked: &Asked) -> Result<C::Input, Fault>
+    where
+        C::Input: Resource + Send + 'static,
+    {
+        let input = if asked.body.len() < LARGE {
+            asked.call.input::<C>(&asked.head, asked.body.clone())?
+        } else {
+            let (call, head, body) = (asked.call.clone(), asked.head.clone(), asked.body.clone());
+            let read = tokio::task::spawn_blocking(move || call.input::<C>(&head, body));
+            read.await.unwrap_or_else(|_| Err(Fault::internal()))?
+        };
+        let action = asked.call.operation.schema().name;
+        self.authorize(&asked.principal, action, &input.resource(self))?;
+        Ok(input)
     }
 }
 
-/// The name and the qualifier in a name, an ARN or a part of one.
-fn parts_of(given: &str) -> (&str, Option<&str>) {
-    let fields: Vec<&str> = given.split(':').collect();
-    match fields.as_slice() {
-        [name] => (name, None),
-        [name, qualifier] => (name, Some(qualifier)),
-        [.., "function", name] => (name, None),
-        [.., "function", name, qualifier] => (name, Some(qualifier)),
-        _ => (given, None),
-    }
+fn is_call(operation: Operation) -> bool {
+    matches!(
+        operation,
+        Operation::Invoke | Operation::InvokeWithResponseStream | Operation::InvokeAsync
+    )
 }
 
-/// A function, and the qualifier it was asked for by.
-type Found = (Arc<Function>, Option<Arc<str>>);
+pub(super) fn refuse(asked: &Asked, error: impl Into<Fault>) -> Response<Body> {
+    sent(asked.call.error(error, &asked.id))
+}
 
-fn denied(denied: Denied) -> ApiError {
+pub(super) fn sent(response: Response<Bytes>) -> Response<Body> {
+    response.map(full_body)
+}
+
+fn unknown(name: &str) -> Fault {
+    Fault::unknown_operation(501, format!("This platform does not have the operation {name} yet."))
+}
+
+fn denied(denied: &Denied, operation: Operation) -> Fault {
     let message = denied.to_string();
     match denied {
         Denied::Refused(refused) => {
             let status = match refused {
-                identity::Refused::Incomplete(_) => StatusCode::BAD_REQUEST,
-                _ => StatusCode::FORBIDDEN,
+                identity::Refused::Incomplete(_) => 400,
+                _ => 403,
             };
-            ApiError::new(status, refused.code(), message)
+            Fault::new(status, refused.code(), message)
         }
-        Denied::TooLarge { most } => ApiError::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "RequestTooLargeException",
-            format!("Request must be smaller than {most} bytes for the InvokeFunction operation"),
-        ),
-        Denied::BrokenOff => {
-            ApiError::new(StatusCode::BAD_REQUEST, "InvalidRequestContentException", message)
+        Denied::TooLarge { most } => {
+            let name = operation.name();
+            let operation = if name == "Invoke" { "InvokeFunction" } else { name };
+            let message =
+                format!("Request must be smaller than {most} bytes for the {operation} operation");
+            Fault::new(413, "RequestTooLargeException", message)
         }
+        Denied::BrokenOff => Fault::new(400, "InvalidRequestContentException", message),
     }
 }
 
@@ -141,27 +206,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_arns_and_parts_of_them() {
-        for (given, name, qualifier) in [
-            ("f", "f", None),
-            ("f:$LATEST", "f", Some("$LATEST")),
-            ("f:", "f", Some("")),
-            ("000000000000:function:f", "f", None),
-            ("000000000000:function:f:live", "f", Some("live")),
-            ("arn:aws:lambda:us-east-1:000000000000:function:f", "f", None),
-            ("arn:aws:lambda:us-east-1:000000000000:function:f:7", "f", Some("7")),
-            ("function:f", "function", Some("f")),
-            // What is none of these is the name of nothing.
-            ("a:b:c", "a:b:c", None),
-            (
-                "arn:aws:lambda:us-east-1:000000000000:layer:f",
-                "arn:aws:lambda:us-east-1:000000000000:layer:f",
-                None,
-            ),
-            ("", "", None),
-            (":", "", Some("")),
+    fn paths_that_begin_with_a_date() {
+        for (path, takes) in [
+            ("/2015-03-31/functions/", true),
+            ("/2021-11-15/functions/f/response-streaming-invocations", true),
+            ("/2015-03-31", false),
+            ("/2015-3-31/functions", false),
+            ("/fn/f/", false),
+            ("/", false),
+            ("", false),
         ] {
-            assert_eq!(parts_of(given), (name, qualifier), "{given}");
+            assert_eq!(Lambda::takes(path), takes, "{path}");
         }
     }
 
@@ -178,9 +233,8 @@ mod tests {
             (Denied::TooLarge { most: 1 }, 413, "RequestTooLargeException"),
             (Denied::BrokenOff, 400, "InvalidRequestContentException"),
         ] {
-            let response = denied(denial).response();
-            let told = response.headers()["x-amzn-errortype"].to_str().unwrap();
-            assert_eq!((response.status().as_u16(), told), (status, code));
+            let fault = denied(&denial, Operation::Invoke);
+            assert_eq!((fault.status, &*fault.code), (status, code));
         }
     }
 }

@@ -29,11 +29,7 @@ pub(super) struct Home<'a> {
 
 impl Named {
     /// `asked` is the qualifier that the request gives beside the name.
-    pub(super) fn read(
-        text: &str,
-        asked: Option<&str>,
-        home: Home<'_>,
-    ) -> Result<Self, Misnamed> {
+    pub(super) fn read(text: &str, asked: Option<&str>, home: Home<'_>) -> Result<Self, Misnamed> {
         let (name, in_name) = parts(text, home)?;
         let name = FunctionName::parse(name).map_err(|_| Misnamed::Nothing)?;
         let qualifier = match (in_name, asked) {

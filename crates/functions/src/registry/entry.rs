@@ -76,6 +76,12 @@ impl Entry {
         self.named(named).ok_or_else(unresolved)
     }
 
+    /// The version a qualifier stands for when nothing is called: an alias's first.
+    pub fn primary(&self, qualifier: Option<&str>) -> Result<&Arc<Function>, Unresolved> {
+        let alias = qualifier.and_then(|name| self.alias(name));
+        self.resolve(alias.map(|alias| &*alias.version).or(qualifier), 0)
+    }
+
     /// What becomes of asynchronous calls that name this qualifier and go to this version.
     pub fn events(&self, qualifier: Option<&str>, function: &Function) -> Events {
         let config = &function.config;

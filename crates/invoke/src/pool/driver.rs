@@ -182,6 +182,10 @@ impl Pool {
         all.map(|variant| state.policy.counts(&variant)).sum()
     }
 
+    pub(crate) fn counts_of(&self, variant: &Variant) -> Counts {
+        self.lock().policy.counts(variant)
+    }
+
     pub(crate) fn totals(&self) -> Totals {
         self.lock().policy.totals()
     }

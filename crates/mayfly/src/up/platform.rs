@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use aws::Lambda;
 use blob::Blobs;
 use control::Control;
-use functions::Registry;
+use functions::{Layers, Registry};
 use gateway::Gateway;
 use identity::Keyring;
 use invoke::{Invoker, Parts};
@@ -56,6 +56,7 @@ impl Platform {
         let blobs = Blobs::open(data.join("blobs"))?;
         let shelf = Shelf::open(blobs.clone(), &data.join("code"))?;
         let registry = Arc::new(Registry::open(store.clone())?);
+        let layers = Arc::new(Layers::open(store.clone())?);
         let telemetry = Telemetry::open(store.clone(), telemetry::Options::default())?;
         let (door, come_in) = door(address.port());
         let sandbox = Sandbox::new(sandbox::Options {
@@ -117,7 +118,11 @@ impl Platform {
             registry: registry.clone(),
             invoker: invoker.clone(),
             telemetry,
+            layers: layers.clone(),
+            blobs: blobs.clone(),
+            shelf: shelf.clone(),
             region: REGION.into(),
+            concurrency: options.concurrency,
         };
         let gateway = Gateway::new(registry.clone(), invoker.clone());
         // Asking the interpreters for their versions takes a moment that no call should wait for.
@@ -126,7 +131,7 @@ impl Platform {
             compiling.compile();
             copying.try_all(&compiling);
         });
-        tokio::spawn(sweep(registry.clone(), blobs, shelf));
+        tokio::spawn(sweep(registry.clone(), layers, blobs, shelf));
         let port = address.port();
         let platform = Self {
             endpoint,
@@ -187,9 +192,14 @@ fn endpoint(address: SocketAddr) -> String {
 }
 
 /// Deletes packages that no function runs any more.
-async fn sweep(registry: Arc<Registry>, blobs: Blobs, shelf: Shelf) {
+async fn sweep(registry: Arc<Registry>, layers: Arc<Layers>, blobs: Blobs, shelf: Shelf) {
+    let kept = || {
+        let mut packages = registry.packages();
+        packages.extend(layers.packages());
+        packages
+    };
     let unpacked = {
-        let keep = registry.packages();
+        let keep = kept();
         let shelf = shelf.clone();
         tokio::task::spawn_blocking(move || shelf.sweep(|hash| keep.contains(hash))).await
     };
@@ -197,7 +207,7 @@ async fn sweep(registry: Arc<Registry>, blobs: Blobs, shelf: Shelf) {
         tracing::warn!(%error, "old unpacked packages could not be removed");
     }
     loop {
-        let keep = registry.packages();
+        let keep = kept();
         if let Err(error) = blobs.collect(move |hash| keep.contains(hash), UPLOAD_GRACE).await {
             tracing::warn!(%error, "old packages could not be removed");
         }

@@ -153,9 +153,8 @@ impl Lambda {
     }
 
     fn shown_events(&self, named: &Named, settings: &EventSettings) -> FunctionEventInvokeConfig {
-        let arn = |to: &Option<Destination>| match to {
-            Some(Destination::Function(name)) => Some(self.arn(name.as_str())),
-            None => None,
+        let arn = |to: &Option<Destination>| {
+            to.as_ref().map(|Destination::Function(name)| self.arn(name.as_str()))
         };
         let changed = i64::try_from(settings.changed_ms).unwrap_or(i64::MAX);
         FunctionEventInvokeConfig {

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
 use aws::Lambda;
-use functions::{AppName, FunctionConfig, FunctionName, Registry, Spec};
+use functions::{AppName, FunctionConfig, FunctionName, Layers, Registry, Spec};
 use http::Request;
 use http_body_util::BodyExt;
 use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sign};
@@ -25,6 +25,7 @@ impl Room {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::in_memory(store::Options::default()).unwrap();
         let registry = Arc::new(Registry::open(store.clone()).unwrap());
+        let layers = Arc::new(Layers::open(store.clone()).unwrap());
         let mut config = FunctionConfig::new("provided".parse().unwrap(), "h");
         config.retries = 0;
         let (name, package) = (FunctionName::parse("f").unwrap(), blob::Hash::of(b""));
@@ -48,17 +49,27 @@ impl Room {
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
         let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();
-        let shelf = package::Shelf::open(blobs, &dir.path().join("code")).unwrap();
+        let shelf = package::Shelf::open(blobs.clone(), &dir.path().join("code")).unwrap();
         let parts = Parts {
             store,
             registry: registry.clone(),
             launcher,
-            shelf,
+            shelf: shelf.clone(),
             keys: keys.clone(),
             telemetry: telemetry.clone(),
         };
         let invoker = Invoker::new(parts, invoke::Options::default());
-        let lambda = Lambda { keys, registry, invoker, telemetry, region: "us-east-1".into() };
+        let lambda = Lambda {
+            keys,
+            registry,
+            layers,
+            invoker,
+            telemetry,
+            blobs,
+            shelf,
+            region: "us-east-1".into(),
+            concurrency: 1_000,
+        };
         Self { lambda, dir }
     }
 

@@ -176,7 +176,11 @@ def parse(protocol, told, shape):
         "body": body,
         "context": {"operation_name": "Any"},
     }
-    return botocore.parsers.create_parser(protocol[0]).parse(answer, shape)
+    parsed = botocore.parsers.create_parser(protocol[0]).parse(answer, shape)
+    # An empty body is no payload to us, and an empty one to botocore.
+    if payload and not told["body"]:
+        parsed.pop(payload, None)
+    return parsed
 
 
 

@@ -1,1 +1,8 @@
+mod bodies;
+mod cbor;
+mod generated;
+mod random;
+mod responses;
 mod routing;
+mod support;
+mod validation;

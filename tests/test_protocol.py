@@ -5,6 +5,7 @@ import base64
 import datetime
 import io
 import json
+import re
 from pathlib import Path
 
 import botocore
@@ -246,3 +247,39 @@ def test_events_are_what_clients_read(codec):
     assert parser.parse({"status_code": 200, "headers": {}, "body": update.payload}, shape)[
         "sessionMetadata"
     ] == {"sampled": True}
+
+
+TEXTS = [
+    *("", "a", "1", "007", "1a", "a1", "-", "_", "a-b_c", "a b", "a.b", "a.", ".", "a\n", "\n", "é", "A" * 70),
+    *("$LATEST", "$LATEST.PUBLISHED", "f:1", "f:live", "f:$LATEST", "/", "//", "/a/", "/a/b/", "/é/", "[a]", "a]"),
+    *("arn:aws:lambda:us-east-1:000000000000:function:f", "arn:aws:iam::000000000000:role/r", "arn:a:b"),
+    *("arn:aws:lambda:us-gov-west-1:000000000000:function:f:1", "arn:aws-cn:iam::123456789012:role/a/b+c"),
+    *("arn:aws:lambda:us-east-1:000000000000:layer:l:1", "arn:aws:lambda:::awslayer:x", "function:f"),
+    *("000000000000", "*", "lambda:GetLayerVersion", "lambda:*", "lambda:Invoke", "lambda:a1", "o-abcdefghij"),
+    *("subnet-1", "sg-x", "/mnt/a", "/mnt/a/b", "lambda.amazonaws.com", "v1", "v1.a-b", "v0", "AKIAIOSFODNN7EXAMPLE"),
+    *("x@y", "a=b,c", "a+b", "{}", "a\tb", "\x7f", "\x00", "\u00a0", "\ud7ff", "\ufffd", "a&b", "a~b"),
+    "00000000-0000-0000-0000-000000000000",
+]
+
+
+def in_python(pattern):
+    """Java's pattern, in Python's dialect; none where Python has no such thing."""
+    return None if "\\p{" in pattern else re.compile(pattern, re.ASCII)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_patterns_mean_what_they_meant(codec, service):
+    compared = set()
+    for operation in SERVICES[service]["operations"]:
+        shape = model(service, SPOKEN[service][0]).operation_model(operation).input_shape
+        for member in shape.members if shape else ():
+            told = codec.ask(
+                what="pattern", service=service, operation=operation, member=member, texts=TEXTS
+            )
+            theirs = told and in_python(told["published"])
+            if theirs:
+                wanted = [theirs.fullmatch(text) is not None for text in TEXTS]
+                differing = [t for t, a, b in zip(TEXTS, wanted, told["matches"]) if a != b]
+                assert not differing, told["published"]
+                compared.add(told["published"])
+    assert len(compared) >= 4

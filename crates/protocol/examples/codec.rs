@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             Some("request") => request(&asked),
             Some("response") => response(&asked),
             Some("events") => events(),
+            Some("pattern") => pattern(&asked),
             _ => error(&asked),
         };
         writeln!(out, "{told}")?;
@@ -97,6 +98,20 @@ fn events() -> Json {
     ];
     let body: Vec<u8> = frames.into_iter().flatten().flatten().collect();
     json!({ "body": BASE64_STANDARD.encode(body) })
+}
+
+/// Which texts an input must not be, by the published pattern of one of its members.
+fn pattern(asked: &Json) -> Json {
+    let call = call_of(asked);
+    let members = call.operation.schema().input.members.iter();
+    let mut named = members.filter(|member| asked["member"] == member.name);
+    let Some(Shape::Text(text)) = named.next().map(|member| member.shape) else {
+        return Json::Null;
+    };
+    let Some(pattern) = text.pattern else { return Json::Null };
+    let texts = asked["texts"].as_array().into_iter().flatten().filter_map(Json::as_str);
+    let matches: Vec<bool> = texts.map(|text| pattern.matches(text)).collect();
+    json!({ "published": pattern.published, "matches": matches })
 }
 
 fn error(asked: &Json) -> Json {

@@ -225,3 +225,24 @@ fn headers_labels_and_parameters_are_read() {
     );
     assert_eq!(read.unwrap().tag_keys, ["a", "b c"]);
 }
+
+/// Three bytes can ask for a structure; a message must not unfold to more than it should.
+#[test]
+fn a_message_cannot_unfold_to_gigabytes() {
+    let count = 1_000_000;
+    let input = iam::op::CreateUser::schema();
+    for (protocol, body) in [
+        (Protocol::RestJson, format!("{{\"Tags\":[{}{{}}]}}", "{},".repeat(count))),
+        (Protocol::RestXml, format!("<r><Tags>{}</Tags></r>", "<member/>".repeat(count))),
+        (Protocol::Query, format!("Tags.member.1.{}=1", "a.b&".repeat(count))),
+    ] {
+        assert!(document::decode(protocol, input, body.as_bytes()).is_err(), "{protocol:?}");
+    }
+    let mut cbor = b"\xA1\x64Tags\x9F".to_vec();
+    cbor.extend(vec![0xA0; count]);
+    cbor.push(0xFF);
+    assert!(document::decode(Protocol::Cbor, input, &cbor).is_err());
+    // Names of many parts, each of its own.
+    let names: Vec<_> = (0..15_000).map(|n| format!("a{n}.b.c.d.e.f=1")).collect();
+    assert!(document::decode(Protocol::Query, input, names.join("&").as_bytes()).is_err());
+}

@@ -1,5 +1,6 @@
 mod bodies;
 mod cbor;
+mod event_stream;
 mod generated;
 mod random;
 mod responses;

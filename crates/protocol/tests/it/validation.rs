@@ -212,3 +212,82 @@ fn patterns_that_look_around_are_matched_as_java_would() {
         assert_eq!(url(name), fine, "{name}");
     }
 }
+
+/// Shapes that no service of ours has yet.
+mod nested {
+    use protocol::schema::{Length, List, Map, Shape, Structure, Text, member};
+    use protocol::{Value, violations};
+
+    static WORD: Text = Text { length: Length { min: Some(1), max: Some(3) }, ..Text::ANY };
+    static LINE: List = List {
+        element: Shape::Text(&WORD),
+        wire: "member",
+        flattened: false,
+        length: Length { min: None, max: Some(2) },
+        sensitive: false,
+    };
+    static PAGE: List = List {
+        element: Shape::List(&LINE),
+        wire: "member",
+        flattened: false,
+        length: Length { min: None, max: Some(2) },
+        sensitive: false,
+    };
+    static ROW: Structure = Structure {
+        name: "Row",
+        members: &[member("Cell", Shape::TEXT).required()],
+        sensitive: false,
+    };
+    static ROWS: Map = Map {
+        key: &WORD,
+        value: Shape::Structure(&ROW),
+        wire: ("key", "value"),
+        flattened: false,
+        length: Length::ANY,
+        sensitive: false,
+    };
+    static INPUT: Structure = Structure {
+        name: "Input",
+        members: &[member("Page", Shape::List(&PAGE)), member("Rows", Shape::Map(&ROWS))],
+        sensitive: false,
+    };
+
+    fn words(words: &[&str]) -> Value {
+        Value::List(words.iter().map(|word| Value::Text((*word).to_owned())).collect())
+    }
+
+    #[test]
+    fn each_level_is_looked_at() {
+        let page = Value::List(vec![words(&["a"]), words(&["a", "long"]), words(&["a", "b", "c"])]);
+        assert_eq!(
+            violations(&INPUT, &[Some(page.clone()), None]),
+            [
+                "Value '[[a], [a, long], [a, b, c]]' at 'page' failed to satisfy constraint: \
+                 Member must have length less than or equal to 2",
+                "Value '[[a], [a, long], [a, b, c]]' at 'page' failed to satisfy constraint: \
+                 Member must satisfy constraint: \
+                 [Member must have length less than or equal to 2, Member must not be null]",
+                "Value '[a, long]' at 'page.2.member' failed to satisfy constraint: \
+                 Member must satisfy constraint: [Member must have length less than or equal to 3, \
+                 Member must have length greater than or equal to 1, Member must not be null]",
+            ]
+        );
+        let deep_null = Value::List(vec![Value::List(vec![Value::Null])]);
+        assert_eq!(violations(&INPUT, &[Some(deep_null), None]).len(), 1);
+    }
+
+    #[test]
+    fn a_keys_part_of_a_path_has_an_end() {
+        let row = |key: &str, value| (key.to_owned(), value);
+        let rows = Value::Map(vec![
+            row("a", Value::Structure(vec![None])),
+            row("b", Value::Null),
+            row(&"k".repeat(1_000), Value::Structure(vec![Some(Value::Text(String::new()))])),
+        ]);
+        let found = violations(&INPUT, &[None, Some(rows)]);
+        assert_eq!(found.len(), 3);
+        assert!(found[0].contains("Map keys must satisfy constraint"), "{}", found[0]);
+        assert!(found[1].starts_with("Value null at 'rows.a.member.cell'"), "{}", found[1]);
+        assert!(found[2].starts_with("Value null at 'rows.b.member'"), "{}", found[2]);
+    }
+}

@@ -73,6 +73,8 @@ fn blackbox(python: &Path, options: &Options, steps: &mut Steps) -> anyhow::Resu
     steps.step("official Node runtime", || or_without(tools::node_runtime(python)))?;
     steps.step("compilers of components", || or_without(tools::componentizers(python)))?;
     steps.step("build mayfly", || run(cargo().args(["build", "-p", "mayfly"])))?;
+    let codec = ["build", "-p", "protocol", "--example", "codec"];
+    steps.step("build the codecs' example", || run(cargo().args(codec)))?;
     steps.step("black-box tests", || run(&mut pytest(python, options)))?;
     steps.step("black-box tests, without copies", || {
         let mut pytest = pytest(python, options);

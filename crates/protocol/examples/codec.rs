@@ -7,6 +7,11 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::Request;
+use protocol::lambda::{
+    InvokeResponseStreamUpdate, InvokeWithResponseStreamCompleteEvent,
+    InvokeWithResponseStreamResponseEvent,
+};
+use protocol::logs::{LiveTailSessionMetadata, LiveTailSessionUpdate, StartLiveTailResponseStream};
 use protocol::schema::{Protocol, Shape, Structure};
 use protocol::{Call, Fault, Mismatch, Operation, Slots, Timestamp, Value, route};
 use serde_json::{Value as Json, json};
@@ -18,6 +23,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let told = match asked["what"].as_str() {
             Some("request") => request(&asked),
             Some("response") => response(&asked),
+            Some("events") => events(),
+            Some("pattern") => pattern(&asked),
             _ => error(&asked),
         };
         writeln!(out, "{told}")?;
@@ -72,6 +79,39 @@ fn response(asked: &Json) -> Json {
         Ok(slots) => message(&call.untyped_output(&slots, "the-request-id")),
         Err(fault) => json!({ "refused": fault.to_string() }),
     }
+}
+
+fn events() -> Json {
+    let chunk = InvokeResponseStreamUpdate { payload: Some(Bytes::from_static(b"\0bytes\xff")) };
+    let complete = InvokeWithResponseStreamCompleteEvent {
+        error_code: Some("Unhandled".to_owned()),
+        ..Default::default()
+    };
+    let update = LiveTailSessionUpdate {
+        session_metadata: Some(LiveTailSessionMetadata { sampled: Some(true) }),
+        ..Default::default()
+    };
+    let frames = [
+        InvokeWithResponseStreamResponseEvent::PayloadChunk(chunk).frame(Protocol::RestJson),
+        InvokeWithResponseStreamResponseEvent::InvokeComplete(complete).frame(Protocol::RestJson),
+        StartLiveTailResponseStream::SessionUpdate(update).frame(Protocol::Cbor),
+    ];
+    let body: Vec<u8> = frames.into_iter().flatten().flatten().collect();
+    json!({ "body": BASE64_STANDARD.encode(body) })
+}
+
+/// Which texts an input must not be, by the published pattern of one of its members.
+fn pattern(asked: &Json) -> Json {
+    let call = call_of(asked);
+    let members = call.operation.schema().input.members.iter();
+    let mut named = members.filter(|member| asked["member"] == member.name);
+    let Some(Shape::Text(text)) = named.next().map(|member| member.shape) else {
+        return Json::Null;
+    };
+    let Some(pattern) = text.pattern else { return Json::Null };
+    let texts = asked["texts"].as_array().into_iter().flatten().filter_map(Json::as_str);
+    let matches: Vec<bool> = texts.map(|text| pattern.matches(text)).collect();
+    json!({ "published": pattern.published, "matches": matches })
 }
 
 fn error(asked: &Json) -> Json {

@@ -12,6 +12,8 @@ pub struct Fault {
     pub code: Cow<'static, str>,
     pub status: u16,
     pub message: String,
+    /// What clients of the query protocol called it.
+    pub(crate) query_code: Option<&'static str>,
     shape: Option<&'static Structure>,
     details: Vec<(usize, Value)>,
 }
@@ -26,12 +28,13 @@ impl Fault {
         message: impl Into<String>,
     ) -> Self {
         let (code, message) = (code.into(), message.into());
-        Self { code, status, message, shape: None, details: Vec::new() }
+        Self { code, status, message, query_code: None, shape: None, details: Vec::new() }
     }
 
     /// An error of a service's model. Its further members are added with `detail`.
     pub(crate) fn modeled(error: &'static Error, message: impl Into<String>) -> Self {
         let mut fault = Self::new(error.status, error.code, message);
+        fault.query_code = error.query_code;
         fault.shape = Some(error.shape);
         if let Some(at) = error.shape.members.iter().position(|member| member.name == BLAME) {
             let blame = if fault.is_senders() { "User" } else { "Service" };
@@ -84,8 +87,10 @@ pub(crate) fn is_message(member: &Member) -> bool {
 
 impl PartialEq for Fault {
     fn eq(&self, other: &Self) -> bool {
-        let key = |fault: &Self| (fault.code.clone(), fault.status, fault.message.clone());
-        key(self) == key(other) && self.details == other.details
+        self.code == other.code
+            && self.status == other.status
+            && self.message == other.message
+            && self.details == other.details
     }
 }
 

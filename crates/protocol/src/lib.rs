@@ -7,6 +7,7 @@
 //! socket or another of our crates.
 
 mod bind;
+mod budget;
 mod call;
 mod cbor;
 pub mod document;

@@ -163,6 +163,8 @@ pub enum Place {
 #[derive(Debug)]
 pub struct Error {
     pub code: &'static str,
+    /// The code that clients know from when the service spoke the query protocol.
+    pub query_code: Option<&'static str>,
     pub status: u16,
     pub shape: &'static Structure,
 }

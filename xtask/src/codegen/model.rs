@@ -24,6 +24,8 @@ pub(super) struct Metadata {
     pub(super) xml_namespace: Option<XmlNamespace>,
     pub(super) signing_name: Option<String>,
     pub(super) endpoint_prefix: String,
+    /// Whether a service that left the query protocol still tells its codes.
+    pub(super) aws_query_compatible: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Debug, serde::Deserialize)]

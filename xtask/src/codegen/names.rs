@@ -69,3 +69,46 @@ fn words(name: &str) -> Vec<String> {
     words.retain(|word| !word.is_empty());
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_words_with_lines_between() {
+        for (name, wanted) in [
+            ("FunctionName", "function_name"),
+            ("logGroupName", "log_group_name"),
+            ("KMSKeyArn", "kms_key_arn"),
+            ("S3Bucket", "s3_bucket"),
+            ("CodeSha256", "code_sha256"),
+            ("UUID", "uuid"),
+            ("VpcId", "vpc_id"),
+            ("Ipv6AllowedForDualStack", "ipv6_allowed_for_dual_stack"),
+            ("EC2ErrorCode", "ec2_error_code"),
+            ("Type", "r#type"),
+            ("retryAfterSeconds", "retry_after_seconds"),
+        ] {
+            assert_eq!(field(name), wanted);
+        }
+        assert_eq!(shouting("tagKeyListType"), "TAG_KEY_LIST_TYPE");
+        assert_eq!(pascal("statusType"), "StatusType");
+    }
+
+    #[test]
+    fn variants_are_names_of_rust() {
+        for (value, wanted) in [
+            ("ACTIVE", "Active"),
+            ("InProgress", "InProgress"),
+            ("python3.9", "Python3_9"),
+            ("python3.12", "Python3_12"),
+            ("nodejs4.3-edge", "Nodejs4_3Edge"),
+            ("java8.al2", "Java8Al2"),
+            ("x86_64", "X86_64"),
+            ("AWS_IAM", "AwsIam"),
+            ("*", "Star"),
+        ] {
+            assert_eq!(variant(value), wanted);
+        }
+    }
+}

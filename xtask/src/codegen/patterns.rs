@@ -50,3 +50,33 @@ pub(super) fn translate(java: &str, by_hand: &BTreeMap<String, String>) -> anyho
     }
     Ok(ours)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn javas_dialect_becomes_ours() {
+        for (java, ours) in [
+            (r"\d{12}", "[0-9]{12}"),
+            (r"[\w+=,.@-]+", "[0-9A-Za-z_+=,.@-]+"),
+            (r"[^\s]+", r"[^ \t\n\x0B\f\r]+"),
+            (r"[\s\S]*", r"[ \t\n\x0B\f\r[^ \t\n\x0B\f\r]]*"),
+            (r"arn:.*", r"arn:[^\n\r\u{85}\u{2028}\u{2029}]*"),
+            (r"[\p{L}\p{Z}_.:/=+\-@]*", r"[\p{L}\p{Z}_.:/=+\-@]*"),
+            (r"[a-z\/:]", "[a-z/:]"),
+            ("[a&&b~]", r"[a\&\&b\~]"),
+            (r"\u0020-\u00FF", r"\u0020-\u00FF"),
+        ] {
+            assert_eq!(translate(java, &BTreeMap::new()).unwrap(), ours, "{java}");
+        }
+    }
+
+    #[test]
+    fn what_looks_around_needs_a_hand() {
+        let java = "(?!a)b";
+        assert!(translate(java, &BTreeMap::new()).is_err());
+        let by_hand = BTreeMap::from([(java.to_owned(), "b".to_owned())]);
+        assert_eq!(translate(java, &by_hand).unwrap(), "b");
+    }
+}

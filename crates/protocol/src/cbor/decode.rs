@@ -45,6 +45,7 @@ fn read(reader: &mut Reader<'_>, shape: &Shape, head: Head, depth: usize) -> Res
         (Head::Array(length), Shape::List(list)) => {
             let (mut items, mut left) = (Vec::new(), Items(length));
             while let Some(head) = left.next(reader)? {
+                reader.spend(1)?;
                 items.push(read(reader, &list.element, head, depth)?);
             }
             Ok(Value::List(items))
@@ -53,6 +54,7 @@ fn read(reader: &mut Reader<'_>, shape: &Shape, head: Head, depth: usize) -> Res
             let (mut entries, mut left) = (Vec::new(), Items(length));
             while let Some(head) = left.next(reader)? {
                 let Head::Text(length) = head else { return Err("a key in CBOR is no text") };
+                reader.spend(2)?;
                 let key = reader.text(length)?.into_owned();
                 let head = reader.head()?;
                 entries.push((key, read(reader, &map.value, head, depth)?));
@@ -72,6 +74,7 @@ fn members(
     length: Option<usize>,
     depth: usize,
 ) -> Result<Value, Broken> {
+    reader.spend(structure.members.len())?;
     let (mut slots, mut left) = (vec![None; structure.members.len()], Items(length));
     while let Some(head) = left.next(reader)? {
         let Head::Text(length) = head else { return Err("a key in CBOR is no text") };

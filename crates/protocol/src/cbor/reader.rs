@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
+use crate::budget::{Budget, SPENT};
+
 /// What cannot be read, and why.
 pub(super) type Broken = &'static str;
 
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
+    budget: Budget,
 }
 
 /// The start of an item: what it is, or how much of it follows. No length means: until `Break`.
@@ -26,11 +29,16 @@ pub(super) enum Head {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes }
+        Self { rest: bytes, budget: Budget::new() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.rest.is_empty()
+    }
+
+    /// So many slots are about to be made.
+    pub(super) fn spend(&self, slots: usize) -> Result<(), Broken> {
+        if self.budget.allows(slots) { Ok(()) } else { Err(SPENT) }
     }
 
     pub(super) fn head(&mut self) -> Result<Head, Broken> {

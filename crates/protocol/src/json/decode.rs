@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::budget::{Budget, SPENT};
 use crate::schema::{Member, Place, Shape, Structure};
 use crate::{Fault, Slots, Timestamp, TimestampFormat, Value};
 
@@ -16,8 +17,9 @@ pub(crate) fn decode(structure: &'static Structure, body: &[u8]) -> Result<Slots
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(vec![None; structure.members.len()]);
     }
-    let said = RefCell::new(None);
-    let seed = Seed { shape: Shape::Structure(structure), format: None, said: &said };
+    let (said, budget) = (RefCell::new(None), Budget::new());
+    let shape = Shape::Structure(structure);
+    let seed = Seed { shape, format: None, said: &said, budget: &budget };
     let mut reader = serde_json::Deserializer::from_slice(body);
     let read = seed.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     match read {
@@ -36,6 +38,7 @@ struct Seed<'a> {
     format: Option<TimestampFormat>,
     /// What is wrong, in AWS's words; the parser's own error adds where it was to its text.
     said: &'a RefCell<Option<String>>,
+    budget: &'a Budget,
 }
 
 impl Seed<'_> {
@@ -63,8 +66,12 @@ impl Seed<'_> {
         self.refuse(format!("{token} cannot be converted to {wanted}"))
     }
 
+    fn spend<E: Error>(&self, slots: usize) -> Result<(), E> {
+        if self.budget.allows(slots) { Ok(()) } else { Err(self.refuse(SPENT)) }
+    }
+
     fn with(&self, shape: Shape, format: Option<TimestampFormat>) -> Self {
-        Self { shape, format, said: self.said }
+        Self { shape, format, ..*self }
     }
 }
 
@@ -152,6 +159,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let seed = self.with(list.element, None);
         let mut values = Vec::new();
         while let Some(value) = items.next_element_seed(seed)? {
+            self.spend(1)?;
             values.push(value);
         }
         Ok(Value::List(values))
@@ -160,6 +168,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         match self.shape {
             Shape::Structure(structure) => {
+                self.spend(structure.members.len())?;
                 let mut slots = vec![None; structure.members.len()];
                 while let Some(found) = entries.next_key_seed(Name(structure))? {
                     let Some((at, member)) = found else {
@@ -176,6 +185,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 let seed = self.with(map.value, None);
                 let mut values = Vec::new();
                 while let Some(key) = entries.next_key::<String>()? {
+                    self.spend(2)?;
                     values.push((key, entries.next_value_seed(seed)?));
                 }
                 Ok(Value::Map(values))

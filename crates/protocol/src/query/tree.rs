@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::Fault;
 use crate::form::Pairs;
 
-/// No input of any service goes deeper.
-const DEPTH_MAX: usize = 32;
+/// No input of any service goes deeper, or is larger.
+const DEPTH_MAX: usize = 24;
+const NODES_MAX: usize = 50_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Node<'a> {
@@ -17,14 +18,18 @@ pub(super) struct Node<'a> {
 impl<'a> Node<'a> {
     pub(super) fn read(form: &'a Pairs) -> Result<Self, Fault> {
         let mut root = Node::default();
+        let mut nodes = 0;
         for (name, value) in form {
             let mut node = &mut root;
             for (depth, part) in name.split('.').enumerate() {
-                if depth == DEPTH_MAX {
-                    let message = "a parameter's name has too many parts";
+                node = node.children.entry(part).or_insert_with(|| {
+                    nodes += 1;
+                    Node::default()
+                });
+                if depth == DEPTH_MAX || nodes > NODES_MAX {
+                    let message = "the parameters' names have too many parts";
                     return Err(Fault::new(400, "MalformedQueryString", message));
                 }
-                node = node.children.entry(part).or_default();
             }
             node.text = Some(value);
         }

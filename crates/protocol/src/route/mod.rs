@@ -63,7 +63,7 @@ fn service_of(head: &Parts, scope: Option<&str>) -> Result<Option<&'static Servi
         });
     }
     let host = head.uri.host().or_else(|| text(head, HOST.as_str())).unwrap_or_default();
-    Ok(host.split('.').next().and_then(named))
+    Ok(host.split(['.', ':']).next().and_then(named))
 }
 
 fn no_service(name: &str, status: u16) -> Fault {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::Value;
-use crate::schema::{Length, Range, Shape};
+use crate::schema::{Length, Range, Shape, Text};
 
 /// A rule in AWS's words, and whether it is broken.
 type Rule = (String, bool);
@@ -18,7 +18,7 @@ pub(super) fn broken(shape: &Shape, value: &Value) -> Vec<String> {
     let fine = match (shape, value) {
         // The most frequent answer without a word being written.
         (Shape::Text(text), Value::Text(value)) => {
-            let fits = || text.pattern.is_none_or(|pattern| pattern.matches(value));
+            let fits = || fits(text, value);
             let listed = || text.values.is_empty() || text.values.contains(&value.as_str());
             within(&text.length, length(value)) && listed() && fits()
         }
@@ -48,7 +48,7 @@ fn judge(shape: &Shape, value: Option<&Value>) -> Vec<Rule> {
                     "Member must satisfy regular expression pattern: {}",
                     pattern.published
                 );
-                rules.push((rule, value.is_some_and(|value| !pattern.matches(value))));
+                rules.push((rule, value.is_some_and(|value| !fits(text, value))));
             }
             if !text.values.is_empty() {
                 let set = text.values.join(", ");
@@ -94,6 +94,21 @@ fn judge(shape: &Shape, value: Option<&Value>) -> Vec<Rule> {
         Shape::Bool | Shape::Timestamp | Shape::Structure(_) | Shape::Events(_) => {}
     }
     rules
+}
+
+/// How far beyond its bound, and without one, a text is still matched: matching takes the longer the
+/// larger the pattern is. What is longer is refused for its length, or else for its pattern.
+const BEYOND_BYTES: u64 = 4_096;
+const UNBOUNDED_BYTES: usize = 256 * 1024;
+
+fn fits(text: &Text, value: &str) -> bool {
+    let Some(pattern) = text.pattern else { return true };
+    match text.length.max {
+        // A character has four bytes at most.
+        Some(max) if value.len() as u64 > max.saturating_mul(4) + BEYOND_BYTES => true,
+        None if value.len() > UNBOUNDED_BYTES => false,
+        _ => pattern.matches(value),
+    }
 }
 
 /// Characters as Java counts them.

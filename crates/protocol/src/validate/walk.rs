@@ -3,10 +3,13 @@
 use super::single::{broken, rules};
 use super::spell::{Spelled, lower_first};
 use crate::Value;
-use crate::schema::{Member, Shape, Structure};
+use crate::schema::{Member, Shape, Structure, Text};
 
 /// More are not told: an input may have a million elements.
 const FOUND_MAX: usize = 100;
+
+/// Of a key in a path; the rest is left out.
+const KEY_CHARS: usize = 128;
 
 #[derive(Default)]
 pub(super) struct Walk {
@@ -52,76 +55,82 @@ impl Walk {
         for rule in broken(shape, value) {
             self.violated(shape, value, &rule);
         }
+        self.parts(shape, value);
+    }
+
+    /// What a value consists of, its own rules left aside.
+    fn parts(&mut self, shape: &Shape, value: &Value) {
         match (shape, value) {
             (Shape::Structure(structure), Value::Structure(slots)) => {
                 self.structure(structure, slots);
             }
             (Shape::List(list), Value::List(items)) => {
-                self.list(shape, &list.element, value, items)
+                self.together(shape, value, &list.element, "Member must", items.iter());
+                for (at, item) in items.iter().enumerate() {
+                    if self.full() || is_single(&list.element) {
+                        return;
+                    }
+                    self.inside(&format!("{}.member", at + 1), |w| w.element(&list.element, item));
+                }
             }
             (Shape::Map(map), Value::Map(entries)) => {
-                let keys: Vec<_> =
-                    entries.iter().map(|(key, _)| Value::Text(key.clone())).collect();
-                let key = Shape::Text(map.key);
-                if keys.iter().any(|text| !broken(&key, text).is_empty()) {
-                    let rules = rules(&key).join(", ");
-                    self.violated(
-                        shape,
-                        value,
-                        &format!("Map keys must satisfy constraint: [{rules}]"),
-                    );
+                self.keys(shape, value, map.key, entries);
+                let items = entries.iter().map(|(_, item)| item);
+                self.together(shape, value, &map.value, "Map value must", items);
+                for (key, item) in entries {
+                    if self.full() || is_single(&map.value) {
+                        return;
+                    }
+                    let key: String = key.chars().take(KEY_CHARS).collect();
+                    self.inside(&format!("{key}.member"), |walk| walk.element(&map.value, item));
                 }
-                self.entries(shape, &map.value, value, entries);
             }
             _ => {}
         }
     }
 
-    /// Single elements are told of together, as AWS does; others each with its place.
-    fn list(&mut self, shape: &Shape, element: &Shape, value: &Value, items: &[Value]) {
-        if is_single(element) {
-            let wrong = |item: &Value| *item == Value::Null || !broken(element, item).is_empty();
-            if items.iter().any(wrong) {
-                let rules = with_null(element);
-                self.violated(shape, value, &format!("Member must satisfy constraint: [{rules}]"));
-            }
-            return;
-        }
-        for (at, item) in items.iter().enumerate() {
-            if self.full() {
-                return;
-            }
-            self.inside(&format!("{}.member", at + 1), |walk| match item {
-                Value::Null => walk.null(),
-                item => walk.value(element, item),
-            });
+    /// One element with a place of its own; the rules of it as a whole were looked at `together`.
+    fn element(&mut self, shape: &Shape, item: &Value) {
+        match (shape, item) {
+            (Shape::Structure(_), Value::Null) => self.null(),
+            (shape, item) => self.parts(shape, item),
         }
     }
 
-    fn entries(
+    /// Elements that break a rule are told of once, with all rules there are, as AWS does.
+    fn together<'a>(
         &mut self,
         shape: &Shape,
-        element: &Shape,
         value: &Value,
+        element: &Shape,
+        who: &str,
+        mut items: impl Iterator<Item = &'a Value>,
+    ) {
+        let is_structure = matches!(element, Shape::Structure(_));
+        let wrong = |item: &Value| match item {
+            Value::Null => !is_structure,
+            item => !broken(element, item).is_empty(),
+        };
+        if items.any(wrong) {
+            let mut rules = rules(element);
+            rules.push("Member must not be null".to_owned());
+            let rules = rules.join(", ");
+            self.violated(shape, value, &format!("{who} satisfy constraint: [{rules}]"));
+        }
+    }
+
+    fn keys(
+        &mut self,
+        shape: &Shape,
+        value: &Value,
+        key: &'static Text,
         entries: &[(String, Value)],
     ) {
-        if is_single(element) {
-            let wrong = |item: &Value| *item == Value::Null || !broken(element, item).is_empty();
-            if entries.iter().any(|(_, item)| wrong(item)) {
-                let rules = with_null(element);
-                let rule = format!("Map value must satisfy constraint: [{rules}]");
-                self.violated(shape, value, &rule);
-            }
-            return;
-        }
-        for (key, item) in entries {
-            if self.full() {
-                return;
-            }
-            self.inside(&format!("{key}.member"), |walk| match item {
-                Value::Null => walk.null(),
-                item => walk.value(element, item),
-            });
+        let key = Shape::Text(key);
+        let wrong = |name: &String| !broken(&key, &Value::Text(name.clone())).is_empty();
+        if entries.iter().any(|(name, _)| wrong(name)) {
+            let rules = rules(&key).join(", ");
+            self.violated(shape, value, &format!("Map keys must satisfy constraint: [{rules}]"));
         }
     }
 
@@ -145,18 +154,7 @@ impl Walk {
     }
 }
 
-/// What has no parts of its own with a place to name.
+/// What has no parts.
 fn is_single(shape: &Shape) -> bool {
-    match shape {
-        Shape::Structure(_) | Shape::Events(_) => false,
-        Shape::List(list) => is_single(&list.element),
-        Shape::Map(map) => is_single(&map.value),
-        _ => true,
-    }
-}
-
-fn with_null(element: &Shape) -> String {
-    let mut rules = rules(element);
-    rules.push("Member must not be null".to_owned());
-    rules.join(", ")
+    !matches!(shape, Shape::List(_) | Shape::Map(_) | Shape::Structure(_))
 }

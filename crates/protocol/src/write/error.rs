@@ -30,11 +30,20 @@ pub(crate) fn error(
         // A header that cannot be written is left out: the error matters more.
         let _ = bind::header(member, value, &mut headers);
     }
+    if let Some(code) = fault.query_code.filter(|_| protocol != Protocol::Query)
+        && let Ok(told) = HeaderValue::from_str(&format!("{code};{}", blame(fault)))
+    {
+        headers.insert("x-amzn-query-error", told);
+    }
     // Some status is better than none.
     let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let content = Some(content_type(protocol));
     let answer = Answer { status: status.as_u16(), headers, content, body: body.into() };
     response(protocol, answer, request_id).unwrap_or_default()
+}
+
+fn blame(fault: &Fault) -> &'static str {
+    if fault.is_senders() { "Sender" } else { "Receiver" }
 }
 
 fn told(fault: &Fault) -> impl Iterator<Item = (&'static Member, &Value)> {
@@ -75,7 +84,7 @@ fn in_query(fault: &Fault, service: Option<&Service>, request_id: &str) -> Vec<u
     let mut body = Vec::new();
     xml::open(&mut body, "ErrorResponse", &namespace(service));
     xml::open(&mut body, "Error", &[]);
-    xml::element(&mut body, "Type", if fault.is_senders() { "Sender" } else { "Receiver" });
+    xml::element(&mut body, "Type", blame(fault));
     in_elements(&mut body, fault);
     xml::close(&mut body, "Error");
     xml::element(&mut body, "RequestId", request_id);
@@ -97,5 +106,26 @@ fn in_elements(body: &mut Vec<u8>, fault: &Fault) {
     xml::element(body, "Message", &fault.message);
     for (member, value) in told(fault) {
         xml::write_value(body, member.wire, &member.shape, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Error, Structure};
+
+    #[test]
+    fn a_service_that_left_the_query_protocol_tells_both_codes() {
+        static NO_QUEUE: Error = Error {
+            code: "QueueDoesNotExist",
+            query_code: Some("AWS.SimpleQueueService.NonExistentQueue"),
+            status: 400,
+            shape: &Structure::EMPTY,
+        };
+        let fault = Fault::modeled(&NO_QUEUE, "no");
+        let response = error(Protocol::AwsJson10, None, &fault, "id");
+        let told = "AWS.SimpleQueueService.NonExistentQueue;Sender";
+        assert_eq!(response.headers()["x-amzn-query-error"], told);
+        assert_eq!(&response.body()[..], br#"{"__type":"QueueDoesNotExist","message":"no"}"#);
     }
 }

@@ -4,6 +4,7 @@
 /// What cannot be read, and why.
 pub(super) type Broken = &'static str;
 
+const ELEMENTS_MAX: usize = 250_000;
 const DEPTH_MAX: usize = 64;
 const ATTRIBUTES_MAX: usize = 64;
 
@@ -20,6 +21,7 @@ pub(super) struct Element<'a> {
 pub(super) fn read(text: &str) -> Result<Element<'_>, Broken> {
     let mut reader = Reader { rest: text.trim_start_matches('\u{FEFF}') };
     let mut open: Vec<Element<'_>> = Vec::new();
+    let mut elements = 0;
     loop {
         match reader.next()? {
             Piece::Text(text) => match open.last_mut() {
@@ -31,8 +33,9 @@ pub(super) fn read(text: &str) -> Result<Element<'_>, Broken> {
                 open.last_mut().ok_or("data outside of the root of the XML")?.text.push_str(text);
             }
             Piece::Start(element, is_whole) => {
-                if open.len() == DEPTH_MAX {
-                    return Err("the XML is nested too deeply");
+                elements += 1;
+                if open.len() == DEPTH_MAX || elements > ELEMENTS_MAX {
+                    return Err("the XML is nested too deeply, or too large");
                 }
                 open.push(element);
                 if is_whole && let Some(root) = close(&mut open) {

@@ -1,1 +1,9 @@
+mod bodies;
+mod cbor;
+mod event_stream;
+mod generated;
+mod random;
+mod responses;
 mod routing;
+mod support;
+mod validation;

@@ -16,13 +16,19 @@ pub(super) fn write(source: &Source<'_>) -> anyhow::Result<String> {
     for name in &source.selection.errors {
         let shape = source.model.shape(name)?;
         let told = shape.error.as_ref();
-        let code = told.and_then(|error| error.code.as_deref()).unwrap_or(name);
+        let named = told.and_then(|error| error.code.as_deref());
+        let metadata = &source.model.metadata;
+        // Codes are the query protocol's; where another has followed it, both are told.
+        let (code, query_code) = match metadata.protocol.as_str() {
+            "query" | "rest-xml" => (named.unwrap_or(name), None),
+            _ => (name.as_str(), named.filter(|_| metadata.aws_query_compatible.is_some())),
+        };
         let assumed = if shape.fault { 500 } else { 400 };
         let status = told.and_then(|error| error.http_status_code).unwrap_or(assumed);
         let table = shouting(name);
         text += &format!(
-            "static ERROR_{table}: Schema = Schema {{ code: {code:?}, status: {status}, \
-             shape: &{table} }};\n"
+            "static ERROR_{table}: Schema = Schema {{ code: {code:?}, \
+             query_code: {query_code:?}, status: {status}, shape: &{table} }};\n"
         );
         variants += &format!("    {}(ERROR_{table}) {{\n", variant(name));
         for (at, (member, reference)) in shape.members.iter().enumerate() {

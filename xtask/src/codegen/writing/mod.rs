@@ -24,6 +24,12 @@ struct Source<'a> {
     patterns: &'a BTreeMap<String, String>,
 }
 
+impl Source<'_> {
+    fn is_query(&self) -> bool {
+        self.model.metadata.protocol == "query"
+    }
+}
+
 pub(super) fn service(
     name: &str,
     listed: &Listed,

@@ -115,7 +115,11 @@ fn structure(source: &Source<'_>, name: &str, shape: &Shape) -> anyhow::Result<S
     for (member, reference, required) in shape.fields() {
         let shaped = expression(source, reference)?;
         members += &format!("member({member:?}, {shaped})");
-        let wire = wire(reference, member);
+        let at = source.model.shape(&reference.shape)?;
+        // In queries, a list without an element of its own has its elements' name.
+        let elements = at.member.as_ref().filter(|_| at.flattened && source.is_query());
+        let named = elements.and_then(|element| element.location_name.as_deref());
+        let wire = named.unwrap_or_else(|| wire(reference, member));
         if wire != member {
             members += &format!(".wire({wire:?})");
         }
@@ -125,7 +129,6 @@ fn structure(source: &Source<'_>, name: &str, shape: &Shape) -> anyhow::Result<S
         if required {
             members += ".required()";
         }
-        let at = source.model.shape(&reference.shape)?;
         if let Some(format) = reference.timestamp_format.as_ref().or(at.timestamp_format.as_ref()) {
             let format = match format.as_str() {
                 "iso8601" => "DateTime",

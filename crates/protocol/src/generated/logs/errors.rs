@@ -8,47 +8,84 @@ use super::schema::*;
 use super::types::*;
 use crate::schema::Error as Schema;
 
-static ERROR_ACCESS_DENIED_EXCEPTION: Schema =
-    Schema { code: "AccessDeniedException", status: 400, shape: &ACCESS_DENIED_EXCEPTION };
+static ERROR_ACCESS_DENIED_EXCEPTION: Schema = Schema {
+    code: "AccessDeniedException",
+    query_code: None,
+    status: 400,
+    shape: &ACCESS_DENIED_EXCEPTION,
+};
 static ERROR_DATA_ALREADY_ACCEPTED_EXCEPTION: Schema = Schema {
     code: "DataAlreadyAcceptedException",
+    query_code: None,
     status: 400,
     shape: &DATA_ALREADY_ACCEPTED_EXCEPTION,
 };
-static ERROR_INVALID_OPERATION_EXCEPTION: Schema =
-    Schema { code: "InvalidOperationException", status: 400, shape: &INVALID_OPERATION_EXCEPTION };
-static ERROR_INVALID_PARAMETER_EXCEPTION: Schema =
-    Schema { code: "InvalidParameterException", status: 400, shape: &INVALID_PARAMETER_EXCEPTION };
+static ERROR_INVALID_OPERATION_EXCEPTION: Schema = Schema {
+    code: "InvalidOperationException",
+    query_code: None,
+    status: 400,
+    shape: &INVALID_OPERATION_EXCEPTION,
+};
+static ERROR_INVALID_PARAMETER_EXCEPTION: Schema = Schema {
+    code: "InvalidParameterException",
+    query_code: None,
+    status: 400,
+    shape: &INVALID_PARAMETER_EXCEPTION,
+};
 static ERROR_INVALID_SEQUENCE_TOKEN_EXCEPTION: Schema = Schema {
     code: "InvalidSequenceTokenException",
+    query_code: None,
     status: 400,
     shape: &INVALID_SEQUENCE_TOKEN_EXCEPTION,
 };
-static ERROR_LIMIT_EXCEEDED_EXCEPTION: Schema =
-    Schema { code: "LimitExceededException", status: 400, shape: &LIMIT_EXCEEDED_EXCEPTION };
-static ERROR_OPERATION_ABORTED_EXCEPTION: Schema =
-    Schema { code: "OperationAbortedException", status: 400, shape: &OPERATION_ABORTED_EXCEPTION };
+static ERROR_LIMIT_EXCEEDED_EXCEPTION: Schema = Schema {
+    code: "LimitExceededException",
+    query_code: None,
+    status: 400,
+    shape: &LIMIT_EXCEEDED_EXCEPTION,
+};
+static ERROR_OPERATION_ABORTED_EXCEPTION: Schema = Schema {
+    code: "OperationAbortedException",
+    query_code: None,
+    status: 400,
+    shape: &OPERATION_ABORTED_EXCEPTION,
+};
 static ERROR_RESOURCE_ALREADY_EXISTS_EXCEPTION: Schema = Schema {
     code: "ResourceAlreadyExistsException",
+    query_code: None,
     status: 400,
     shape: &RESOURCE_ALREADY_EXISTS_EXCEPTION,
 };
-static ERROR_RESOURCE_NOT_FOUND_EXCEPTION: Schema =
-    Schema { code: "ResourceNotFoundException", status: 400, shape: &RESOURCE_NOT_FOUND_EXCEPTION };
+static ERROR_RESOURCE_NOT_FOUND_EXCEPTION: Schema = Schema {
+    code: "ResourceNotFoundException",
+    query_code: None,
+    status: 400,
+    shape: &RESOURCE_NOT_FOUND_EXCEPTION,
+};
 static ERROR_SERVICE_UNAVAILABLE_EXCEPTION: Schema = Schema {
     code: "ServiceUnavailableException",
+    query_code: None,
     status: 500,
     shape: &SERVICE_UNAVAILABLE_EXCEPTION,
 };
-static ERROR_TOO_MANY_TAGS_EXCEPTION: Schema =
-    Schema { code: "TooManyTagsException", status: 400, shape: &TOO_MANY_TAGS_EXCEPTION };
+static ERROR_TOO_MANY_TAGS_EXCEPTION: Schema = Schema {
+    code: "TooManyTagsException",
+    query_code: None,
+    status: 400,
+    shape: &TOO_MANY_TAGS_EXCEPTION,
+};
 static ERROR_UNRECOGNIZED_CLIENT_EXCEPTION: Schema = Schema {
     code: "UnrecognizedClientException",
+    query_code: None,
     status: 400,
     shape: &UNRECOGNIZED_CLIENT_EXCEPTION,
 };
-static ERROR_VALIDATION_EXCEPTION: Schema =
-    Schema { code: "ValidationException", status: 400, shape: &VALIDATION_EXCEPTION };
+static ERROR_VALIDATION_EXCEPTION: Schema = Schema {
+    code: "ValidationException",
+    query_code: None,
+    status: 400,
+    shape: &VALIDATION_EXCEPTION,
+};
 
 errors! {
     AccessDenied(ERROR_ACCESS_DENIED_EXCEPTION) {

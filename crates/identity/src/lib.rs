@@ -10,6 +10,7 @@ mod canonical;
 mod credentials;
 mod files;
 mod keyring;
+pub mod policy;
 mod random;
 mod sign;
 mod verify;

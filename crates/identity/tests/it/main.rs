@@ -1,5 +1,6 @@
-//! Signing and checking, keys on disk, and the credentials book.
+//! Signing and checking, keys on disk, the credentials book, and policies.
 
 mod book;
 mod keyring;
+mod policy;
 mod signature;

@@ -8,6 +8,7 @@ mod admit;
 mod book;
 mod canonical;
 mod credentials;
+pub mod directory;
 mod files;
 mod keyring;
 pub mod policy;

@@ -81,15 +81,18 @@ impl Lambda {
         })
     }
 
-    /// The owner may call everything, a function the functions of its own app.
+    /// The owner may call everything, a function the functions of its own app. Users and roles are
+    /// not let in before their policies are asked.
     fn permit(&self, principal: &Principal, function: &Function) -> Result<(), ApiError> {
-        let Principal::Function { name, app } = principal else { return Ok(()) };
-        if *app == function.app {
-            return Ok(());
-        }
+        let who = match principal {
+            Principal::Admin => return Ok(()),
+            Principal::Function { app, .. } if *app == function.app => return Ok(()),
+            Principal::Function { name, .. } => self.arn(name.as_str()),
+            Principal::User(user) => user.user.arn(),
+            Principal::AssumedRole(role) => role.session.arn(),
+        };
         let message = format!(
-            "User: {} is not authorized to perform: lambda:InvokeFunction on resource: {}",
-            self.arn(name.as_str()),
+            "User: {who} is not authorized to perform: lambda:InvokeFunction on resource: {}",
             self.arn(function.name.as_str())
         );
         Err(ApiError::new(StatusCode::FORBIDDEN, "AccessDeniedException", message))

@@ -1,5 +1,7 @@
 //! A policy document, parsed once.
 
+use serde::{Deserialize, Serialize};
+
 use super::raw::RawDocument;
 use super::shapes::Many;
 use super::{Malformed, Statement, read};
@@ -8,7 +10,7 @@ use super::{Malformed, Statement, read};
 pub const TEXT_MAX: usize = 131_072;
 
 /// Where a policy is to be used, which decides what it must and must not say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// For users, groups and roles; also permissions boundaries and session policies.
     Identity,
@@ -38,6 +40,11 @@ impl Document {
     /// Reads a policy and checks all that IAM checks when one is created.
     pub fn parse(text: &str, kind: Kind) -> Result<Self, Malformed> {
         read::document(text, kind)
+    }
+
+    /// A document that says nothing, and so allows nothing.
+    pub(crate) fn nothing() -> Self {
+        Self { version: None, id: None, statements: Vec::new() }
     }
 
     pub fn statements(&self) -> &[Statement] {

@@ -1,0 +1,167 @@
+//! Roles, and whom they trust.
+
+use std::sync::Arc;
+
+use super::directory::{Listed, Page, fresh_id, page};
+use super::index::{Op, lower};
+use super::record::{Face, Holdings, Role, Tag};
+use super::written::Written;
+use super::{Directory, DirectoryError, checks, limits};
+use crate::policy::Kind;
+
+#[derive(Debug, Clone, Default)]
+pub struct NewRole {
+    pub name: String,
+    /// `/` when none is given.
+    pub path: Option<String>,
+    /// The trust policy: who may assume the role.
+    pub trust: String,
+    pub description: String,
+    /// An hour when none is given.
+    pub max_session_s: Option<u32>,
+    pub tags: Vec<Tag>,
+    pub boundary: Option<String>,
+}
+
+impl Directory {
+    pub fn role_arn(&self, role: &Role) -> String {
+        self.arn("role", &role.face)
+    }
+
+    pub fn role(&self, name: &str) -> Result<Arc<Role>, DirectoryError> {
+        self.index.load().role(name).cloned()
+    }
+
+    /// The role an ARN of this account names, by path and name exactly.
+    pub fn role_by_arn(&self, arn: &str) -> Option<Arc<Role>> {
+        let name = arn.rsplit('/').next()?;
+        let role = self.index.load().role(name).ok()?.clone();
+        (self.role_arn(&role) == arn).then_some(role)
+    }
+
+    pub fn list_roles(&self, part: &Page) -> Listed<Arc<Role>> {
+        page(&self.index.load().roles, part, |role| &role.face.path)
+    }
+
+    pub async fn create_role(
+        &self,
+        new: NewRole,
+        now_ms: u64,
+    ) -> Result<Arc<Role>, DirectoryError> {
+        checks::name("roleName", &new.name, limits::ROLE_NAME)?;
+        let path = new.path.unwrap_or_else(|| "/".into());
+        checks::path(&path)?;
+        checks::description(&new.description)?;
+        let max_session_s = session_length(new.max_session_s)?;
+        let tags = checks::tags("Role", &[], &new.tags)?;
+        let trust = trust(&new.trust)?;
+        let face = Face { name: new.name, path, id: fresh_id("AROA")?, created_ms: now_ms };
+        self.change(|index| {
+            if index.roles.contains_key(&lower(&face.name)) {
+                return Err(DirectoryError::EntityAlreadyExists(format!(
+                    "Role with name {} already exists.",
+                    face.name
+                )));
+            }
+            if index.roles.len() >= limits::ROLES {
+                return Err(DirectoryError::quota("RolesPerAccount", limits::ROLES));
+            }
+            if let Some(arn) = &new.boundary {
+                self.must_exist(index, arn)?;
+            }
+            let role = Arc::new(Role {
+                face,
+                description: new.description,
+                max_session_s,
+                trust,
+                tags,
+                boundary: new.boundary,
+                holdings: Holdings::default(),
+            });
+            Ok((vec![Op::Role(role.clone())], role))
+        })
+        .await
+    }
+
+    pub async fn update_role(
+        &self,
+        name: &str,
+        description: Option<String>,
+        max_session_s: Option<u32>,
+    ) -> Result<(), DirectoryError> {
+        description.as_deref().map_or(Ok(()), checks::description)?;
+        if max_session_s.is_some() {
+            session_length(max_session_s)?;
+        }
+        self.change_role(name, |role| {
+            role.description = description.unwrap_or(std::mem::take(&mut role.description));
+            role.max_session_s = max_session_s.unwrap_or(role.max_session_s);
+            Ok(())
+        })
+        .await
+    }
+
+    pub async fn update_trust(&self, name: &str, text: &str) -> Result<(), DirectoryError> {
+        // Whether the role is there comes first, as IAM has it.
+        self.role(name)?;
+        let trust = trust(text)?;
+        self.change_role(name, |role| {
+            role.trust = trust;
+            Ok(())
+        })
+        .await
+    }
+
+    pub async fn delete_role(&self, name: &str) -> Result<(), DirectoryError> {
+        self.change(|index| {
+            let role = index.role(name)?;
+            role.holdings.must_be_empty()?;
+            Ok((vec![Op::NoRole(lower(&role.face.name))], ()))
+        })
+        .await
+    }
+
+    pub async fn tag_role(&self, name: &str, tags: &[Tag]) -> Result<(), DirectoryError> {
+        self.change_role(name, |role| {
+            role.tags = checks::tags("Role", &role.tags, tags)?;
+            Ok(())
+        })
+        .await
+    }
+
+    pub async fn untag_role(&self, name: &str, keys: &[String]) -> Result<(), DirectoryError> {
+        self.change_role(name, |role| {
+            role.tags = checks::without_tags(&role.tags, keys);
+            Ok(())
+        })
+        .await
+    }
+
+    async fn change_role(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut Role) -> Result<(), DirectoryError>,
+    ) -> Result<(), DirectoryError> {
+        self.change(|index| {
+            let mut role = Role::clone(index.role(name)?);
+            change(&mut role)?;
+            Ok((vec![Op::Role(Arc::new(role))], ()))
+        })
+        .await
+    }
+}
+
+fn trust(text: &str) -> Result<Written, DirectoryError> {
+    let trust = Written::parse(text, Kind::Trust)?;
+    if trust.counted() > limits::TRUST_POLICY {
+        return Err(DirectoryError::quota("ACLSizePerRole", limits::TRUST_POLICY));
+    }
+    Ok(trust)
+}
+
+fn session_length(seconds: Option<u32>) -> Result<u32, DirectoryError> {
+    let seconds = seconds.unwrap_or(limits::SESSION_SECONDS);
+    let (least, most) = (limits::SESSION_SECONDS, limits::SESSION_SECONDS_MOST);
+    checks::range("maxSessionDuration", seconds, least, most)?;
+    Ok(seconds)
+}

@@ -24,7 +24,7 @@ impl ApiError {
     pub(crate) fn not_allowed() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
-            "a function may not manage the platform",
+            "only the administrator may manage the platform",
             "use the administrator's key, which `mayfly up` recorded for this account",
         )
     }

@@ -27,7 +27,7 @@ pub(super) fn path(text: &str) -> Checked {
     length("path", text, limits::PATH)?;
     let inside = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
     let printable = |text: &str| text.bytes().all(|byte| (0x21..0x7f).contains(&byte));
-    if text == "/" || inside.is_some_and(|inside| !inside.contains("//") && printable(inside)) {
+    if text == "/" || inside.is_some_and(|inside| !inside.is_empty() && printable(inside)) {
         return Ok(());
     }
     Err(DirectoryError::Validation(

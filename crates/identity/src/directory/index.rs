@@ -24,8 +24,10 @@ pub(super) struct Index {
     pub(super) groups: Named<Group>,
     pub(super) roles: Named<Role>,
     pub(super) policies: Named<Managed>,
-    /// Access keys and ids of users, groups and roles, to their names in lower case.
-    names: HashMap<String, Arc<str>>,
+    /// Access keys and ids of users, to their names in lower case.
+    users_by: HashMap<String, Arc<str>>,
+    /// Ids of groups and roles; they begin differently.
+    others_by_id: HashMap<String, Arc<str>>,
 }
 
 /// One entity changed, or gone.
@@ -72,18 +74,18 @@ impl Index {
                 self.forget_user(&name);
                 let ids = user.keys.iter().map(|key| &key.id).chain([&user.face.id]);
                 for id in ids {
-                    self.names.insert(id.clone(), name.as_str().into());
+                    self.users_by.insert(id.clone(), name.as_str().into());
                 }
                 self.users.insert(name, user);
             }
             Op::Group(group) => {
                 let name = lower(&group.face.name);
-                self.names.insert(group.face.id.clone(), name.as_str().into());
+                self.others_by_id.insert(group.face.id.clone(), name.as_str().into());
                 self.groups.insert(name, group);
             }
             Op::Role(role) => {
                 let name = lower(&role.face.name);
-                self.names.insert(role.face.id.clone(), name.as_str().into());
+                self.others_by_id.insert(role.face.id.clone(), name.as_str().into());
                 self.roles.insert(name, role);
             }
             Op::Policy(policy) => {
@@ -92,11 +94,11 @@ impl Index {
             Op::NoUser(name) => self.forget_user(&name),
             Op::NoGroup(name) => {
                 let gone = self.groups.remove(&name);
-                gone.map(|group| self.names.remove(&group.face.id));
+                gone.map(|group| self.others_by_id.remove(&group.face.id));
             }
             Op::NoRole(name) => {
                 let gone = self.roles.remove(&name);
-                gone.map(|role| self.names.remove(&role.face.id));
+                gone.map(|role| self.others_by_id.remove(&role.face.id));
             }
             Op::NoPolicy(name) => {
                 self.policies.remove(&name);
@@ -107,7 +109,7 @@ impl Index {
     fn forget_user(&mut self, name: &str) {
         let Some(user) = self.users.remove(name) else { return };
         for id in user.keys.iter().map(|key| &key.id).chain([&user.face.id]) {
-            self.names.remove(id);
+            self.users_by.remove(id);
         }
     }
 
@@ -125,15 +127,17 @@ impl Index {
 
     /// The user with this id, or with this access key.
     pub(super) fn user_by(&self, id: &str) -> Option<&Arc<User>> {
-        self.users.get(&**self.names.get(id)?)
+        self.users.get(&**self.users_by.get(id)?)
     }
 
     pub(super) fn group_by_id(&self, id: &str) -> Option<&Arc<Group>> {
-        self.groups.get(&**self.names.get(id)?)
+        let group = self.groups.get(&**self.others_by_id.get(id)?)?;
+        (group.face.id == id).then_some(group)
     }
 
     pub(super) fn role_by_id(&self, id: &str) -> Option<&Arc<Role>> {
-        self.roles.get(&**self.names.get(id)?)
+        let role = self.roles.get(&**self.others_by_id.get(id)?)?;
+        (role.face.id == id).then_some(role)
     }
 
     /// A managed policy by its ARN: one of this account, or one that is always there.

@@ -42,7 +42,7 @@ impl Used {
 impl Directory {
     /// Notes that a key was used. Costs no I/O; see [`Directory::save_last_used`].
     pub fn note_used(&self, access_key: &str, service: &str, region: &str, now_ms: u64) {
-        if self.index.load().user_by(access_key).is_none() {
+        if self.user_of_key(access_key).is_none() {
             return;
         }
         let mut used = self.used();
@@ -71,14 +71,13 @@ impl Directory {
     }
 
     fn take_unsaved(&self) -> Result<(Vec<String>, Batch), DirectoryError> {
-        let index = self.index.load();
         let mut used = self.used();
         let keys: Vec<String> = used.unsaved.iter().take(SAVED_AT_ONCE).cloned().collect();
         let mut batch = Batch::new();
         for id in &keys {
             used.unsaved.remove(id);
             // A key that is gone by now leaves nothing behind.
-            match used.by_key.get(id).filter(|_| index.user_by(id).is_some()) {
+            match used.by_key.get(id).filter(|_| self.user_of_key(id).is_some()) {
                 Some(seen) => batch = batch.put(key("used", id), seen.encode()?),
                 None => batch = batch.delete(key("used", id)),
             }

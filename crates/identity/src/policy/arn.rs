@@ -1,6 +1,7 @@
 //! What IAM wants of the resources in an identity's policy.
 
 use super::Malformed;
+use super::malformed::cut;
 
 const PARTITIONS: &[&str] = &[
     "*",
@@ -38,17 +39,17 @@ pub(super) fn check(resource: &str) -> Result<(), Malformed> {
     }
     let mut fields: Vec<&str> = resource.splitn(FIELDS, ':').collect();
     if fields.len() < 2 {
-        return Err(Malformed::NoArn(resource.to_owned()));
+        return Err(Malformed::NoArn(cut(resource)));
     }
     let partition = fields[1];
     if !PARTITIONS.contains(&partition) {
         fields.resize(FIELDS, "*");
         fields[0] = "arn";
-        let (partition, resource) = (partition.to_owned(), fields.join(":"));
+        let (partition, resource) = (cut(partition), cut(&fields.join(":")));
         return Err(Malformed::Partition { partition, resource });
     }
     if fields[0] != "arn" {
-        return Err(Malformed::NoArn(resource.to_owned()));
+        return Err(Malformed::NoArn(cut(resource)));
     }
     let Some(service) = fields.get(2) else { return Err(Malformed::ResourceVendor) };
     if service.contains(['*', '?']) {
@@ -61,10 +62,10 @@ pub(super) fn check(resource: &str) -> Result<(), Malformed> {
     fields.resize(FIELDS, "*");
     let has_region = !matches!(fields[3], "" | "*");
     match fields[2] {
-        "iam" if has_region => Err(Malformed::IamRegion(resource.to_owned())),
+        "iam" if has_region => Err(Malformed::IamRegion(cut(resource))),
         "iam" if !is_iam_path(fields[5]) => Err(Malformed::IamPath),
         // Access points live in a region, and name their account.
-        "s3" if has_region && fields[4].is_empty() => Err(Malformed::S3Region(resource.to_owned())),
+        "s3" if has_region && fields[4].is_empty() => Err(Malformed::S3Region(cut(resource))),
         _ => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! What each kind of policy must say, and what it must not.
 
+use super::malformed::cut;
 use super::raw::{RawPrincipal, RawStatement};
 use super::shapes::Many;
 use super::{Kind, Malformed};
@@ -79,7 +80,7 @@ fn vendor(action: &str) -> Result<(), Malformed> {
     }
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
     let known = vendor == "*" || (!vendor.is_empty() && vendor.bytes().all(plain));
-    if known { Ok(()) } else { Err(Malformed::Vendor(vendor.to_owned())) }
+    if known { Ok(()) } else { Err(Malformed::Vendor(cut(vendor))) }
 }
 
 fn is_assuming(action: &str) -> bool {

@@ -13,7 +13,7 @@ pub struct Request<'a> {
     pub action: &'a str,
     /// An ARN, or `*` for an action that has no resource.
     pub resource: &'a str,
-    /// What is known beside; what is known of the caller is added to it.
+    /// What is known beside; what is known of the caller is added where this says nothing.
     pub context: &'a Context,
 }
 

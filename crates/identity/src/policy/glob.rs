@@ -82,23 +82,21 @@ impl Glob {
         let any_one = bits(words, steps.iter().map(Option::is_none));
         let anything = bits(words, runs.iter().map(|run| *run == Run::Anything));
         let within = bits(words, runs.iter().map(|run| *run != Run::Nothing));
-        let mut takes: HashMap<char, Vec<u64>> = HashMap::new();
-        for (place, step) in steps.iter().enumerate() {
-            if let Some(c) = step {
-                let mask = takes.entry(*c).or_insert_with(|| any_one.clone());
-                mask[place / 64] |= 1 << (place % 64);
-            }
-        }
-        let mut here = vec![0_u64; words];
+        let places = places(steps, words);
+        let (mut here, mut moved) = (vec![0_u64; words], vec![0_u64; words]);
         here[0] = 1;
         for c in text {
-            let takes = takes.get(&c).unwrap_or(&any_one);
+            for word in 0..words {
+                moved[word] = here[word] & any_one[word];
+            }
+            if let Some(places) = places.get(&c) {
+                places.take(&here, &mut moved);
+            }
             let stays = if c == ':' { &anything } else { &within };
             let (mut carry, mut alive) = (0, 0);
             for word in 0..words {
-                let moved = here[word] & takes[word];
-                here[word] = (moved << 1) | carry | (here[word] & stays[word]);
-                carry = moved >> 63;
+                here[word] = (moved[word] << 1) | carry | (here[word] & stays[word]);
+                carry = moved[word] >> 63;
                 alive |= here[word];
             }
             if alive == 0 {
@@ -108,6 +106,53 @@ impl Glob {
         let end = steps.len();
         here[end / 64] & (1 << (end % 64)) != 0
     }
+}
+
+/// Where a character stands in a pattern.
+enum Places {
+    Few(Vec<usize>),
+    /// As a bit for each place.
+    Many(Vec<u64>),
+}
+
+impl Places {
+    /// Notes which of the places reached so far this character leads on from.
+    fn take(&self, here: &[u64], moved: &mut [u64]) {
+        match self {
+            Self::Few(places) => {
+                for place in places {
+                    moved[place / 64] |= here[place / 64] & (1 << (place % 64));
+                }
+            }
+            Self::Many(mask) => {
+                for (word, mask) in mask.iter().enumerate() {
+                    moved[word] |= here[word] & mask;
+                }
+            }
+        }
+    }
+}
+
+/// A character has bits only where a list would be longer, so that all of them together take no
+/// more room than the pattern.
+fn places(steps: &[Option<char>], words: usize) -> HashMap<char, Places> {
+    let mut lists: HashMap<char, Vec<usize>> = HashMap::new();
+    for (place, step) in steps.iter().enumerate() {
+        if let Some(c) = step {
+            lists.entry(*c).or_default().push(place);
+        }
+    }
+    let dense = |list: Vec<usize>| {
+        if list.len() <= words {
+            return Places::Few(list);
+        }
+        let mut mask = vec![0; words];
+        for place in list {
+            mask[place / 64] |= 1 << (place % 64);
+        }
+        Places::Many(mask)
+    };
+    lists.into_iter().map(|(c, list)| (c, dense(list))).collect()
 }
 
 fn bits(words: usize, set: impl Iterator<Item = bool>) -> Vec<u64> {
@@ -153,6 +198,9 @@ mod tests {
         assert!(!glob(&pattern).matches(&text));
         assert!(glob(&"*?".repeat(1_000)).matches(&text));
         assert!(!glob(&"*?".repeat(2_001)).matches(&text));
+        let letters = |from| (from..).take(2_000).filter_map(char::from_u32);
+        let strange: String = letters(0x4e00).chain(letters(0x4e00)).collect();
+        assert!(glob(&format!("*{strange}*")).matches(&strange));
     }
 
     proptest! {
@@ -160,6 +208,19 @@ mod tests {
         fn agrees_with_the_definition(pattern in "[ab:*?~]{0,9}", text in "[ab:]{0,9}") {
             let chars = |text: &str| text.chars().collect::<Vec<_>>();
             let expected = by_definition(&chars(&pattern), &chars(&text));
+            prop_assert_eq!(glob(&pattern).matches(&text), expected);
+        }
+
+        /// Past the first 64 places it goes on the same way.
+        #[test]
+        fn agrees_in_long_patterns(
+            pattern in "[ab:*~]{0,8}",
+            text in "[ab:]{0,8}",
+            filler in "x{60,70}",
+        ) {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            let expected = by_definition(&chars(&pattern), &chars(&text));
+            let (pattern, text) = (format!("*{filler}y{pattern}"), format!("{filler}y{text}"));
             prop_assert_eq!(glob(&pattern).matches(&text), expected);
         }
     }

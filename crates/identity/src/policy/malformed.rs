@@ -1,5 +1,13 @@
 //! Why a text is no policy, in the words clients of IAM know.
 
+/// What a message repeats of the policy.
+const REPEATED: usize = 2_048;
+
+/// The beginning of a text, for a message.
+pub(super) fn cut(text: &str) -> String {
+    text.chars().take(REPEATED).collect()
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Malformed {
     #[error("Syntax errors in policy.")]

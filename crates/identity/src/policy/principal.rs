@@ -1,6 +1,7 @@
 //! Whom a policy of a resource names.
 
 use super::Malformed;
+use super::malformed::cut;
 use super::raw::RawPrincipal;
 use super::shapes::{Many, Pairs};
 use super::{Caller, Grant};
@@ -195,5 +196,5 @@ fn is_service(text: &str) -> bool {
 }
 
 fn invalid(word: &str, text: &str) -> Malformed {
-    Malformed::Principal { word: word.to_owned(), text: text.to_owned() }
+    Malformed::Principal { word: cut(word), text: cut(text) }
 }

@@ -1,6 +1,7 @@
-//! Signing and checking, keys on disk, the credentials book, and policies.
+//! Signing and checking, keys on disk, the credentials book, policies, and the directory.
 
 mod book;
+mod directory;
 mod keyring;
 mod policy;
 mod signature;

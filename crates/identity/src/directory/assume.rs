@@ -97,10 +97,9 @@ impl Directory {
         ask.tell(&mut context);
         // A role that is not there and one that does not trust are the same to a stranger.
         let role = self.role_by_arn(&ask.role_arn);
-        let trust = role.as_ref().map(|role| Policy {
-            name: ask.role_arn.as_str().into(),
-            document: role.trust.document().clone(),
-        });
+        let trust = role
+            .as_ref()
+            .map(|role| Policy { name: ask.role_arn.as_str().into(), document: role.trusts() });
         let policies =
             Policies { resource: trust.into_iter().collect(), resource_must_allow: true, ..own };
         for action in ask.actions() {

@@ -21,6 +21,7 @@ mod record;
 mod resolve;
 mod roles;
 mod seal;
+mod summary;
 mod used;
 mod users;
 mod written;
@@ -36,5 +37,6 @@ pub use record::{
 };
 pub(crate) use resolve::Lent;
 pub use roles::NewRole;
+pub use summary::{Count, Entities, Summary};
 pub use users::NewUser;
 pub use written::Written;

@@ -58,6 +58,8 @@ pub struct Role {
     pub description: String,
     pub max_session_s: u32,
     pub trust: Written,
+    /// The ids that users and roles named in the trust policy had when it was written.
+    pub pins: BTreeMap<String, String>,
     pub tags: Vec<Tag>,
     pub boundary: Option<String>,
     pub holdings: Holdings,

@@ -1,13 +1,15 @@
 //! Roles, and whom they trust.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::directory::{Listed, Page, fresh_id, page};
-use super::index::{Op, lower};
+use super::index::{Index, Op, lower};
 use super::record::{Face, Holdings, Role, Tag};
 use super::written::Written;
 use super::{Directory, DirectoryError, checks, limits};
-use crate::policy::Kind;
+use crate::policy::{Document, Kind, Pinned};
 
 #[derive(Debug, Clone, Default)]
 pub struct NewRole {
@@ -69,11 +71,13 @@ impl Directory {
             if let Some(arn) = &new.boundary {
                 self.must_exist(index, arn)?;
             }
+            let pins = self.pins(index, &trust)?;
             let role = Arc::new(Role {
                 face,
                 description: new.description,
                 max_session_s,
                 trust,
+                pins,
                 tags,
                 boundary: new.boundary,
                 holdings: Holdings::default(),
@@ -105,9 +109,11 @@ impl Directory {
         // Whether the role is there comes first, as IAM has it.
         self.role(name)?;
         let trust = trust(text)?;
-        self.change_role(name, |role| {
+        self.change(|index| {
+            let mut role = Role::clone(index.role(name)?);
+            role.pins = self.pins(index, &trust)?;
             role.trust = trust;
-            Ok(())
+            Ok((vec![Op::Role(Arc::new(role))], ()))
         })
         .await
     }
@@ -137,6 +143,40 @@ impl Directory {
         .await
     }
 
+    /// Whom a trust policy means, now that it is written.
+    fn pins(
+        &self,
+        index: &Index,
+        trust: &Written,
+    ) -> Result<BTreeMap<String, String>, DirectoryError> {
+        let pins = RefCell::new(BTreeMap::new());
+        trust.document().pinned(|arn| {
+            let found = self.owner_of(index, arn);
+            if let Pinned::To(id) = &found {
+                pins.borrow_mut().insert(arn.to_owned(), id.clone());
+            }
+            found
+        })?;
+        Ok(pins.into_inner())
+    }
+
+    /// The id of the user or role of this account that an ARN names.
+    fn owner_of(&self, index: &Index, arn: &str) -> Pinned {
+        let here = format!("arn:aws:iam::{}:", self.account);
+        let Some((kind, _)) = arn.strip_prefix(&here).and_then(|rest| rest.split_once('/')) else {
+            return Pinned::Free;
+        };
+        let name = arn.rsplit('/').next().unwrap_or_default();
+        let face = match kind {
+            "user" => index.user(name).ok().map(|user| &user.face),
+            _ => index.role(name).ok().map(|role| &role.face),
+        };
+        match face.filter(|face| self.arn(kind, face) == arn) {
+            Some(face) => Pinned::To(face.id.clone()),
+            None => Pinned::Nobody,
+        }
+    }
+
     async fn change_role(
         &self,
         name: &str,
@@ -148,6 +188,21 @@ impl Directory {
             Ok((vec![Op::Role(Arc::new(role))], ()))
         })
         .await
+    }
+}
+
+impl Role {
+    /// The trust policy, meaning those it was written for.
+    pub(super) fn trusts(&self) -> Arc<Document> {
+        let id = |arn: &str| match self.pins.get(arn) {
+            Some(id) => Pinned::To(id.clone()),
+            None => Pinned::Free,
+        };
+        match self.trust.document().pinned(id) {
+            Ok(document) => Arc::new(document),
+            // A name without a pin is free, so there is no mistake to be found.
+            Err(_) => Arc::new(Document::nothing()),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::principal::Pinned;
 use super::raw::RawDocument;
 use super::shapes::Many;
 use super::{Malformed, Statement, read};
@@ -40,6 +41,15 @@ impl Document {
     /// Reads a policy and checks all that IAM checks when one is created.
     pub fn parse(text: &str, kind: Kind) -> Result<Self, Malformed> {
         read::document(text, kind)
+    }
+
+    /// The same document with the ids of users and roles in the place of their names.
+    pub fn pinned(&self, id: impl Fn(&str) -> Pinned) -> Result<Self, Malformed> {
+        let mut pinned = self.clone();
+        for principals in pinned.statements.iter_mut().filter_map(|s| s.principals.as_mut()) {
+            principals.items.pin(&id)?;
+        }
+        Ok(pinned)
     }
 
     /// A document that says nothing, and so allows nothing.

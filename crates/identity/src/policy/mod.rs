@@ -37,4 +37,5 @@ pub use evaluate::{
     Decision, Grant, Matched, Policies, Policy, Request, Source, Verdict, evaluate,
 };
 pub use malformed::Malformed;
+pub use principal::Pinned;
 pub use statement::{Effect, Statement};

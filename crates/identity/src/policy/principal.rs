@@ -35,6 +35,15 @@ enum Kind {
     Canonical,
 }
 
+/// Whom the name in a trust policy belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pinned {
+    To(String),
+    Nobody,
+    /// It is not for us to say: a session, or another account.
+    Free,
+}
+
 const WORDS: &[&str] = &["AWS", "Service", "Federated", "CanonicalUser"];
 
 impl Principals {
@@ -64,6 +73,20 @@ impl Principals {
         RawPrincipal::Listed(Pairs(WORDS.iter().filter_map(texts).collect()))
     }
 
+    /// Puts ids in the place of the names of users and roles, so that whoever gets such a name later
+    /// is not meant. A name nobody has is a mistake.
+    pub(super) fn pin(&mut self, id: &impl Fn(&str) -> Pinned) -> Result<(), Malformed> {
+        let Self::Listed(names) = self else { return Ok(()) };
+        for name in names.iter_mut().filter(|name| name.kind == Kind::Arn) {
+            match id(&name.text) {
+                Pinned::To(id) => *name = Name { kind: Kind::Id, text: id },
+                Pinned::Nobody => return Err(invalid("AWS", &name.text)),
+                Pinned::Free => {}
+            }
+        }
+        Ok(())
+    }
+
     /// How closely the caller is meant, if at all.
     pub(super) fn names(&self, caller: &Caller) -> Option<Grant> {
         match self {
@@ -79,6 +102,8 @@ impl Principals {
         let listed = |kind: Kind, text: &str| {
             names.iter().any(|name| name.kind == kind && name.text == text)
         };
+        // A name, or the id it was pinned to.
+        let known = |arn: &str, id: &str| listed(Kind::Arn, arn) || listed(Kind::Id, id);
         let account = |number: &str| {
             names.iter().any(|name| name.kind == Kind::Account && name.account() == number)
         };
@@ -87,10 +112,10 @@ impl Principals {
         }
         match caller {
             Caller::Root { account: number } => account(number),
-            Caller::User(user) => account(&user.account) && listed(Kind::Arn, &user.arn()),
+            Caller::User(user) => account(&user.account) && known(&user.arn(), &user.id),
             Caller::Session(session) => {
                 account(&session.account)
-                    && listed(Kind::Arn, &session.role_arn())
+                    && known(&session.role_arn(), &session.role_id)
                     && listed(Kind::Arn, &session.arn())
             }
             Caller::Service { name } => listed(Kind::Service, name),

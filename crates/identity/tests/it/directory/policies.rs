@@ -1,4 +1,4 @@
-use identity::directory::NewPolicy;
+use identity::directory::{Count, Face, Holder, NewPolicy};
 
 use super::support::{House, NOW, allowing, tag, told};
 
@@ -99,4 +99,29 @@ async fn versions_come_and_go() {
         directory.delete_policy_version(&arn, id).await.unwrap();
     }
     directory.delete_policy(&arn).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_has_a_policy_is_known() {
+    let house = House::new();
+    let directory = &house.directory;
+    house.user("bob").await;
+    house.user("eve").await;
+    house.group("staff").await;
+    house.role("worker", r#""Service":"lambda.amazonaws.com""#).await;
+    let arn = house.policy("p", "s3:*").await;
+    for holder in [Holder::User("bob"), Holder::Group("staff"), Holder::Role("worker")] {
+        directory.attach_policy(holder, &arn).await.unwrap();
+    }
+    directory.set_boundary(Holder::User("eve"), Some(&arn)).await.unwrap();
+    let found = directory.entities_of_policy(&arn).unwrap();
+    let names = |faces: &[Face]| faces.iter().map(|face| face.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&found.users), ["bob"]);
+    assert_eq!(names(&found.groups), ["staff"]);
+    assert_eq!(names(&found.roles), ["worker"]);
+    assert_eq!(names(&found.bounded_users), ["eve"]);
+    assert!(found.bounded_roles.is_empty());
+    assert_eq!(directory.uses_of_policies()[&arn], (3, 1));
+    assert_eq!(directory.summary().users, Count { there: 2, most: 5_000 });
+    assert!(directory.entities_of_policy("none").is_err());
 }

@@ -78,6 +78,10 @@ async fn what_a_role_is_made_of_is_checked() {
             "MalformedPolicyDocument: This policy contains invalid Json".into(),
         ),
         (
+            NewRole { trust: trusting(r#""AWS":"arn:aws:iam::000000000000:user/none""#), ..plain() },
+            "MalformedPolicyDocument: Invalid principal in policy: \"AWS\":\"arn:aws:iam::000000000000:user/none\"".into(),
+        ),
+        (
             NewRole { trust: allowing("sts:AssumeRole"), ..plain() },
             "MalformedPolicyDocument: Has prohibited field Resource".into(),
         ),

@@ -170,6 +170,33 @@ async fn what_a_session_hands_on() {
     }
 }
 
+/// Whoever gets the name of a user who left does not get their trust.
+#[tokio::test]
+async fn a_name_is_not_a_person() {
+    let house = House::new();
+    let directory = &house.directory;
+    let bob = house.let_in("bob").await;
+    house
+        .role(
+            "r",
+            r#""AWS":["arn:aws:iam::000000000000:user/bob","arn:aws:iam::111122223333:user/eve"]"#,
+        )
+        .await;
+    assert_eq!(assume(&house, &bob, asking("r")), "fine");
+    let key = directory.user("bob").unwrap().keys[0].id.clone();
+    directory.delete_access_key("bob", &key).await.unwrap();
+    directory.delete_user("bob").await.unwrap();
+    let other = house.let_in("bob").await;
+    assert!(assume(&house, &other, asking("r")).starts_with("AccessDenied"));
+    let text = directory.role("r").unwrap().trust.text().to_owned();
+    directory.update_trust("r", &text).await.unwrap();
+    assert_eq!(assume(&house, &other, asking("r")), "fine");
+    // A user may be renamed and stays trusted.
+    directory.update_user("bob", Some("rob".into()), None).await.unwrap();
+    let house = house.restart();
+    assert_eq!(assume(&house, &other, asking("r")), "fine");
+}
+
 fn jiff_now() -> i64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     i64::try_from(now.as_millis()).unwrap()

@@ -153,7 +153,7 @@ impl Keyring {
         claim.check(parts, &credentials.secret_key, body)?;
         // Only whoever has the secret is told that it is too late.
         if until.is_some_and(|until| until <= SystemTime::now()) {
-            return Err(Refused::Expired);
+            return Err(Refused::TokenExpired);
         }
         Ok(principal)
     }

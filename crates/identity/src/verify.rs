@@ -33,7 +33,7 @@ pub enum Refused {
     #[error("The payload does not match the hash it was signed with.")]
     Payload,
     #[error("The security token included in the request is expired")]
-    Expired,
+    TokenExpired,
 }
 
 impl Refused {
@@ -43,7 +43,7 @@ impl Refused {
             Self::Missing => "MissingAuthenticationTokenException",
             Self::Incomplete(_) => "IncompleteSignatureException",
             Self::UnknownKey => "UnrecognizedClientException",
-            Self::Expired => "ExpiredTokenException",
+            Self::TokenExpired => "ExpiredTokenException",
             Self::Mismatch | Self::Skew | Self::Payload => "InvalidSignatureException",
         }
     }

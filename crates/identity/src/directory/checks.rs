@@ -46,10 +46,14 @@ pub(super) fn tags(kind: &str, before: &[Tag], more: &[Tag]) -> Result<Vec<Tag>,
     let mut seen = BTreeSet::new();
     for Tag { key, value } in more {
         if key.is_empty() {
-            return Err(short_of("tags.member.key", 1).err().unwrap_or(duplicate()));
+            short_of("tags.member.key", 1)?;
         }
         length("tags.member.key", key, limits::TAG_KEY)?;
         length("tags.member.value", value, limits::TAG_VALUE)?;
+        if key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:")) {
+            let message = "Tag keys that begin with aws: are reserved for system use.";
+            return Err(DirectoryError::InvalidInput(message.into()));
+        }
         if !seen.insert(key.to_lowercase()) {
             return Err(duplicate());
         }

@@ -105,7 +105,7 @@ async fn a_session_ends() {
     };
     assert!(house.ask(&made(880).credentials).is_ok());
     let mut late = made(901).credentials;
-    assert_eq!(house.ask(&late), Err(Refused::Expired));
+    assert_eq!(house.ask(&late), Err(Refused::TokenExpired));
     // Only whoever has the secret is told so.
     late.secret_key = "guess".into();
     assert_eq!(house.ask(&late), Err(Refused::Mismatch));

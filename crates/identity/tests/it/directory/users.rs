@@ -117,6 +117,11 @@ async fn tags_are_the_same_in_every_spelling() {
         told(directory.tag_user("bob", &[tag("a", ""), tag("A", "")]).await),
         "InvalidInput: Duplicate tag keys found. Please note that Tag keys are case insensitive."
     );
+    assert_eq!(
+        told(directory.tag_user("bob", &[tag("Aws:x", "")]).await),
+        "InvalidInput: Tag keys that begin with aws: are reserved for system use."
+    );
+    assert!(told(directory.tag_user("bob", &[tag("", "")]).await).starts_with("ValidationError"));
     let many: Vec<_> = (0..50).map(|n| tag(&n.to_string(), "")).collect();
     assert_eq!(
         told(directory.tag_user("bob", &many).await),

@@ -115,7 +115,9 @@ async fn whole(change: impl Future<Output = Answer> + Send + 'static) -> Answer 
 pub(crate) fn admin(principal: &Principal) -> Result<(), ApiError> {
     match principal {
         Principal::Admin => Ok(()),
-        Principal::Function { .. } => Err(ApiError::not_allowed()),
+        Principal::User(_) | Principal::AssumedRole(_) | Principal::Function { .. } => {
+            Err(ApiError::not_allowed())
+        }
     }
 }
 

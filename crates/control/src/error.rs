@@ -24,7 +24,7 @@ impl ApiError {
     pub(crate) fn not_allowed() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
-            "a function may not manage the platform",
+            "only the administrator may manage the platform",
             "use the administrator's key, which `mayfly up` recorded for this account",
         )
     }
@@ -35,7 +35,7 @@ impl From<Refused> for ApiError {
         let remedy = match refused {
             Refused::Skew => "set the clock of this machine right",
             Refused::Payload | Refused::Incomplete(_) => "sign the request as AWS clients do",
-            Refused::Missing | Refused::UnknownKey | Refused::Mismatch => {
+            Refused::Missing | Refused::UnknownKey | Refused::TokenExpired | Refused::Mismatch => {
                 "use the key in the data directory's credentials.toml: run the command with the \
                  account that ran `mayfly up`, or set MAYFLY_ACCESS_KEY and MAYFLY_SECRET_KEY"
             }

@@ -1,16 +1,18 @@
-//! The keys this platform knows: the administrator's, kept in the data directory, and one for each
-//! running instance, kept in memory and gone with it.
+//! The keys this platform knows: the owner's, kept in the data directory; one for each running
+//! instance, kept in memory and gone with it; and those of the directory's users and sessions.
 
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::SystemTime;
 
 use functions::{AppName, FunctionName};
 use http::request::Parts;
 use serde::{Deserialize, Serialize};
 
 use crate::canonical::PayloadHash;
+use crate::directory::{Directory, Lent, RoleSession, UserPrincipal};
 use crate::verify::same;
 use crate::{Claim, Credentials, Refused, files, random};
 
@@ -19,6 +21,10 @@ use crate::{Claim, Credentials, Refused, files, random};
 pub enum Principal {
     /// The owner of the platform: may do everything.
     Admin,
+    /// A user of the directory, by a key of their own.
+    User(Arc<UserPrincipal>),
+    /// A role of the directory that someone assumed.
+    AssumedRole(Arc<RoleSession>),
     /// A running function, acting in its own name.
     Function { name: FunctionName, app: Option<AppName> },
 }
@@ -49,6 +55,7 @@ pub struct Keyring {
     account: String,
     admin: Credentials,
     sessions: Arc<Mutex<Sessions>>,
+    directory: OnceLock<Arc<Directory>>,
 }
 
 #[derive(Debug)]
@@ -97,7 +104,17 @@ impl Keyring {
             }
             Err(error) => return Err(file(error)),
         };
-        Ok(Self { account: saved.account, admin: saved.admin, sessions: Arc::default() })
+        Ok(Self {
+            account: saved.account,
+            admin: saved.admin,
+            sessions: Arc::default(),
+            directory: OnceLock::new(),
+        })
+    }
+
+    /// From now on, users of this directory are let in as well. Only the first one given counts.
+    pub fn connect(&self, directory: Arc<Directory>) {
+        let _ = self.directory.set(directory);
     }
 
     pub fn account(&self) -> &str {
@@ -118,8 +135,7 @@ impl Keyring {
 
     /// Whether the claimed key exists at all.
     pub(crate) fn knows(&self, claim: &Claim) -> bool {
-        claim.access_key == self.admin.access_key
-            || lock(&self.sessions).contains_key(&claim.access_key)
+        self.find(claim).is_some()
     }
 
     /// Who signed this request, given the hash of the body that came with it.
@@ -129,24 +145,30 @@ impl Keyring {
         parts: &Parts,
         body: PayloadHash,
     ) -> Result<Principal, Refused> {
-        if claim.access_key == self.admin.access_key {
-            if claim.token.is_some() {
-                return Err(Refused::UnknownKey);
-            }
-            claim.check(parts, &self.admin.secret_key, body)?;
-            return Ok(Principal::Admin);
-        }
-        let (secret, token, principal) = {
-            let sessions = lock(&self.sessions);
-            let known = sessions.get(&claim.access_key).ok_or(Refused::UnknownKey)?;
-            let Credentials { secret_key, session_token, .. } = known.credentials.clone();
-            (secret_key, session_token.unwrap_or_default(), known.principal.clone())
-        };
-        if !same(claim.token.as_deref().unwrap_or_default().as_bytes(), token.as_bytes()) {
+        let Lent { credentials, principal, until } = self.find(claim).ok_or(Refused::UnknownKey)?;
+        let bytes = |token: &Option<String>| token.clone().unwrap_or_default().into_bytes();
+        if !same(&bytes(&claim.token), &bytes(&credentials.session_token)) {
             return Err(Refused::UnknownKey);
         }
-        claim.check(parts, &secret, body)?;
+        claim.check(parts, &credentials.secret_key, body)?;
+        // Only whoever has the secret is told that it is too late.
+        if until.is_some_and(|until| until <= SystemTime::now()) {
+            return Err(Refused::TokenExpired);
+        }
         Ok(principal)
+    }
+
+    /// The keys that are claimed: the owner's, an instance's, or those of the directory.
+    fn find(&self, claim: &Claim) -> Option<Lent> {
+        if claim.access_key == self.admin.access_key {
+            let (credentials, principal) = (self.admin.clone(), Principal::Admin);
+            return Some(Lent { credentials, principal, until: None });
+        }
+        if let Some(known) = lock(&self.sessions).get(&claim.access_key) {
+            let (credentials, principal) = (known.credentials.clone(), known.principal.clone());
+            return Some(Lent { credentials, principal, until: None });
+        }
+        self.directory.get()?.lent(&claim.access_key, claim.token.as_deref())
     }
 }
 

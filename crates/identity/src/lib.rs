@@ -1,4 +1,5 @@
-//! Who is asking: keys, signatures, and the principals they stand for.
+//! Who is asking, and what they may do: keys, signatures, the principals they stand for, the
+//! directory of users and roles, and policies.
 //!
 //! Requests are signed as AWS clients sign them (Signature Version 4), by our own command line too.
 //! A function gets keys of its own that live exactly as long as its instance. This room must never
@@ -8,8 +9,10 @@ mod admit;
 mod book;
 mod canonical;
 mod credentials;
+pub mod directory;
 mod files;
 mod keyring;
+pub mod policy;
 mod random;
 mod sign;
 mod verify;

@@ -32,6 +32,8 @@ pub enum Refused {
     Skew,
     #[error("The payload does not match the hash it was signed with.")]
     Payload,
+    #[error("The security token included in the request is expired")]
+    TokenExpired,
 }
 
 impl Refused {
@@ -41,6 +43,7 @@ impl Refused {
             Self::Missing => "MissingAuthenticationTokenException",
             Self::Incomplete(_) => "IncompleteSignatureException",
             Self::UnknownKey => "UnrecognizedClientException",
+            Self::TokenExpired => "ExpiredTokenException",
             Self::Mismatch | Self::Skew | Self::Payload => "InvalidSignatureException",
         }
     }

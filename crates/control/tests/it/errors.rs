@@ -30,7 +30,7 @@ async fn only_the_administrator_is_let_in() {
     let request = room.request("one", &["f"]);
     for (method, path) in [("GET", "/functions"), ("POST", "/deploy"), ("DELETE", "/functions/f")] {
         let told = room.ask_as(session.credentials(), method, path, &request).await;
-        check(&told, 403, "a function may not manage the platform");
+        check(&told, 403, "only the administrator may manage the platform");
     }
     assert_eq!(room.names(), "");
 }

@@ -1,5 +1,7 @@
-//! Signing and checking, keys on disk, and the credentials book.
+//! Signing and checking, keys on disk, the credentials book, policies, and the directory.
 
 mod book;
+mod directory;
 mod keyring;
+mod policy;
 mod signature;

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use functions::{AppName, FunctionName};
 use http::request::Parts;
 use serde::{Deserialize, Serialize};
 
-use crate::canonical::PayloadHash;
-use crate::verify::same;
-use crate::{Claim, Credentials, Refused, files, random};
+use crate::claim::Proof;
+use crate::{Claim, Credentials, PayloadHash, Refused, files, random};
 
 /// Who a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,11 +55,12 @@ pub struct Keyring {
 struct Known {
     credentials: Credentials,
     principal: Principal,
+    until: Option<SystemTime>,
 }
 
 type Sessions = HashMap<String, Known>;
 
-/// The keys of one running instance. They stop working when this is dropped.
+/// Keys that stop working when this is dropped, as those of one running instance.
 #[derive(Debug)]
 pub struct Session {
     credentials: Credentials,
@@ -110,8 +111,26 @@ impl Keyring {
 
     /// Keys for one instance, valid until the session is dropped.
     pub fn session(&self, principal: Principal) -> Result<Session, KeyringError> {
+        self.lend(principal, None)
+    }
+
+    /// Keys that are valid until then, or until the session is dropped. In between they are told
+    /// apart from keys that never were.
+    pub fn session_until(
+        &self,
+        principal: Principal,
+        until: SystemTime,
+    ) -> Result<Session, KeyringError> {
+        self.lend(principal, Some(until))
+    }
+
+    fn lend(
+        &self,
+        principal: Principal,
+        until: Option<SystemTime>,
+    ) -> Result<Session, KeyringError> {
         let credentials = fresh("ASIA", true).map_err(KeyringError::Random)?;
-        let known = Known { credentials: credentials.clone(), principal };
+        let known = Known { credentials: credentials.clone(), principal, until };
         lock(&self.sessions).insert(credentials.access_key.clone(), known);
         Ok(Session { credentials, sessions: self.sessions.clone() })
     }
@@ -129,25 +148,39 @@ impl Keyring {
         parts: &Parts,
         body: PayloadHash,
     ) -> Result<Principal, Refused> {
-        if claim.access_key == self.admin.access_key {
-            if claim.token.is_some() {
-                return Err(Refused::UnknownKey);
-            }
-            claim.check(parts, &self.admin.secret_key, body)?;
-            return Ok(Principal::Admin);
-        }
-        let (secret, token, principal) = {
+        Ok(self.prove(claim, parts, body)?.0)
+    }
+
+    pub(crate) fn prove(
+        &self,
+        claim: &Claim,
+        parts: &Parts,
+        body: PayloadHash,
+    ) -> Result<(Principal, Proof), Refused> {
+        let (keys, principal, until) = if claim.access_key == self.admin.access_key {
+            (self.admin.clone(), Principal::Admin, None)
+        } else {
             let sessions = lock(&self.sessions);
             let known = sessions.get(&claim.access_key).ok_or(Refused::UnknownKey)?;
-            let Credentials { secret_key, session_token, .. } = known.credentials.clone();
-            (secret_key, session_token.unwrap_or_default(), known.principal.clone())
+            (known.credentials.clone(), known.principal.clone(), known.until)
         };
-        if !same(claim.token.as_deref().unwrap_or_default().as_bytes(), token.as_bytes()) {
-            return Err(Refused::UnknownKey);
+        let bytes = |token: &Option<String>| token.clone().unwrap_or_default().into_bytes();
+        if !same(&bytes(&claim.token), &bytes(&keys.session_token)) {
+            return Err(Refused::WrongToken);
         }
-        claim.check(parts, &secret, body)?;
-        Ok(principal)
+        let proof = claim.check(parts, &keys.secret_key, body)?;
+        // Only whoever has the secret is told that it is too late.
+        if until.is_some_and(|until| until <= claim.read_at()) {
+            return Err(Refused::TokenExpired);
+        }
+        Ok((principal, proof))
     }
+}
+
+/// Compares in a time that does not depend on where the two differ.
+fn same(left: &[u8], right: &[u8]) -> bool {
+    left.len() == right.len()
+        && left.iter().zip(right).fold(0, |different, (l, r)| different | (l ^ r)) == 0
 }
 
 fn fresh(prefix: &str, token: bool) -> io::Result<Credentials> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ::invoke::Invoker;
 use functions::{Function, Registry};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
-use identity::{Denied, Keyring, Principal};
+use identity::{Denied, Family, Keyring, Principal, Told};
 use percent_encoding::percent_decode_str;
 use runtime::{Body, EVENT_BYTES_MAX};
 use telemetry::Telemetry;
@@ -119,11 +119,8 @@ fn denied(denied: Denied) -> ApiError {
     let message = denied.to_string();
     match denied {
         Denied::Refused(refused) => {
-            let status = match refused {
-                identity::Refused::Incomplete(_) => StatusCode::BAD_REQUEST,
-                _ => StatusCode::FORBIDDEN,
-            };
-            ApiError::new(status, refused.code(), message)
+            let Told { status, code, message } = refused.told(Family::Rest);
+            ApiError::new(status, code, message)
         }
         Denied::TooLarge { most } => ApiError::new(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -173,7 +170,6 @@ mod tests {
             (Denied::Refused(Refused::Incomplete("x")), 400, "IncompleteSignatureException"),
             (Denied::Refused(Refused::UnknownKey), 403, "UnrecognizedClientException"),
             (Denied::Refused(Refused::Mismatch), 403, "InvalidSignatureException"),
-            (Denied::Refused(Refused::Skew), 403, "InvalidSignatureException"),
             (Denied::Refused(Refused::Payload), 403, "InvalidSignatureException"),
             (Denied::TooLarge { most: 1 }, 413, "RequestTooLargeException"),
             (Denied::BrokenOff, 400, "InvalidRequestContentException"),

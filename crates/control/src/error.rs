@@ -33,12 +33,17 @@ impl ApiError {
 impl From<Refused> for ApiError {
     fn from(refused: Refused) -> Self {
         let remedy = match refused {
-            Refused::Skew => "set the clock of this machine right",
-            Refused::Payload | Refused::Incomplete(_) => "sign the request as AWS clients do",
-            Refused::Missing | Refused::UnknownKey | Refused::TokenExpired | Refused::Mismatch => {
+            Refused::Expired(_) | Refused::NotYet(_) => "set the clock of this machine right",
+            Refused::UrlExpired(_) | Refused::UrlNotYet(_) => "make a new URL",
+            Refused::Missing
+            | Refused::UnknownKey
+            | Refused::WrongToken
+            | Refused::TokenExpired
+            | Refused::Mismatch => {
                 "use the key in the data directory's credentials.toml: run the command with the \
                  account that ran `mayfly up`, or set MAYFLY_ACCESS_KEY and MAYFLY_SECRET_KEY"
             }
+            _ => "sign the request as AWS clients do",
         };
         Self::new(StatusCode::FORBIDDEN, refused.to_string(), remedy)
     }

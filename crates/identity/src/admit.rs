@@ -1,11 +1,14 @@
 //! Letting a request in: its signature checked against the body that really came.
 
+use std::pin::pin;
+use std::time::SystemTime;
+
 use bytes::Bytes;
 use http::request::Parts;
 use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use crate::{Claim, Keyring, PayloadHash, Principal, Refused};
+use crate::{BodyError, Claim, Keyring, PayloadHash, Principal, Refused, SignedBody};
 
 /// Why a request was not let in.
 #[derive(Debug, thiserror::Error)]
@@ -31,33 +34,83 @@ impl Keyring {
         B: Body<Data = Bytes>,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let claim = Claim::read(parts, std::time::SystemTime::now())?;
-        if !self.knows(&claim) {
+        self.admit_claimed(&Claim::read(parts, SystemTime::now())?, parts, body, most).await
+    }
+
+    /// Like [`Keyring::admit`], for a front door that looked at the claim itself: at the service it
+    /// was signed for, say.
+    pub async fn admit_claimed<B>(
+        &self,
+        claim: &Claim,
+        parts: &Parts,
+        body: B,
+        most: usize,
+    ) -> Result<(Principal, Bytes), Denied>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        if !self.knows(claim) {
             return Err(Refused::UnknownKey.into());
         }
-        // A body that says how long it will be need not be waited for.
-        if body.size_hint().lower() > most as u64 {
-            return Err(Denied::TooLarge { most });
-        }
-        let body = match Limited::new(body, most).collect().await {
-            Ok(body) => body.to_bytes(),
-            Err(error) if error.is::<LengthLimitError>() => return Err(Denied::TooLarge { most }),
-            Err(_) => return Err(Denied::BrokenOff),
+        let body = pin!(body);
+        let Some(declared) = claim.declared() else {
+            let body = collect(body, most).await?;
+            return Ok((self.check(claim, parts, PayloadHash::of(&body))?, body));
         };
-        let hash = match claim.declared() {
-            Some(PayloadHash::Unsigned) => PayloadHash::Unsigned,
-            _ => PayloadHash::of(&body),
-        };
-        Ok((self.check(&claim, parts, hash)?, body))
+        let (principal, proof) = self.prove(claim, parts, declared)?;
+        let body = SignedBody::new(parts, declared, proof, body)?;
+        Ok((principal, collect(body, most).await?))
+    }
+
+    /// Says who signed a request, and gives its body to be read bit by bit. The head must say what
+    /// is signed of the body, as it does for S3.
+    pub fn admit_stream<B>(
+        &self,
+        claim: &Claim,
+        parts: &Parts,
+        body: B,
+    ) -> Result<(Principal, SignedBody<B>), Refused>
+    where
+        B: Body<Data = Bytes> + Unpin,
+    {
+        let declared = claim.declared().ok_or(UNDECLARED)?;
+        let (principal, proof) = self.prove(claim, parts, declared)?;
+        Ok((principal, SignedBody::new(parts, declared, proof, body)?))
     }
 
     /// Says who signed a request whose body is still to come: the head declares the body's hash,
     /// and the caller must hold the body to it.
     pub fn admit_head(&self, parts: &Parts) -> Result<(Principal, PayloadHash), Refused> {
-        let claim = Claim::read(parts, std::time::SystemTime::now())?;
-        let declared = claim
-            .declared()
-            .ok_or(Refused::Incomplete("a signed 'X-Amz-Content-Sha256' header"))?;
+        let claim = Claim::read(parts, SystemTime::now())?;
+        let declared = claim.declared().ok_or(UNDECLARED)?;
         Ok((self.check(&claim, parts, declared)?, declared))
+    }
+}
+
+const UNDECLARED: Refused = Refused::Incomplete("a signed 'X-Amz-Content-Sha256' header");
+
+async fn collect<B>(body: B, most: usize) -> Result<Bytes, Denied>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    // A body that says how long it will be need not be waited for.
+    if body.size_hint().lower() > most as u64 {
+        return Err(Denied::TooLarge { most });
+    }
+    let error = match Limited::new(body, most).collect().await {
+        Ok(body) => return Ok(body.to_bytes()),
+        Err(error) => error,
+    };
+    if error.is::<LengthLimitError>() {
+        return Err(Denied::TooLarge { most });
+    }
+    match error.downcast::<BodyError>() {
+        Ok(error) => match *error {
+            BodyError::Refused(refused) => Err(refused.into()),
+            BodyError::BrokenOff => Err(Denied::BrokenOff),
+        },
+        Err(_) => Err(Denied::BrokenOff),
     }
 }

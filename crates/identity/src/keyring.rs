@@ -11,10 +11,9 @@ use functions::{AppName, FunctionName};
 use http::request::Parts;
 use serde::{Deserialize, Serialize};
 
-use crate::canonical::PayloadHash;
+use crate::claim::Proof;
 use crate::directory::{Directory, Lent, RoleSession, UserPrincipal};
-use crate::verify::same;
-use crate::{Claim, Credentials, Refused, files, random};
+use crate::{Claim, Credentials, PayloadHash, Refused, files, random};
 
 /// Who a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,15 +57,16 @@ pub struct Keyring {
     directory: OnceLock<Arc<Directory>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Known {
     credentials: Credentials,
     principal: Principal,
+    until: Option<SystemTime>,
 }
 
 type Sessions = HashMap<String, Known>;
 
-/// The keys of one running instance. They stop working when this is dropped.
+/// Keys that stop working when this is dropped, as those of one running instance.
 #[derive(Debug)]
 pub struct Session {
     credentials: Credentials,
@@ -127,8 +127,26 @@ impl Keyring {
 
     /// Keys for one instance, valid until the session is dropped.
     pub fn session(&self, principal: Principal) -> Result<Session, KeyringError> {
+        self.lend(principal, None)
+    }
+
+    /// Keys that are valid until then, or until the session is dropped. In between they are told
+    /// apart from keys that never were.
+    pub fn session_until(
+        &self,
+        principal: Principal,
+        until: SystemTime,
+    ) -> Result<Session, KeyringError> {
+        self.lend(principal, Some(until))
+    }
+
+    fn lend(
+        &self,
+        principal: Principal,
+        until: Option<SystemTime>,
+    ) -> Result<Session, KeyringError> {
         let credentials = fresh("ASIA", true).map_err(KeyringError::Random)?;
-        let known = Known { credentials: credentials.clone(), principal };
+        let known = Known { credentials: credentials.clone(), principal, until };
         lock(&self.sessions).insert(credentials.access_key.clone(), known);
         Ok(Session { credentials, sessions: self.sessions.clone() })
     }
@@ -145,17 +163,26 @@ impl Keyring {
         parts: &Parts,
         body: PayloadHash,
     ) -> Result<Principal, Refused> {
+        Ok(self.prove(claim, parts, body)?.0)
+    }
+
+    pub(crate) fn prove(
+        &self,
+        claim: &Claim,
+        parts: &Parts,
+        body: PayloadHash,
+    ) -> Result<(Principal, Proof), Refused> {
         let Lent { credentials, principal, until } = self.find(claim).ok_or(Refused::UnknownKey)?;
         let bytes = |token: &Option<String>| token.clone().unwrap_or_default().into_bytes();
         if !same(&bytes(&claim.token), &bytes(&credentials.session_token)) {
-            return Err(Refused::UnknownKey);
+            return Err(Refused::WrongToken);
         }
-        claim.check(parts, &credentials.secret_key, body)?;
+        let proof = claim.check(parts, &credentials.secret_key, body)?;
         // Only whoever has the secret is told that it is too late.
-        if until.is_some_and(|until| until <= SystemTime::now()) {
+        if until.is_some_and(|until| until <= claim.read_at()) {
             return Err(Refused::TokenExpired);
         }
-        Ok(principal)
+        Ok((principal, proof))
     }
 
     /// The keys that are claimed: the owner's, an instance's, or those of the directory.
@@ -165,11 +192,17 @@ impl Keyring {
             return Some(Lent { credentials, principal, until: None });
         }
         if let Some(known) = lock(&self.sessions).get(&claim.access_key) {
-            let (credentials, principal) = (known.credentials.clone(), known.principal.clone());
-            return Some(Lent { credentials, principal, until: None });
+            let Known { credentials, principal, until } = known.clone();
+            return Some(Lent { credentials, principal, until });
         }
         self.directory.get()?.lent(&claim.access_key, claim.token.as_deref())
     }
+}
+
+/// Compares in a time that does not depend on where the two differ.
+fn same(left: &[u8], right: &[u8]) -> bool {
+    left.len() == right.len()
+        && left.iter().zip(right).fold(0, |different, (l, r)| different | (l ^ r)) == 0
 }
 
 fn fresh(prefix: &str, token: bool) -> io::Result<Credentials> {

@@ -6,8 +6,8 @@ use http::HeaderValue;
 use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
 
-use crate::canonical::{self, ALGORITHM, PayloadHash, Scope};
-use crate::credentials::Credentials;
+use crate::canonical::{ALGORITHM, Covered, SigningKey, string_to_sign};
+use crate::{Credentials, PayloadHash, Scope};
 
 #[derive(Debug, thiserror::Error)]
 pub enum SignError {
@@ -42,17 +42,16 @@ pub fn sign(
         parts.headers.insert("x-amz-security-token", value(token)?);
         signed.push("x-amz-security-token");
     }
-    let request =
-        canonical::request(parts, scope.service, &signed, &hash).ok_or(SignError::NoHost)?;
-    let text = canonical::string_to_sign(&at, scope, &request);
-    let key = canonical::signing_key(&credentials.secret_key, &at[..8], scope);
-    let signature = hex::encode(canonical::hmac(&key, text.as_bytes()));
+    let covered =
+        Covered { service: scope.service, headers: &signed, payload: &hash, left_out: &[] };
+    let request = covered.request(parts).ok_or(SignError::NoHost)?;
+    let scope_text = scope.text(&at[..8]);
+    let text = string_to_sign(&at, &scope_text, &request);
+    let key = SigningKey::derive(&credentials.secret_key, &at[..8], scope);
+    let signature = hex::encode(key.sign(text.as_bytes()));
     let header = format!(
-        "{ALGORITHM} Credential={}/{}/{}/{}/aws4_request, SignedHeaders={}, Signature={signature}",
+        "{ALGORITHM} Credential={}/{scope_text}, SignedHeaders={}, Signature={signature}",
         credentials.access_key,
-        &at[..8],
-        scope.region,
-        scope.service,
         signed.join(";"),
     );
     parts.headers.insert(AUTHORIZATION, value(&header)?);

@@ -25,6 +25,6 @@ pub use frames::TelemetryFrames;
 pub use ledger::{Ledger, Outcome, Record, Totals, Trigger};
 pub use level::Level;
 pub use lines::{LONGEST_EVENT, Lines};
-pub use logs::{Follow, FollowStream, Page, Place, Query};
+pub use logs::{Follow, FollowStream, Page, Pattern, PatternError, Place, Query};
 pub use options::Options;
 pub use telemetry::Telemetry;

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, Response};
-use identity::{Denied, Principal};
+use identity::{Denied, Family, Principal, Told};
 use protocol::lambda::{Error, Operation, op};
 use protocol::{Call, Contract, Fault};
 use runtime::{Body, EVENT_BYTES_MAX, full_body};
@@ -184,11 +184,8 @@ fn denied(denied: &Denied, operation: Operation) -> Fault {
     let message = denied.to_string();
     match denied {
         Denied::Refused(refused) => {
-            let status = match refused {
-                identity::Refused::Incomplete(_) => 400,
-                _ => 403,
-            };
-            Fault::new(status, refused.code(), message)
+            let Told { status, code, message } = refused.told(Family::Rest);
+            Fault::new(status.as_u16(), code, message)
         }
         Denied::TooLarge { most } => {
             let name = operation.name();
@@ -228,7 +225,6 @@ mod tests {
             (Denied::Refused(Refused::Incomplete("x")), 400, "IncompleteSignatureException"),
             (Denied::Refused(Refused::UnknownKey), 403, "UnrecognizedClientException"),
             (Denied::Refused(Refused::Mismatch), 403, "InvalidSignatureException"),
-            (Denied::Refused(Refused::Skew), 403, "InvalidSignatureException"),
             (Denied::Refused(Refused::Payload), 403, "InvalidSignatureException"),
             (Denied::TooLarge { most: 1 }, 413, "RequestTooLargeException"),
             (Denied::BrokenOff, 400, "InvalidRequestContentException"),

@@ -28,16 +28,21 @@ use std::sync::Arc;
 
 use ::invoke::Invoker;
 use blob::Blobs;
-use functions::{Layers, Registry};
+use functions::{AppName, Layers, Registry};
+use identity::policy::Context;
 use identity::{Keyring, Principal};
 use package::Shelf;
 use protocol::Fault;
 use telemetry::Telemetry;
 
+use crate::Access;
+use crate::access::Wish;
+
 /// The front door for Lambda's clients.
 #[derive(Debug, Clone)]
 pub struct Lambda {
     pub keys: Arc<Keyring>,
+    pub access: Access,
     pub registry: Arc<Registry>,
     pub layers: Arc<Layers>,
     pub invoker: Invoker,
@@ -50,25 +55,45 @@ pub struct Lambda {
 }
 
 impl Lambda {
-    /// The owner may do everything, a function call the functions of its own app.
-    fn authorize(&self, principal: &Principal, action: &str, resource: &str) -> Result<(), Fault> {
-        let Principal::Function { name, app } = principal else { return Ok(()) };
-        let action = match action {
-            "Invoke" | "InvokeWithResponseStream" => "InvokeFunction",
-            other => other,
+    /// By policies; a function in its own name may call the functions of its own app.
+    fn authorize(
+        &self,
+        principal: &Principal,
+        operation: &str,
+        resource: &str,
+    ) -> Result<(), Fault> {
+        let action = match operation {
+            "Invoke" | "InvokeWithResponseStream" => "lambda:InvokeFunction".to_owned(),
+            other => format!("lambda:{other}"),
         };
+        let refused = match principal {
+            Principal::Function { name, app } => {
+                let calls = matches!(&*action, "lambda:InvokeFunction" | "lambda:InvokeAsync");
+                if calls && self.is_of_app(resource, app.as_ref()) {
+                    return Ok(());
+                }
+                let who = self.arn(name.as_str());
+                format!(
+                    "User: {who} is not authorized to perform: {action} on resource: {resource}"
+                )
+            }
+            _ => {
+                let context = Context::new();
+                let wish = Wish { action: &action, resource, context, resource_policy: None };
+                match self.access.check(principal, wish) {
+                    Ok(()) => return Ok(()),
+                    Err(refused) => refused,
+                }
+            }
+        };
+        Err(Fault::new(403, "AccessDeniedException", refused))
+    }
+
+    /// Whether a function is of the app. What does not exist counts: its caller is told so.
+    fn is_of_app(&self, resource: &str, app: Option<&AppName>) -> bool {
         let prefix = self.arn("");
         let named = resource.strip_prefix(&prefix).and_then(|rest| rest.split(':').next());
         let called = named.and_then(|name| self.registry.get(name));
-        // What does not exist is told so to those who may call it if it does.
-        let own = called.is_none_or(|function| app.is_some() && *app == function.app);
-        if own && matches!(action, "InvokeFunction" | "InvokeAsync") {
-            return Ok(());
-        }
-        let message = format!(
-            "User: {} is not authorized to perform: lambda:{action} on resource: {resource}",
-            self.arn(name.as_str()),
-        );
-        Err(Fault::new(403, "AccessDeniedException", message))
+        called.is_none_or(|function| app.is_some() && function.app.as_ref() == app)
     }
 }

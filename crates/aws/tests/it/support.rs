@@ -2,10 +2,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
-use aws::Lambda;
+use aws::{Access, Lambda};
 use functions::{AppName, FunctionConfig, FunctionName, Layers, Registry, Spec};
 use http::Request;
 use http_body_util::BodyExt;
+use identity::directory::Directory;
 use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sign};
 use invoke::{Invoker, Parts};
 use runtime::{Components, Copying, Hosts, Launcher, Place, full_body};
@@ -51,7 +52,7 @@ impl Room {
         let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();
         let shelf = package::Shelf::open(blobs.clone(), &dir.path().join("code")).unwrap();
         let parts = Parts {
-            store,
+            store: store.clone(),
             registry: registry.clone(),
             launcher,
             shelf: shelf.clone(),
@@ -59,7 +60,9 @@ impl Room {
             telemetry: telemetry.clone(),
         };
         let invoker = Invoker::new(parts, invoke::Options::default());
+        let directory = Arc::new(Directory::open(store.clone(), &keys).unwrap());
         let lambda = Lambda {
+            access: Access::new(directory),
             keys,
             registry,
             layers,

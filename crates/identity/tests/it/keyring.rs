@@ -1,5 +1,5 @@
 use std::os::unix::fs::PermissionsExt;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use functions::{AppName, FunctionName};
 use http::Request;
@@ -48,15 +48,30 @@ fn an_instances_keys_die_with_it() {
 
     let mut stolen = credentials.clone();
     stolen.session_token = Some("made-up".into());
-    assert_eq!(ask(&keys, &stolen), Err(Refused::UnknownKey));
+    assert_eq!(ask(&keys, &stolen), Err(Refused::WrongToken));
     stolen.session_token = None;
-    assert_eq!(ask(&keys, &stolen), Err(Refused::UnknownKey));
+    assert_eq!(ask(&keys, &stolen), Err(Refused::WrongToken));
     stolen = credentials.clone();
     stolen.secret_key = "made-up".into();
     assert_eq!(ask(&keys, &stolen), Err(Refused::Mismatch));
 
     drop(session);
     assert_eq!(ask(&keys, &credentials), Err(Refused::UnknownKey));
+}
+
+#[test]
+fn a_session_may_end_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Keyring::open(&folder.path().join("credentials.toml")).unwrap();
+    let minute = Duration::from_secs(60);
+    let (past, future) = (SystemTime::now() - minute, SystemTime::now() + minute);
+    let session = keys.session_until(Principal::Admin, future).unwrap();
+    assert_eq!(ask(&keys, session.credentials()), Ok(Principal::Admin));
+    let session = keys.session_until(Principal::Admin, past).unwrap();
+    assert_eq!(ask(&keys, session.credentials()), Err(Refused::TokenExpired));
+    let mut guess = session.credentials().clone();
+    guess.secret_key = "guess".into();
+    assert_eq!(ask(&keys, &guess), Err(Refused::Mismatch));
 }
 
 #[test]

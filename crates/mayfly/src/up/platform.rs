@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use aws::Lambda;
+use aws::{Access, Lambda};
 use blob::Blobs;
 use control::Control;
 use functions::{Layers, Registry};
 use gateway::Gateway;
 use identity::Keyring;
+use identity::directory::Directory;
 use invoke::{Invoker, Parts};
 use package::Shelf;
 use runtime::{Components, Copying, Hosts, Launcher, Place};
@@ -113,8 +114,11 @@ impl Platform {
             region: REGION.into(),
             endpoint: endpoint.as_str().into(),
         };
+        let directory = Arc::new(Directory::open(store.clone(), &keys)?);
+        keys.connect(directory.clone());
         let lambda = Lambda {
             keys: keys.clone(),
+            access: Access::new(directory),
             registry: registry.clone(),
             invoker: invoker.clone(),
             telemetry,

@@ -7,6 +7,7 @@ mod intake;
 mod kept;
 mod key;
 mod lane;
+mod pattern;
 mod query;
 mod retention;
 mod writer;
@@ -19,6 +20,7 @@ use tokio::task::JoinHandle;
 
 pub use follow::{Follow, FollowStream};
 pub use key::Place;
+pub use pattern::{Pattern, PatternError};
 pub use query::{Page, Query};
 
 use crate::clock::now_us;

@@ -6,6 +6,7 @@ mod frames;
 mod ledger;
 mod lines;
 mod logs;
+mod patterns;
 mod report;
 mod retention;
 mod support;

@@ -1,0 +1,73 @@
+//! Who may do what, for every service behind these doors.
+
+use std::sync::Arc;
+
+use identity::Principal;
+use identity::directory::Directory;
+use identity::policy::{Context, Policies, Policy, Request, evaluate};
+
+/// What a request wants to do, as policies see it.
+#[derive(Debug)]
+pub(crate) struct Wish<'a> {
+    /// `lambda:InvokeFunction`
+    pub(crate) action: &'a str,
+    /// An ARN, or `*` for an action that has no resource.
+    pub(crate) resource: &'a str,
+    pub(crate) context: Context,
+    /// What the resource itself says.
+    pub(crate) resource_policy: Option<Policy>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Access {
+    directory: Arc<Directory>,
+}
+
+impl Access {
+    pub fn new(directory: Arc<Directory>) -> Self {
+        Self { directory }
+    }
+
+    /// Whether the policies allow it; else why not, in AWS's words. Functions acting in their own name
+    /// have no policies: what they may do is for the service to say.
+    pub(crate) fn check(&self, principal: &Principal, wish: Wish<'_>) -> Result<(), String> {
+        let Wish { action, resource, mut context, resource_policy } = wish;
+        // The owner of the platform is not told what to do on it.
+        if *principal == Principal::Admin {
+            return Ok(());
+        }
+        let caller = principal.caller(self.directory.account());
+        let Some(caller) = caller else { return Err(self.refusal(principal, action, resource)) };
+        for (key, value) in time() {
+            context.set(key, value);
+        }
+        let request = Request { caller: &caller, action, resource, context: &context };
+        let mut policies: Policies = self.directory.policies_of(principal);
+        policies.resource.extend(resource_policy);
+        let decision = evaluate(&request, &policies);
+        match decision.is_allowed() {
+            true => Ok(()),
+            false => Err(format!(
+                "{} {}",
+                self.refusal(principal, action, resource),
+                decision.reason(action)
+            )),
+        }
+    }
+
+    pub(crate) fn refusal(&self, principal: &Principal, action: &str, resource: &str) -> String {
+        let who = match principal.caller(self.directory.account()) {
+            Some(caller) => caller.arn(),
+            None => "a function".to_owned(),
+        };
+        format!("User: {who} is not authorized to perform: {action} on resource: {resource}")
+    }
+}
+
+fn time() -> [(&'static str, String); 2] {
+    let now = jiff::Timestamp::now();
+    [
+        ("aws:CurrentTime", now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
+        ("aws:EpochTime", now.as_second().to_string()),
+    ]
+}

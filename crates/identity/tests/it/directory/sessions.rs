@@ -2,13 +2,7 @@ use identity::directory::{AssumeRole, Assumed, DirectoryError, Holder};
 use identity::policy::Context;
 use identity::{Credentials, Principal, Refused};
 
-use super::support::{ACCOUNT, House, allowing, told};
-
-/// Sessions are checked by the clock, so they begin now.
-fn now() -> u64 {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    u64::try_from(now.as_millis()).unwrap()
-}
+use super::support::{ACCOUNT, House, allowing, now, told};
 
 fn asking(role: &str) -> AssumeRole {
     AssumeRole {

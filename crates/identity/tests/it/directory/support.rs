@@ -121,3 +121,9 @@ pub(crate) fn told<T>(result: Result<T, DirectoryError>) -> String {
         Err(error) => format!("{}: {error}", error.code()),
     }
 }
+
+/// Sessions are checked by the clock, so they begin now.
+pub(crate) fn now() -> u64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    u64::try_from(now.as_millis()).unwrap()
+}

@@ -1,8 +1,10 @@
-use identity::Principal;
-use identity::directory::{AssumeRole, Holder, NewRole};
-use identity::policy::Context;
+use std::sync::Arc;
 
-use super::support::{ACCOUNT, House, NOW, allowing, tag, told, trusting};
+use identity::Principal;
+use identity::directory::{AssumeRole, Holder, NewRole, RoleSession};
+use identity::policy::{Caller, Context, Document, Kind, Policies, Policy, Request, evaluate};
+
+use super::support::{ACCOUNT, House, NOW, allowing, now, tag, told, trusting};
 
 fn asking(role: &str) -> AssumeRole {
     AssumeRole {
@@ -124,6 +126,19 @@ async fn tags_and_source_need_leave_of_their_own() {
     }
 }
 
+fn caller_of(session: &RoleSession) -> Caller {
+    Caller::Session(session.session.clone())
+}
+
+/// Allows what is called like a team to those who are in it.
+fn of_team(team: &str) -> Policy {
+    let text = format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"{team}:*","Resource":"*","Condition":{{"StringEquals":{{"aws:PrincipalTag/team":"{team}"}}}}}}}}"#
+    );
+    let document = Document::parse(&text, Kind::Identity).unwrap();
+    Policy { name: team.into(), document: Arc::new(document) }
+}
+
 #[tokio::test]
 async fn what_a_session_hands_on() {
     let house = House::new();
@@ -137,7 +152,7 @@ async fn what_a_session_hands_on() {
         ..NewRole::default()
     };
     directory.create_role(new, NOW).await.unwrap();
-    let now = u64::try_from(jiff_now()).unwrap();
+    let now = now();
     let ask = AssumeRole {
         tags: vec![tag("Team", "blue"), tag("step", "1")],
         transitive_tag_keys: vec!["TEAM".into()],
@@ -150,8 +165,20 @@ async fn what_a_session_hands_on() {
     let Ok(Principal::AssumedRole(second)) = house.ask(&made.credentials) else { panic!("a role") };
     assert_eq!(second.session.source_identity.as_deref(), Some("bob"));
     assert_eq!(second.tags, [tag("Team", "blue")]);
-    let context = policy_context(&second.session.tags);
-    assert_eq!(context, [("cost", "1"), ("team", "blue")]);
+    // The role's, and behind them those of the session, which count where both have a key.
+    let tags: Vec<_> = second.session.tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    assert_eq!(tags, [("team", "none"), ("cost", "1"), ("Team", "blue")]);
+    let policies =
+        Policies { identity: vec![of_team("blue"), of_team("none")], ..Policies::default() };
+    let caller = caller_of(&second);
+    let allowed = |team: &str| {
+        let action = format!("{team}:Go");
+        let context = Context::new();
+        let request =
+            Request { caller: &caller, action: &action, resource: "*", context: &context };
+        evaluate(&request, &policies).is_allowed()
+    };
+    assert!(allowed("blue") && !allowed("none"));
     for (ask, expected) in [
         (
             AssumeRole { duration_s: Some(3_601), ..asking("second") },
@@ -195,22 +222,6 @@ async fn a_name_is_not_a_person() {
     directory.update_user("bob", Some("rob".into()), None).await.unwrap();
     let house = house.restart();
     assert_eq!(assume(&house, &other, asking("r")), "fine");
-}
-
-fn jiff_now() -> i64 {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    i64::try_from(now.as_millis()).unwrap()
-}
-
-/// The tags as conditions see them: one of each key, the later one.
-fn policy_context(tags: &[(String, String)]) -> Vec<(&str, &str)> {
-    let mut seen = std::collections::BTreeMap::new();
-    for (key, value) in tags {
-        seen.insert(key.to_lowercase(), (key.as_str(), value.as_str()));
-    }
-    seen.into_iter()
-        .map(|(lower, (_, value))| (if lower == "team" { "team" } else { "cost" }, value))
-        .collect()
 }
 
 #[tokio::test]

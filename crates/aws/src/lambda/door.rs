@@ -59,7 +59,13 @@ impl Lambda {
         let id = ::invoke::request_id().to_string();
         let call = match protocol::route(&head, Some("lambda"), b"") {
             Ok(call) => call,
-            Err(refusal) => return sent(refusal.response(&id)),
+            Err(mut refusal) => {
+                // What there is and what not is told to those who are let in.
+                if let Err(why) = self.keys.admit(&head, body, REQUEST_BYTES_MAX).await {
+                    refusal.fault = denied(&why, "request");
+                }
+                return sent(refusal.response(&id));
+            }
         };
         let protocol::Operation::Lambda(operation) = call.operation else {
             return sent(call.error(unknown(call.operation.schema().name), &id));
@@ -73,7 +79,7 @@ impl Lambda {
         };
         let (principal, body) = match self.keys.admit(&head, body, most).await {
             Ok(admitted) => admitted,
-            Err(why) => return sent(call.error(denied(&why, operation), &id)),
+            Err(why) => return sent(call.error(denied(&why, operation.name()), &id)),
         };
         let asked = Asked { call, head, body, principal, id };
         if is_call(operation) {
@@ -180,7 +186,7 @@ fn unknown(name: &str) -> Fault {
     Fault::unknown_operation(501, format!("This platform does not have the operation {name} yet."))
 }
 
-fn denied(denied: &Denied, operation: Operation) -> Fault {
+fn denied(denied: &Denied, operation: &str) -> Fault {
     let message = denied.to_string();
     match denied {
         Denied::Refused(refused) => {
@@ -188,8 +194,7 @@ fn denied(denied: &Denied, operation: Operation) -> Fault {
             Fault::new(status.as_u16(), code, message)
         }
         Denied::TooLarge { most } => {
-            let name = operation.name();
-            let operation = if name == "Invoke" { "InvokeFunction" } else { name };
+            let operation = if operation == "Invoke" { "InvokeFunction" } else { operation };
             let message =
                 format!("Request must be smaller than {most} bytes for the {operation} operation");
             Fault::new(413, "RequestTooLargeException", message)
@@ -229,7 +234,7 @@ mod tests {
             (Denied::TooLarge { most: 1 }, 413, "RequestTooLargeException"),
             (Denied::BrokenOff, 400, "InvalidRequestContentException"),
         ] {
-            let fault = denied(&denial, Operation::Invoke);
+            let fault = denied(&denial, "Invoke");
             assert_eq!((fault.status, &*fault.code), (status, code));
         }
     }

@@ -4,8 +4,12 @@ import base64
 import hashlib
 import itertools
 import json
+import urllib.error
+import urllib.request
 
 import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.exceptions import ClientError
 from harness import eventually
 from harness.package import zipped
@@ -295,6 +299,134 @@ def test_tags(client):
     assert client.list_tags(Resource=arn)["Tags"] == {"b": "2"}
     status, code, _ = refused(client.tag_resource, Resource=arn, Tags={str(n): "x" for n in range(50)})
     assert (status, code) == (400, "InvalidParameterValueException")
+
+
+def test_layers_lie_below_the_code(client):
+    python = {"python/shared.py": "WORD = 'layer'", "both.txt": "first"}
+    first = client.publish_layer_version(
+        LayerName="words", Content={"ZipFile": zipped(python)}, CompatibleRuntimes=["python3.12"], LicenseInfo="MIT"
+    )
+    assert first["LayerVersionArn"] == "arn:aws:lambda:us-east-1:000000000000:layer:words:1"
+    other = client.publish_layer_version(LayerName="more", Content={"ZipFile": zipped({"both.txt": "second"})})
+    source = "import shared\ndef handler(event, context): return [shared.WORD, open('/opt/both.txt').read()]"
+    arns = [first["LayerVersionArn"], other["LayerVersionArn"]]
+    name, made = create(client, source, Layers=arns)
+    assert [one["Arn"] for one in made["Layers"]] == arns
+    assert call(client, name) == ["layer", "second"]
+    client.update_function_configuration(FunctionName=name, Layers=arns[:1])
+    assert call(client, name) == ["layer", "first"]
+    again = client.publish_layer_version(LayerName="words", Content={"ZipFile": zipped(python)})
+    assert again["Version"] == 2
+    listed = client.list_layer_versions(LayerName="words")["LayerVersions"]
+    assert [one["Version"] for one in listed] == [2, 1]
+    latest = {one["LayerName"]: one["LatestMatchingVersion"]["Version"] for one in client.list_layers()["Layers"]}
+    assert latest == {"words": 2, "more": 1}
+    of_python = client.list_layer_versions(LayerName="words", CompatibleRuntime="nodejs20.x")["LayerVersions"]
+    assert [one["Version"] for one in of_python] == [2]
+    shown = client.get_layer_version_by_arn(Arn=arns[0])
+    assert (shown["LicenseInfo"], shown["Content"]["CodeSha256"]) == ("MIT", first["Content"]["CodeSha256"])
+    client.delete_layer_version(LayerName="words", VersionNumber=1)
+    assert refused(client.get_layer_version, LayerName="words", VersionNumber=1)[:2] == (
+        404,
+        "ResourceNotFoundException",
+    )
+    # Who has it keeps it.
+    assert call(client, name) == ["layer", "first"]
+    status, code, message = refused(client.update_function_configuration, FunctionName=name, Layers=arns)
+    assert (status, code) == (400, "InvalidParameterValueException") and arns[0] in message
+
+
+def test_a_function_says_who_may_call_it(client):
+    name, _ = create(client)
+    assert refused(client.get_policy, FunctionName=name)[:2] == (404, "ResourceNotFoundException")
+    of = {"FunctionName": name, "StatementId": "bucket"}
+    told = client.add_permission(
+        Action="lambda:InvokeFunction",
+        Principal="s3.amazonaws.com",
+        SourceArn="arn:aws:s3:::photos",
+        SourceAccount="000000000000",
+        **of,
+    )
+    statement = json.loads(told["Statement"])
+    assert statement["Principal"] == {"Service": "s3.amazonaws.com"}
+    assert statement["Condition"] == {
+        "ArnLike": {"AWS:SourceArn": "arn:aws:s3:::photos"},
+        "StringEquals": {"AWS:SourceAccount": "000000000000"},
+    }
+    policy = client.get_policy(FunctionName=name)
+    assert json.loads(policy["Policy"])["Statement"] == [statement]
+    status, code, _ = refused(client.add_permission, Action="lambda:InvokeFunction", Principal="*", **of)
+    assert (status, code) == (409, "ResourceConflictException")
+    status, code, _ = refused(client.remove_permission, RevisionId="seen-before", **of)
+    assert (status, code) == (412, "PreconditionFailedException")
+    client.remove_permission(RevisionId=policy["RevisionId"], **of)
+    assert refused(client.get_policy, FunctionName=name)[0] == 404
+    assert refused(client.remove_permission, **of)[0] == 404
+
+
+def fetch(address, method="GET", **headers):
+    request = urllib.request.Request(address, method=method, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as response:
+            return response.status, response.headers, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read().decode()
+
+
+def test_a_url_opens_a_function_to_the_public(client):
+    name, _ = create(client)
+    client.publish_version(FunctionName=name)
+    client.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
+    made = client.create_function_url_config(
+        FunctionName=name,
+        AuthType="NONE",
+        Cors={"AllowOrigins": ["https://a.example"], "AllowMethods": ["GET"], "MaxAge": 60},
+    )
+    status, headers, body = fetch(made["FunctionUrl"], Origin="https://a.example")
+    assert (status, headers["Access-Control-Allow-Origin"]) == (200, "https://a.example")
+    assert json.loads(body)["version"] == "$LATEST"
+    assert "Access-Control-Allow-Origin" not in fetch(made["FunctionUrl"], Origin="https://b.example")[1]
+    asked = {"Origin": "https://a.example", "Access-Control-Request-Method": "GET"}
+    status, headers, _ = fetch(made["FunctionUrl"], "OPTIONS", **asked)
+    assert (status, headers["Access-Control-Max-Age"]) == (200, "60")
+    alias = client.create_function_url_config(FunctionName=name, Qualifier="live", AuthType="NONE")
+    told = json.loads(fetch(alias["FunctionUrl"])[2])
+    assert (told["version"], told["arn"].split(":")[-1]) == ("1", "live")
+    listed = client.list_function_url_configs(FunctionName=name)["FunctionUrlConfigs"]
+    assert {one["FunctionUrl"] for one in listed} == {made["FunctionUrl"], alias["FunctionUrl"]}
+    status, code, _ = refused(client.create_function_url_config, FunctionName=name, AuthType="NONE")
+    assert (status, code) == (409, "ResourceConflictException")
+    assert refused(client.create_function_url_config, FunctionName=name, Qualifier="1", AuthType="NONE")[0] == 400
+    client.delete_function_url_config(FunctionName=name)
+    assert fetch(made["FunctionUrl"])[0] == 404
+    assert refused(client.get_function_url_config, FunctionName=name)[0] == 404
+
+
+def test_a_url_can_want_a_signature(client, platform):
+    name, _ = create(client)
+    made = client.create_function_url_config(FunctionName=name, AuthType="AWS_IAM")
+    assert fetch(made["FunctionUrl"])[0] == 403
+    keys = client._request_signer._credentials
+    request = AWSRequest("GET", made["FunctionUrl"])
+    SigV4Auth(keys, "lambda", "us-east-1").add_auth(request)
+    assert fetch(made["FunctionUrl"], **dict(request.headers))[0] == 200
+    wrong = dict(request.headers, Authorization=request.headers["Authorization"][:-1] + "0")
+    other = dict(request.headers, Authorization=request.headers["Authorization"][:-1] + "1")
+    assert 403 in {fetch(made["FunctionUrl"], **wrong)[0], fetch(made["FunctionUrl"], **other)[0]}
+    changed = client.update_function_url_config(FunctionName=name, AuthType="NONE")
+    assert changed["AuthType"] == "NONE" and fetch(made["FunctionUrl"])[0] == 200
+
+
+def test_what_is_kept_for_tools(client):
+    name, _ = create(client)
+    assert client.get_runtime_management_config(FunctionName=name)["UpdateRuntimeOn"] == "Auto"
+    client.put_runtime_management_config(FunctionName=name, UpdateRuntimeOn="FunctionUpdate")
+    assert client.get_runtime_management_config(FunctionName=name)["UpdateRuntimeOn"] == "FunctionUpdate"
+    assert refused(client.put_runtime_management_config, FunctionName=name, UpdateRuntimeOn="Manual")[0] == 400
+    client.put_function_recursion_config(FunctionName=name, RecursiveLoop="Terminate")
+    assert client.get_function_recursion_config(FunctionName=name)["RecursiveLoop"] == "Terminate"
+    assert client.get_function_code_signing_config(FunctionName=name)["FunctionName"] == name
+    assert client.list_code_signing_configs()["CodeSigningConfigs"] == []
 
 
 def test_lists_have_pages(client):

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use functions::{Function, Registry};
-use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
+use functions::Registry;
+use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue, ORIGIN};
 use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use identity::{Denied, Keyring, Principal};
 use invoke::{Invocation, Invoker, Refused};
 use runtime::{Body, EVENT_BYTES_MAX, Input, Output, full_body};
 use telemetry::Trigger;
 
+use crate::address::{self, Called};
+use crate::cors;
 use crate::event::{Context, event};
 use crate::{response, stream};
 
@@ -25,6 +28,28 @@ const HOST_END: &str = ".fn.localhost";
 pub struct Gateway {
     registry: Arc<Registry>,
     invoker: Invoker,
+    keys: Arc<Keyring>,
+    may_call: MayCall,
+}
+
+/// Whether somebody may call a function, or an alias of it, by its URL.
+#[derive(Clone)]
+pub struct MayCall(Arc<Asked>);
+
+type Asked = dyn Fn(&Principal, &str, Option<&str>) -> bool + Send + Sync;
+
+impl MayCall {
+    pub fn new(
+        asked: impl Fn(&Principal, &str, Option<&str>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(asked))
+    }
+}
+
+impl std::fmt::Debug for MayCall {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MayCall")
+    }
 }
 
 /// Where a request came from, and the port it came to.
@@ -66,8 +91,13 @@ fn host(parts: &Parts) -> Option<&str> {
 }
 
 impl Gateway {
-    pub fn new(registry: Arc<Registry>, invoker: Invoker) -> Self {
-        Self { registry, invoker }
+    pub fn new(
+        registry: Arc<Registry>,
+        invoker: Invoker,
+        keys: Arc<Keyring>,
+        may_call: MayCall,
+    ) -> Self {
+        Self { registry, invoker, keys, may_call }
     }
 
     pub async fn serve(
@@ -76,39 +106,68 @@ impl Gateway {
         origin: Origin,
         request: Request<Body>,
     ) -> Response<Body> {
-        let function = self.find(&target.function).filter(|function| function.config.url);
-        let Some(function) = function else {
+        let dice = || uuid::Uuid::new_v4().as_u128() as u32;
+        let Some(called) = address::find(&self.registry, &target.function, dice) else {
             // The same answer for no function and for one without a URL: names are nobody's
             // business.
             return message(StatusCode::NOT_FOUND, "Not Found");
         };
-        match self.call(function, &target, origin, request).await {
-            Ok(response) => response,
-            Err(response) => *response,
+        let cors = called.url.as_ref().and_then(|url| url.cors.clone());
+        if let Some(answer) = cors.as_ref().and_then(|cors| cors::preflight(cors, &request)) {
+            return answer;
         }
+        let from = request.headers().get(ORIGIN).cloned();
+        let mut response = match self.admit(&called, request).await {
+            Ok(request) => {
+                let answer = self.call(called, &target, origin, request).await;
+                answer.unwrap_or_else(|refused| *refused)
+            }
+            Err(refused) => *refused,
+        };
+        if let Some(cors) = &cors {
+            cors::mark(cors, from.as_ref(), response.headers_mut());
+        }
+        response
     }
 
-    /// Host names know no upper case, functions do.
-    fn find(&self, name: &str) -> Option<Arc<Function>> {
-        self.registry.get(name).or_else(|| {
-            let mut all = self.registry.list().into_iter();
-            all.find(|function| function.name.as_str().eq_ignore_ascii_case(name))
-        })
+    /// Lets everybody in where the URL is open, else those who signed and may.
+    async fn admit(
+        &self,
+        called: &Called,
+        request: Request<Body>,
+    ) -> Result<Request<Body>, Box<Response<Body>>> {
+        if !called.url.as_ref().is_some_and(|url| url.signed) {
+            return Ok(request);
+        }
+        let forbidden = || Box::new(message(StatusCode::FORBIDDEN, "Forbidden"));
+        let (head, body) = request.into_parts();
+        let admitted = self.keys.admit(&head, body, EVENT_BYTES_MAX).await;
+        let (principal, body) = admitted.map_err(|denied| match denied {
+            Denied::TooLarge { .. } => too_large(),
+            _ => forbidden(),
+        })?;
+        let name = called.function.name.as_str();
+        match (self.may_call.0)(&principal, name, called.alias.as_deref()) {
+            true => Ok(Request::from_parts(head, full_body(body))),
+            false => Err(forbidden()),
+        }
     }
 
     async fn call(
         &self,
-        function: Arc<Function>,
+        called: Called,
         target: &Target,
         origin: Origin,
         request: Request<Body>,
     ) -> Result<Response<Body>, Box<Response<Body>>> {
         let trace = request.headers().get("x-amzn-trace-id").and_then(|trace| trace.to_str().ok());
         let trace = trace.map(str::to_owned);
+        let Called { function, alias, .. } = called;
         let is_server = function.config.is_server();
         let name = function.name.clone();
         let input = Input::Event(Bytes::new());
         let mut invocation = Invocation::new(function, input, Trigger::Url, trace.as_deref());
+        invocation.qualifier = alias;
         let (mut parts, body) = request.into_parts();
         note_host(&mut parts);
         note_origin(&mut parts.headers, origin, &invocation.trace_id);

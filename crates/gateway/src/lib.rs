@@ -3,9 +3,11 @@
 //! A request becomes the event of Lambda's function URLs (payload format 2.0) and the function's
 //! answer a response; HTTP servers get the request as it is. This room must never know a store.
 
+mod address;
+mod cors;
 mod event;
 mod gateway;
 mod response;
 mod stream;
 
-pub use gateway::{Gateway, Origin, Target, target};
+pub use gateway::{Gateway, MayCall, Origin, Target, target};

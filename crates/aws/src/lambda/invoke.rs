@@ -75,7 +75,7 @@ impl Lambda {
         let Given { named, payload, context, trigger } = given;
         let entry = self.entry(named)?;
         let qualifier = named.qualifier.as_deref();
-        let dice = uuid::Uuid::new_v4().as_u128() as u32;
+        let dice = || uuid::Uuid::new_v4().as_u128() as u32;
         let function = entry.resolve(qualifier, dice).map_err(|_| self.not_found(named))?;
         let input = Input::Event(event(payload.unwrap_or_default())?);
         let trace = headers.get("x-amzn-trace-id").and_then(|trace| trace.to_str().ok());

@@ -13,15 +13,19 @@ mod events;
 mod find;
 mod get;
 mod invoke;
+mod layers;
 mod list;
 mod log_tail;
+mod managed;
 mod names;
+mod permission;
 mod provisioned;
 mod resource;
 mod shown;
 mod stream;
 mod tags;
 mod update;
+mod urls;
 mod versions;
 
 use std::sync::Arc;
@@ -29,7 +33,7 @@ use std::sync::Arc;
 use ::invoke::Invoker;
 use blob::Blobs;
 use functions::{AppName, Layers, Registry};
-use identity::policy::Context;
+use identity::policy::{Context, Document, Kind, Policy};
 use identity::{Keyring, Principal};
 use package::Shelf;
 use protocol::Fault;
@@ -50,6 +54,8 @@ pub struct Lambda {
     pub blobs: Blobs,
     pub shelf: Shelf,
     pub region: Arc<str>,
+    /// Where the platform listens, for the addresses it tells.
+    pub endpoint: Arc<str>,
     /// Calls of all functions at once.
     pub concurrency: u32,
 }
@@ -79,7 +85,8 @@ impl Lambda {
             }
             _ => {
                 let context = Context::new();
-                let wish = Wish { action: &action, resource, context, resource_policy: None };
+                let resource_policy = self.resource_policy(resource);
+                let wish = Wish { action: &action, resource, context, resource_policy };
                 match self.access.check(principal, wish) {
                     Ok(()) => return Ok(()),
                     Err(refused) => refused,
@@ -87,6 +94,32 @@ impl Lambda {
             }
         };
         Err(Fault::new(403, "AccessDeniedException", refused))
+    }
+
+    /// Whether somebody may call a function by its URL where requests are signed.
+    pub fn may_call_url(&self, principal: &Principal, name: &str, alias: Option<&str>) -> bool {
+        let arn = self.arn(name);
+        let resource = alias.map_or(arn.clone(), |alias| format!("{arn}:{alias}"));
+        if let Principal::Function { app, .. } = principal {
+            return self.is_of_app(&resource, app.as_ref());
+        }
+        let wish = Wish {
+            action: "lambda:InvokeFunctionUrl",
+            resource: &resource,
+            context: Context::new().with("lambda:FunctionUrlAuthType", "AWS_IAM"),
+            resource_policy: self.resource_policy(&resource),
+        };
+        self.access.check(principal, wish).is_ok()
+    }
+
+    /// What a function, or one of its versions or aliases, says itself of who may use it.
+    fn resource_policy(&self, resource: &str) -> Option<Policy> {
+        let named = resource.strip_prefix(&self.arn(""))?;
+        let (name, qualifier) = named.split_once(':').unwrap_or((named, "$LATEST"));
+        let entry = self.registry.entry(name)?;
+        let text = &entry.settings.policies.get(qualifier)?.document;
+        let document = Document::parse(text, Kind::Resource).ok()?;
+        Some(Policy { name: resource.into(), document: Arc::new(document) })
     }
 
     /// Whether a function is of the app. What does not exist counts: its caller is told so.

@@ -91,17 +91,62 @@ function! {
     GetFunctionEventInvokeConfigRequest.qualifier,
     DeleteFunctionEventInvokeConfigRequest.qualifier,
     ListFunctionEventInvokeConfigsRequest,
+    AddPermissionRequest.qualifier,
+    RemovePermissionRequest.qualifier,
+    GetPolicyRequest.qualifier,
+    CreateFunctionUrlConfigRequest.qualifier,
+    UpdateFunctionUrlConfigRequest.qualifier,
+    GetFunctionUrlConfigRequest.qualifier,
+    DeleteFunctionUrlConfigRequest.qualifier,
+    ListFunctionUrlConfigsRequest,
+    PutRuntimeManagementConfigRequest.qualifier,
+    GetRuntimeManagementConfigRequest.qualifier,
+    PutFunctionRecursionConfigRequest,
+    GetFunctionRecursionConfigRequest,
+    GetFunctionCodeSigningConfigRequest,
+    PutFunctionCodeSigningConfigRequest,
+    DeleteFunctionCodeSigningConfigRequest,
+}
+
+/// Of a version of a layer, or of the layer as a whole.
+macro_rules! layer {
+    ($( $input:ident $( . $number:ident )?, )*) => { $(
+        impl Resource for $input {
+            fn resource(&self, lambda: &Lambda) -> String {
+                let arn = match lambda.layer_name(&self.layer_name) {
+                    Ok(name) => lambda.layer_arn(name),
+                    Err(_) => self.layer_name.clone(),
+                };
+                $( let arn = format!("{arn}:{}", self.$number); )?
+                arn
+            }
+        }
+    )* };
+}
+
+layer! {
+    PublishLayerVersionRequest,
+    ListLayerVersionsRequest,
+    GetLayerVersionRequest.version_number,
+    DeleteLayerVersionRequest.version_number,
+    AddLayerVersionPermissionRequest.version_number,
+    RemoveLayerVersionPermissionRequest.version_number,
+    GetLayerVersionPolicyRequest.version_number,
 }
 
 anything! {
     ListFunctionsRequest,
     GetAccountSettingsRequest,
+    ListLayersRequest,
+    ListCodeSigningConfigsRequest,
 }
 
 by_arn! {
     TagResourceRequest.resource,
     UntagResourceRequest.resource,
     ListTagsRequest.resource,
+    GetLayerVersionByArnRequest.arn,
+    GetCodeSigningConfigRequest.code_signing_config_arn,
 }
 
 impl Lambda {

@@ -71,6 +71,7 @@ impl Room {
             blobs,
             shelf,
             region: "us-east-1".into(),
+            endpoint: "http://127.0.0.1:4566".into(),
             concurrency: 1_000,
         };
         Self { lambda, dir }

@@ -61,7 +61,7 @@ impl Entry {
     pub fn resolve(
         &self,
         qualifier: Option<&str>,
-        dice: u32,
+        dice: impl FnOnce() -> u32,
     ) -> Result<&Arc<Function>, Unresolved> {
         let qualifier = qualifier.unwrap_or("$LATEST");
         let unresolved = || Unresolved(qualifier.chars().take(128).collect());
@@ -70,7 +70,7 @@ impl Entry {
         }
         let alias = self.alias(qualifier).ok_or_else(unresolved)?;
         let named = match &alias.other {
-            Some((other, parts)) if dice % WHOLE < *parts => other,
+            Some((other, parts)) if dice() % WHOLE < *parts => other,
             _ => &alias.version,
         };
         self.named(named).ok_or_else(unresolved)
@@ -79,7 +79,7 @@ impl Entry {
     /// The version a qualifier stands for when nothing is called: an alias's first.
     pub fn primary(&self, qualifier: Option<&str>) -> Result<&Arc<Function>, Unresolved> {
         let alias = qualifier.and_then(|name| self.alias(name));
-        self.resolve(alias.map(|alias| &*alias.version).or(qualifier), 0)
+        self.resolve(alias.map(|alias| &*alias.version).or(qualifier), || 0)
     }
 
     /// What becomes of asynchronous calls that name this qualifier and go to this version.

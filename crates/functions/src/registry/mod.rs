@@ -41,6 +41,15 @@ impl Registry {
         self.index.load().get(&FunctionName::parse(name).ok()?).cloned()
     }
 
+    /// By a name whose capitals were lost, as those of host names are.
+    pub fn entry_in_any_case(&self, name: &str) -> Option<Arc<Entry>> {
+        let index = self.index.load();
+        index
+            .iter()
+            .find(|(own, _)| own.as_str().eq_ignore_ascii_case(name))
+            .map(|(_, e)| e.clone())
+    }
+
     /// The version of the function that is worked on.
     pub fn get(&self, name: &str) -> Option<Arc<Function>> {
         self.entry(name).map(|entry| entry.latest.clone())

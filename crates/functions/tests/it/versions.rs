@@ -46,7 +46,7 @@ fn alias(version: &str, other: Option<(&str, u32)>) -> Alias {
 /// `label version-id` of what a qualifier leads to.
 fn resolved(shop: &Shop, qualifier: &str, dice: u32) -> String {
     let entry = shop.registry.entry("f").unwrap();
-    match entry.resolve(Some(qualifier), dice) {
+    match entry.resolve(Some(qualifier), || dice) {
         Ok(function) => format!("{} {}", function.label, function.version.0),
         Err(error) => error.to_string(),
     }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use functions::{AppName, FunctionConfig, FunctionName, Registry, Spec};
-use gateway::{Gateway, Origin, target};
+use gateway::{Gateway, MayCall, Origin, target};
 use http::{Request, Response};
 use http_body_util::BodyExt;
 use invoke::{Invoker, Parts};
@@ -51,9 +51,12 @@ impl Room {
         let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();
         let shelf = package::Shelf::open(blobs, &dir.path().join("code")).unwrap();
         let (keys, registry_too) = (Arc::new(keys), registry.clone());
+        let keys_too = keys.clone();
         let parts = Parts { store, registry: registry_too, launcher, shelf, keys, telemetry };
         let invoker = Invoker::new(parts, invoke::Options::default());
-        Self { gateway: Gateway::new(registry, invoker), _dir: dir }
+        let nobody = MayCall::new(|_, _, _| false);
+        let gateway = Gateway::new(registry, invoker, keys_too, nobody);
+        Self { gateway, _dir: dir }
     }
 
     /// Status and body.

@@ -215,7 +215,7 @@ impl Queue {
         let entry = self.0.registry.entry(kept.function.as_str());
         let qualifier = kept.qualifier.as_deref();
         let found = entry.as_ref().and_then(|entry| {
-            let function = entry.resolve(qualifier, dice(id)).ok()?;
+            let function = entry.resolve(qualifier, || dice(id)).ok()?;
             Some((function.clone(), entry.events(qualifier, function)))
         });
         let Some((function, events)) = found else {

@@ -9,7 +9,7 @@ use aws::{Access, Lambda};
 use blob::Blobs;
 use control::Control;
 use functions::{Layers, Registry};
-use gateway::Gateway;
+use gateway::{Gateway, MayCall};
 use identity::Keyring;
 use identity::directory::Directory;
 use invoke::{Invoker, Parts};
@@ -126,9 +126,12 @@ impl Platform {
             blobs: blobs.clone(),
             shelf: shelf.clone(),
             region: REGION.into(),
+            endpoint: endpoint.as_str().into(),
             concurrency: options.concurrency,
         };
-        let gateway = Gateway::new(registry.clone(), invoker.clone());
+        let asked = lambda.clone();
+        let may_call = MayCall::new(move |who, name, alias| asked.may_call_url(who, name, alias));
+        let gateway = Gateway::new(registry.clone(), invoker.clone(), keys.clone(), may_call);
         // Asking the interpreters for their versions takes a moment that no call should wait for.
         let compiling = hosts.clone();
         tokio::task::spawn_blocking(move || {

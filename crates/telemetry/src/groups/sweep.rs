@@ -71,7 +71,10 @@ impl Inner {
             Ok(_) => Ok(portion.rows == STEP_ROWS || portion.bytes >= STEP_BYTES),
             // The group was deleted meanwhile, and its events go with it.
             Err(error) if error.is_conflict() => Ok(false),
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                self.tallies.add(&self.store, group, portion.bytes)?;
+                Err(error.into())
+            }
         }
     }
 

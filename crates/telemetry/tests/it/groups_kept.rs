@@ -9,7 +9,7 @@ use telemetry::{
 };
 
 use crate::groups::{code, group, stream};
-use crate::support::{event, memory, now_us, open, put, texts, with};
+use crate::support::{event, memory, now_us, open, put, sqlite, texts, with};
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
@@ -173,4 +173,63 @@ async fn what_is_deleted_is_gone_at_once_and_leaves_nothing() {
     assert!(all(groups, &name).await.is_empty());
     groups.delete_group(&name).await.unwrap();
     eventually("everything is gone", async || rows() == before).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_put_at_once_and_nothing_is_lost() {
+    let (_home, store) = sqlite();
+    let telemetry = open(&store);
+    let name = made(telemetry.groups()).await;
+    let now_ms = now_us() / 1000;
+    let putting = (0..8).map(|who| {
+        let (groups, name) = (telemetry.groups().clone(), name.clone());
+        tokio::spawn(async move {
+            for n in 0..20 {
+                let text = format!("{who}/{n}");
+                put(&groups, &name, &stream("s"), &[(now_ms - n, text.as_str())]).await;
+            }
+        })
+    });
+    for put in putting.collect::<Vec<_>>() {
+        put.await.unwrap();
+    }
+    let mut found = all(telemetry.groups(), &name).await;
+    found.sort();
+    found.dedup();
+    assert_eq!(found.len(), 160);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_deleted_while_others_put_leaves_nothing() {
+    let store = memory();
+    let telemetry = tidy(&store);
+    let rows = || store.snapshot().unwrap().scan(Range::all(), 10_000).unwrap().len();
+    let before = rows();
+    for what in ["stream", "group"] {
+        let name = made(telemetry.groups()).await;
+        let putting = (0..4).map(|_| {
+            let (groups, name) = (telemetry.groups().clone(), name.clone());
+            tokio::spawn(async move {
+                loop {
+                    let event = InputEvent { at_ms: now_us() / 1000, text: "x".into() };
+                    if let Err(error) = groups.put_events(&name, &stream("s"), vec![event]).await {
+                        return error.code();
+                    }
+                }
+            })
+        });
+        let putting: Vec<_> = putting.collect();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        if what == "stream" {
+            telemetry.groups().delete_stream(&name, &stream("s")).await.unwrap();
+        } else {
+            telemetry.groups().delete_group(&name).await.unwrap();
+        }
+        for put in putting {
+            assert_eq!(put.await.unwrap(), "ResourceNotFoundException", "{what}");
+        }
+        // A group without its stream is there still.
+        let _ = telemetry.groups().delete_group(&name).await;
+        eventually("everything is gone", async || rows() == before).await;
+    }
 }

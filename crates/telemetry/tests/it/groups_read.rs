@@ -126,7 +126,8 @@ async fn events_come_in_the_order_of_their_times_whenever_they_were_put() {
 
 #[tokio::test]
 async fn a_group_is_filtered_across_its_streams() {
-    let (telemetry, name) = (open(&memory()), group("/aws/lambda/f"));
+    let (_home, store) = sqlite();
+    let (telemetry, name) = (open(&store), group("/aws/lambda/f"));
     let at_ms = now_us() / 1000 - 1_000;
     let printed = |n: u64, text: &str| telemetry.log(event("f", (at_ms + n) * 1000, text));
     printed(2, "ERROR two");

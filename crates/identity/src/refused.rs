@@ -145,7 +145,11 @@ impl Refused {
                 "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, \
                  Signature query string parameter or the Authorization header should be specified",
             ),
-            Self::Algorithm => ((400, "InvalidArgument"), "Unsupported Authorization Type"),
+            Self::Algorithm => (
+                (400, "InvalidRequest"),
+                "The authorization mechanism you have provided is not supported. \
+                 Please use AWS4-HMAC-SHA256.",
+            ),
             Self::Asymmetric | Self::NoPayloadHash => ((400, "InvalidRequest"), ""),
             Self::Incomplete(_) => ((400, "AuthorizationHeaderMalformed"), ""),
             Self::OtherService(_) => (

@@ -19,7 +19,8 @@ pub enum SignError {
     Clock,
 }
 
-/// Adds date, payload hash, token and `Authorization` to the request's headers.
+/// Adds date, payload hash, token and `Authorization` to the request's headers. Signs the host and
+/// every header of AWS's.
 pub fn sign(
     parts: &mut Parts,
     payload: PayloadHash,
@@ -37,11 +38,13 @@ pub fn sign(
     let hash = payload.text();
     parts.headers.insert("x-amz-date", value(&at)?);
     parts.headers.insert("x-amz-content-sha256", value(&hash)?);
-    let mut signed = vec!["host", "x-amz-content-sha256", "x-amz-date"];
     if let Some(token) = &credentials.session_token {
         parts.headers.insert("x-amz-security-token", value(token)?);
-        signed.push("x-amz-security-token");
     }
+    let is_ours = |name: &&str| *name == HOST.as_str() || name.starts_with("x-amz-");
+    let mut signed: Vec<&str> = parts.headers.keys().map(|name| name.as_str()).collect();
+    signed.retain(is_ours);
+    signed.sort_unstable();
     let covered =
         Covered { service: scope.service, headers: &signed, payload: &hash, left_out: &[] };
     let request = covered.request(parts).ok_or(SignError::NoHost)?;

@@ -2,7 +2,7 @@
 //!
 //! The pipes of a function are assembled into events ([`Lines`], [`TelemetryFrames`]), which
 //! [`Telemetry`] keeps within bounds of time and size; every call leaves a [`Record`] in the
-//! [`Ledger`], which is never dropped. Logging never makes anybody wait. This room must never know
+//! [`Ledger`], which is never dropped. [`LogGroups`] keeps what clients put beside it. Logging never makes anybody wait. This room must never know
 //! who reads what it keeps, nor how functions run.
 
 mod billing;
@@ -10,6 +10,7 @@ mod clock;
 mod error;
 mod event;
 mod frames;
+mod groups;
 mod ledger;
 mod level;
 mod lines;
@@ -22,6 +23,11 @@ pub use billing::billed_ms;
 pub use error::Error;
 pub use event::{LogEvent, Printed, Source};
 pub use frames::TelemetryFrames;
+pub use groups::{
+    EventsPage, Filter, FilteredEvent, FilteredPage, GetEvents, Group, GroupName, GroupsError,
+    GroupsPage, GroupsQuery, InputEvent, LogGroups, Order, OutputEvent, RETENTION_DAYS, Rejected,
+    Stream, StreamName, Streams, StreamsPage, StreamsQuery,
+};
 pub use ledger::{Ledger, Outcome, Record, Totals, Trigger};
 pub use level::Level;
 pub use lines::{LONGEST_EVENT, Lines};

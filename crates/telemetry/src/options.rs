@@ -20,6 +20,8 @@ pub struct Options {
     pub keep_bytes: u64,
     /// How old log events may become.
     pub keep_s: u64,
+    /// Bytes on disk that clients put into one log group; the oldest go first.
+    pub keep_group_bytes: u64,
     /// How old ledger records may become.
     pub keep_ledger_s: u64,
     /// How often old events and records are looked for.
@@ -37,6 +39,7 @@ impl Default for Options {
             burst_bytes: 16 * MIB as u64,
             keep_bytes: 64 * MIB as u64,
             keep_s: 7 * DAY_S,
+            keep_group_bytes: 1024 * MIB as u64,
             keep_ledger_s: 400 * DAY_S,
             housekeeping_ms: 60_000,
         }

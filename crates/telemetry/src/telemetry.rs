@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use store::Store;
 
+use crate::groups::LogGroups;
 use crate::ledger::{Ledger, Record};
 use crate::logs::{Follow, Logs, Page, Query};
 use crate::{Error, LogEvent, Options};
@@ -16,13 +17,16 @@ const ATTEMPTS_US: u64 = 7 * 60 * 60 * 1_000_000;
 pub struct Telemetry {
     logs: Arc<Logs>,
     ledger: Ledger,
+    groups: LogGroups,
 }
 
 impl Telemetry {
     /// Must be called inside a tokio runtime.
     pub fn open(store: Store, options: Options) -> Result<Self, Error> {
         let ledger = Ledger::open(store.clone(), &options)?;
-        Ok(Self { logs: Arc::new(Logs::open(store, options)), ledger })
+        let logs = Arc::new(Logs::open(store.clone(), options.clone()));
+        let groups = LogGroups::open(store, logs.clone(), &options);
+        Ok(Self { logs, ledger, groups })
     }
 
     /// Adds an event to its function's log. Never waits: what there is no room for is dropped,
@@ -38,6 +42,11 @@ impl Telemetry {
 
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// The log groups: what clients put, and what functions print.
+    pub fn groups(&self) -> &LogGroups {
+        &self.groups
     }
 
     /// Reads a function's log, oldest first, with everything logged before this call.
@@ -80,6 +89,7 @@ impl Telemetry {
 
     /// Writes everything and stops.
     pub async fn close(&self) -> Result<(), Error> {
+        self.groups.close();
         let (logs, ledger) = tokio::join!(self.logs.close(), self.ledger.close());
         ledger.and(logs)
     }

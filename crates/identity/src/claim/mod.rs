@@ -64,6 +64,7 @@ impl Claim {
             (true, true) => return Err(Refused::TwoSignatures),
             (true, false) => url::read(parts)?,
             (false, true) => header::read(parts)?,
+            (false, false) if url::is_signed_in_old_ways(parts) => return Err(Refused::Algorithm),
             (false, false) => return Err(Refused::Missing),
         };
         Self::of(fields, parts, now)

@@ -37,6 +37,14 @@ pub(super) fn is_signed(parts: &Parts) -> bool {
             .any(|(name, _)| [ALGORITHM.as_bytes(), SIGNATURE.as_bytes()].contains(&&*name))
 }
 
+/// Whether this is a presigned URL of Signature Version 2, which some clients still make for S3
+/// unless they are told otherwise.
+pub(super) fn is_signed_in_old_ways(parts: &Parts) -> bool {
+    let query = parts.uri.query().unwrap_or_default();
+    let has = |wanted: &[u8]| pairs(query).any(|(name, _)| *name == *wanted);
+    query.contains("AWSAccessKeyId") && has(b"AWSAccessKeyId") && has(b"Signature")
+}
+
 pub(super) fn read(parts: &Parts) -> Result<Fields, Refused> {
     let found = parameters(parts)?;
     check_algorithm(&found.algorithm.ok_or(PLACE.lacks("'X-Amz-Algorithm'"))?)?;

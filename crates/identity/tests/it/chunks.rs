@@ -4,7 +4,10 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::request::Parts;
 use http_body_util::{BodyExt, StreamBody};
-use identity::{BodyError, Checksum, ChecksumAlgorithm, Claim, Keyring, Refused, SignedBody};
+use identity::{
+    BodyError, Checksum, ChecksumAlgorithm, Chunking, Claim, Denied, Keyring, PayloadHash, Refused,
+    Scope, SignedBody, sign,
+};
 use proptest::prelude::*;
 
 use crate::support::{S3_SECRET, head, owned_by, s3_now};
@@ -218,6 +221,63 @@ fn a_length_that_was_not_signed_is_refused() {
     assert_eq!(claim(&wrong), Err(Refused::Mismatch));
 }
 
+const WORDS: &str = "5\r\nhello\r\n6\r\n world\r\n0\r\nx-amz-checksum-crc32:DUoRhQ==\r\n\r\n";
+
+/// A body whose chunks are not signed, of this length when they are taken apart.
+fn with_trailers_alone(length: &str, trailer: &str) -> Parts {
+    let headers =
+        [("host", "h"), ("x-amz-decoded-content-length", length), ("x-amz-trailer", trailer)];
+    let mut parts = head("PUT", "/bucket/key", &headers);
+    let hash = PayloadHash::Chunked(Chunking::Trailers);
+    let scope = Scope { region: "us-east-1", service: "s3" };
+    sign(&mut parts, hash, keys().admin(), scope, s3_now()).unwrap();
+    parts
+}
+
+#[test]
+fn chunks_without_signatures_have_a_length_and_trailers() {
+    let crc = "x-amz-checksum-crc32";
+    let signed = WORDS.replace("5\r", &format!("5;chunk-signature={SEED}\r"));
+    for (length, trailer, body, fine) in [
+        ("11", crc, WORDS.to_owned(), true),
+        ("11", " X-Amz-Checksum-Crc32 ", WORDS.replace("\r\n\r\n", "\n"), true),
+        ("11", crc, WORDS.replace("hello", "HELLO"), true),
+        ("0", "", "0\r\n\r\n".into(), true),
+        ("10", crc, WORDS.to_owned(), false),
+        ("12", crc, WORDS.to_owned(), false),
+        ("11", "", WORDS.to_owned(), false),
+        ("11", "x-amz-checksum-sha1", WORDS.to_owned(), false),
+        ("11", "x-amz-checksum-crc32,x-amz-checksum-crc32", WORDS.to_owned(), false),
+        ("11", "x-amz-meta-a", WORDS.to_owned(), false),
+        ("11", crc, WORDS.replace("hello\r\n", "hello"), false),
+        ("11", crc, WORDS.replace("hello\r\n", "hello!\r\n"), false),
+        ("11", crc, WORDS.replace("5\r\n", "-5\r\n"), false),
+        ("11", crc, WORDS.replace("5\r\n", &format!("{}5\r\n", "0".repeat(200))), false),
+        ("11", crc, WORDS.replace("0\r\nx", "x"), false),
+        ("11", crc, signed, false),
+        ("", crc, WORDS.to_owned(), false),
+        ("+11", crc, WORDS.to_owned(), false),
+    ] {
+        let found = now(read(&with_trailers_alone(length, trailer), vec![body.clone().into()]));
+        assert_eq!(found.is_ok(), fine, "{length} {trailer} {body:?}: {found:?}");
+    }
+}
+
+#[test]
+fn a_whole_body_is_taken_out_of_its_chunks() {
+    let crc = "x-amz-checksum-crc32";
+    let admit = |most: usize, body: &'static str| {
+        let mut parts = with_trailers_alone("11", crc);
+        let hash = PayloadHash::Chunked(Chunking::Trailers);
+        let scope = Scope { region: "us-east-1", service: "s3" };
+        sign(&mut parts, hash, keys().admin(), scope, std::time::SystemTime::now()).unwrap();
+        now(keys().admit(&parts, http_body_util::Full::new(Bytes::from(body)), most))
+    };
+    assert_eq!(admit(11, WORDS).unwrap().1, "hello world");
+    assert!(matches!(admit(10, WORDS), Err(Denied::TooLarge { most: 10 })));
+    assert!(matches!(admit(11, "5\r\nhel"), Err(Denied::Refused(Refused::Truncated))));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -280,6 +340,8 @@ proptest! {
     #[test]
     fn nothing_makes_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let _ = now(read(&signed(), vec![Bytes::from(bytes.clone())]));
-        let _ = now(read(&with_trailer(), vec![Bytes::from(bytes)]));
+        let _ = now(read(&with_trailer(), vec![Bytes::from(bytes.clone())]));
+        let unsigned = with_trailers_alone("20", "x-amz-checksum-crc32");
+        let _ = now(read(&unsigned, vec![Bytes::from(bytes)]));
     }
 }

@@ -94,6 +94,8 @@ fn a_url_is_refused_for_what_it_does_not_cover() {
     added.headers.insert("x-amz-copy-source", "/other/key".parse().unwrap());
     let refused = Refused::NotSigned("x-amz-copy-source".into());
     assert_eq!(refusal(&added), Some(refused));
+    let old = head("GET", "/?AWSAccessKeyId=A&Signature=s&Expires=1", &[("host", "h")]);
+    assert_eq!(refusal(&old), Some(Refused::Algorithm));
     let mut two = url("s3", &[]);
     two.headers.insert("authorization", "AWS4-HMAC-SHA256 Credential=x".parse().unwrap());
     assert_eq!(refusal(&two), Some(Refused::TwoSignatures));

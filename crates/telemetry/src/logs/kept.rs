@@ -5,12 +5,12 @@ use store::Record;
 
 /// How much of a function's log is on disk; written with every change of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Kept {
-    pub(super) bytes: u64,
+pub(crate) struct Kept {
+    pub(crate) bytes: u64,
     /// How many blocks of events.
-    pub(super) blocks: u64,
+    pub(crate) blocks: u64,
     /// The oldest block's last event, or its first: they are no more than a minute apart.
-    pub(super) oldest_us: u64,
+    pub(crate) oldest_us: u64,
 }
 
 impl Record for Kept {

@@ -3,7 +3,7 @@
 use store::{Error, Key, KeyReader, Keyspace, Range};
 
 const EVENTS: Keyspace = Keyspace(3);
-const BOOKS: Keyspace = Keyspace(5);
+pub(crate) const BOOKS: Keyspace = Keyspace(5);
 const KEPT: u8 = 1;
 
 /// The place of an event in its function's log: places grow in the order in which events were

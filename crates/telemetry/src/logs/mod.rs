@@ -10,6 +10,7 @@ mod lane;
 mod pattern;
 mod query;
 mod retention;
+mod view;
 mod writer;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,8 +20,10 @@ use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinHandle;
 
 pub use follow::{Follow, FollowStream};
+pub(crate) use key::BOOKS;
 pub use key::Place;
 pub use pattern::{Pattern, PatternError};
+pub(crate) use query::Turn;
 pub use query::{Page, Query};
 
 use crate::clock::now_us;

@@ -15,7 +15,7 @@ const PAGE_EVENTS: usize = 10_000;
 const PAGE_BYTES: usize = 8 * 1024 * 1024;
 /// What is read before other tasks get their turn, and before an answer is given although it is
 /// not full.
-const TURN_BYTES: usize = 1024 * 1024;
+pub(super) const TURN_BYTES: usize = 1024 * 1024;
 const SCAN_BYTES: usize = 128 * 1024 * 1024;
 
 /// Which events of a function's log to read, oldest first.
@@ -118,10 +118,10 @@ impl Logs {
     }
 }
 
-pub(super) struct Turn {
-    pub(super) bytes: usize,
+pub(crate) struct Turn {
+    pub(crate) bytes: usize,
     /// There may be events behind those shown.
-    pub(super) more: bool,
+    pub(crate) more: bool,
 }
 
 impl Shared {

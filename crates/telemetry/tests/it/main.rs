@@ -3,6 +3,9 @@
 mod flood;
 mod follow;
 mod frames;
+mod groups;
+mod groups_kept;
+mod groups_read;
 mod ledger;
 mod lines;
 mod logs;

@@ -83,3 +83,19 @@ pub(crate) async fn all(telemetry: &Telemetry, function: &str) -> Vec<LogEvent> 
         }
     }
 }
+
+/// Puts events into a stream of a log group, none of which is rejected.
+pub(crate) async fn put(
+    groups: &telemetry::LogGroups,
+    group: &telemetry::GroupName,
+    stream: &telemetry::StreamName,
+    events: &[(u64, &str)],
+) {
+    let event = |(at_ms, text): &(u64, &str)| telemetry::InputEvent {
+        at_ms: *at_ms,
+        text: (*text).to_owned(),
+    };
+    let events = events.iter().map(event).collect();
+    let rejected = groups.put_events(group, stream, events).await.unwrap();
+    assert_eq!(rejected, telemetry::Rejected::default());
+}

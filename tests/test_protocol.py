@@ -88,12 +88,14 @@ def invent(shape, rich, place=None):
         count = 2 if rich else int(place == "querystring")
         return [invent(shape.member, rich, place)] * count
     if kind == "map":
-        keys = getattr(shape.key, "enum", None) or ["first", "second " + WILD]
+        wild = "second" if place == "headers" else "second " + WILD
+        keys = getattr(shape.key, "enum", None) or ["first", wild]
         return {key: invent(shape.value, rich, place) for key in keys[:2]} if rich else {}
     if kind == "string":
         if shape.enum:
             return shape.enum[-1]
-        fitting = {"header": 'plain; "text"=1', "uri": "arn:aws:é a/b%2F+c:1"}
+        header = 'plain; "text"=1'
+        fitting = {"header": header, "headers": header, "uri": "arn:aws:é a/b%2F+c:1"}
         return fitting.get(place, WILD if rich else "x")
     if kind == "boolean":
         return rich
@@ -141,7 +143,8 @@ def test_what_clients_send_is_what_we_read(codec, service, operation, protocol, 
     prepare_request_dict(request, f"https://{service}.us-east-1.amazonaws.com")
     prepared = create_request_object(request).prepare()
     # Services that speak REST are asked in the dialect they speak.
-    told = codec.request(prepared, scope=service, protocol=protocol[2])
+    scope = described.service_model.signing_name
+    told = codec.request(prepared, scope=scope, protocol=protocol[2])
     wanted = plain(shape, values) if shape else {}
     assert told == {"operation": operation, "protocol": protocol[2], "input": wanted}
 

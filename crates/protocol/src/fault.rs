@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::schema::{Error, Member, Structure};
+use crate::schema::{Error, Member, Protocol, Structure};
 use crate::{Field, Value};
 
 /// A code that clients match on, the status, and words for people.
@@ -54,6 +54,30 @@ impl Fault {
 
     pub fn unknown_operation(status: u16, message: impl Into<String>) -> Self {
         Self::new(status, "UnknownOperationException", message)
+    }
+
+    /// The caller may not do this. Its name and status are the protocol's, not the service's.
+    pub fn access_denied(protocol: Protocol, message: impl Into<String>) -> Self {
+        match protocol {
+            Protocol::Query | Protocol::RestXml => Self::new(403, "AccessDenied", message),
+            Protocol::RestJson => Self::new(403, "AccessDeniedException", message),
+            Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::Cbor => {
+                Self::new(400, "AccessDeniedException", message)
+            }
+        }
+    }
+
+    /// Too much at once; clients wait and try again.
+    pub fn throttled(protocol: Protocol) -> Self {
+        let (status, code) = match protocol {
+            Protocol::Query => (400, "Throttling"),
+            Protocol::RestXml => (503, "SlowDown"),
+            Protocol::RestJson => (429, "ThrottlingException"),
+            Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::Cbor => {
+                (400, "ThrottlingException")
+            }
+        };
+        Self::new(status, code, "Rate exceeded")
     }
 
     /// Something that is not the caller's fault and not the caller's business.

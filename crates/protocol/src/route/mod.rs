@@ -46,16 +46,35 @@ pub fn route(head: &Parts, scope: Option<&str>, body: &[u8]) -> Result<Call, Ref
     if text(head, "smithy-protocol").is_some_and(|spoken| spoken == "rpc-v2-cbor") {
         return rpc::by_path(head, scope);
     }
-    let service = service_of(head, scope)?;
-    if query::is_one(head, service) {
-        return query::find(head, service, body);
+    let asked = Asked(service_of(head, scope)?);
+    if query::is_one(head, asked) {
+        return query::find(head, asked, body);
     }
-    rest::find(head, service)
+    rest::find(head, asked)
+}
+
+/// The name of the service that a request is for, where that is known. Services that followed one
+/// another can share it.
+#[derive(Clone, Copy)]
+struct Asked(Option<&'static str>);
+
+impl Asked {
+    fn is(self, service: &Service) -> bool {
+        self.0.is_none_or(|name| name == service.name)
+    }
+
+    /// Any of the services it can be.
+    fn any(self) -> Option<&'static Service> {
+        let name = self.0?;
+        SERVICES.iter().copied().find(|service| service.name == name)
+    }
 }
 
 /// The service that a request was signed for, or else the one that the host is named after.
-fn service_of(head: &Parts, scope: Option<&str>) -> Result<Option<&'static Service>, Refusal> {
-    let named = |name: &str| SERVICES.iter().copied().find(|service| service.name == name);
+fn service_of(head: &Parts, scope: Option<&str>) -> Result<Option<&'static str>, Refusal> {
+    let named = |name: &str| {
+        SERVICES.iter().find(|service| service.name == name).map(|service| service.name)
+    };
     if let Some(scope) = scope {
         return named(scope).map(Some).ok_or_else(|| {
             let protocol = if wants_form(head) { Protocol::Query } else { Protocol::RestJson };

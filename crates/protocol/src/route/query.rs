@@ -3,13 +3,13 @@
 use http::Method;
 use http::request::Parts;
 
-use super::{Refusal, named, no_operation, wants_form};
+use super::{Asked, Refusal, named, no_operation, wants_form};
 use crate::form::{self, Pairs};
-use crate::schema::{Protocol, Service};
+use crate::schema::Protocol;
 use crate::{Call, Fault, SERVICES};
 
 /// Whether a request is a query. A request to nobody is one only if it looks like one.
-pub(super) fn is_one(head: &Parts, service: Option<&Service>) -> bool {
+pub(super) fn is_one(head: &Parts, asked: Asked) -> bool {
     let looks = || {
         let names = |pair: &str| pair.starts_with("Action=");
         wants_form(head)
@@ -17,14 +17,10 @@ pub(super) fn is_one(head: &Parts, service: Option<&Service>) -> bool {
                 && head.uri.path() == "/"
                 && head.uri.query().unwrap_or_default().split('&').any(names)
     };
-    service.map_or_else(looks, |service| service.protocol == Protocol::Query)
+    asked.any().map_or_else(looks, |service| service.protocol == Protocol::Query)
 }
 
-pub(super) fn find(
-    head: &Parts,
-    service: Option<&'static Service>,
-    body: &[u8],
-) -> Result<Call, Refusal> {
+pub(super) fn find(head: &Parts, asked: Asked, body: &[u8]) -> Result<Call, Refusal> {
     let refuse = |fault| Refusal::new(Protocol::Query, fault);
     let url = head.uri.query().unwrap_or_default().as_bytes();
     let form = form::parse(if wants_form(head) { body } else { url }).map_err(refuse)?;
@@ -39,14 +35,14 @@ pub(super) fn find(
         let version = version.unwrap_or("NO_VERSION_SPECIFIED");
         unknown(format!("Could not find operation {action} for version {version}"))
     };
-    let speaks = |service: &&Service| {
-        service.protocol == Protocol::Query && version.is_none_or(|v| v == service.version)
-    };
-    let mut services = SERVICES.iter().copied();
-    let service = match service {
-        Some(service) => Some(service).filter(speaks),
-        None => services.find(|s| speaks(s) && (version.is_some() || named(s, action).is_some())),
-    };
+    // Without a version and a name of the service, the action alone has to tell.
+    let is_told = asked.0.is_some() || version.is_some();
+    let service = SERVICES.iter().copied().find(|service| {
+        service.protocol == Protocol::Query
+            && asked.is(service)
+            && version.is_none_or(|version| version == service.version)
+            && (is_told || named(service, action).is_some())
+    });
     let service = service.ok_or_else(nowhere)?;
     let operation = named(service, action).ok_or_else(|| {
         match service.missing.iter().any(|missing| missing.name == action) {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use http::request::Parts;
 
-use super::{Refusal, no_operation};
+use super::{Asked, Refusal, no_operation};
 use crate::bind::Labels;
 use crate::schema::{Missing, Protocol, Service};
 use crate::{Call, Fault, Operation, SERVICES, form};
@@ -124,9 +124,9 @@ impl Template {
     }
 }
 
-/// Finds the operation of one service, or of any if none is known.
-pub(super) fn find(head: &Parts, service: Option<&'static Service>) -> Result<Call, Refusal> {
-    let protocol = service.map_or(Protocol::RestJson, |service| service.protocol);
+/// Finds the operation of the service, or of any if none is known.
+pub(super) fn find(head: &Parts, asked: Asked) -> Result<Call, Refusal> {
+    let protocol = asked.any().map_or(Protocol::RestJson, |service| service.protocol);
     let refuse = |fault| Refusal::new(protocol, fault);
     let mut path: Vec<&str> = head.uri.path().split('/').skip(1).take(SEGMENTS_MAX + 1).collect();
     // Older clients end some paths with a slash.
@@ -141,8 +141,7 @@ pub(super) fn find(head: &Parts, service: Option<&'static Service>) -> Result<Ca
     let query = form::parse(head.uri.query().unwrap_or_default().as_bytes()).map_err(refuse)?;
     let groups = [path.first().copied().unwrap_or_default(), ""];
     let templates = groups.iter().filter_map(|first| TEMPLATES.get(first)).flatten();
-    let mine = templates
-        .filter(|template| service.is_none_or(|service| std::ptr::eq(service, template.service)));
+    let mine = templates.filter(|template| asked.is(template.service));
     let mut fitting = mine.filter(|template| template.method == head.method.as_str());
     let found = fitting.find_map(|template| {
         let labels = template.fits(&path)?;

@@ -2,8 +2,9 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use protocol::schema::{Place, Protocol, Shape, Structure};
-use protocol::{Operation, Slots, Timestamp, Value, document, route};
+use protocol::{Operation, Slots, Timestamp, Value, document, route, violations};
 
 use crate::support::{FORM, head};
 
@@ -51,6 +52,59 @@ fn any_message() -> impl Strategy<Value = (&'static Structure, Slots)> {
         let structure = if is_input { schema.input } else { schema.output };
         any_slots(structure).prop_map(move |slots| (structure, slots))
     })
+}
+
+/// A value that has a chance to satisfy its constraints, with nulls among elements now and then.
+fn likely_value(shape: Shape) -> BoxedStrategy<Value> {
+    let or_null = |value: BoxedStrategy<Value>| prop_oneof![9 => value, 1 => Just(Value::Null)];
+    match shape {
+        Shape::Text(text) if !text.values.is_empty() => {
+            let values = proptest::sample::select(text.values);
+            values.prop_map(|value| Value::Text(value.to_owned())).boxed()
+        }
+        Shape::Text(_) => {
+            "[a-z]{1,9}|[0-9]{6,12}|/|arn:aws:iam::[0-9]{12}:role/[a-z]{4}|[a-z/]{20}"
+                .prop_map(Value::Text)
+                .boxed()
+        }
+        Shape::Integer(_) | Shape::Long(_) => (0..2_000_i64).prop_map(Value::Integer).boxed(),
+        Shape::Float(_) => (0.0..1.0_f64).prop_map(Value::Float).boxed(),
+        Shape::List(list) => {
+            vec(or_null(likely_value(list.element)), 0..3).prop_map(Value::List).boxed()
+        }
+        Shape::Map(map) => {
+            vec(("[a-z]{2,6}", or_null(likely_value(map.value))), 0..3).prop_map(Value::Map).boxed()
+        }
+        Shape::Structure(structure) => likely_slots(structure).prop_map(Value::Structure).boxed(),
+        shape => any_value(shape),
+    }
+}
+
+fn likely_slots(structure: &'static Structure) -> BoxedStrategy<Slots> {
+    let members = structure.members.iter().map(|member| {
+        let chance = if member.required { 0.98 } else { 0.5 };
+        proptest::option::weighted(chance, likely_value(member.shape)).boxed()
+    });
+    members.collect::<Vec<_>>().boxed()
+}
+
+/// What no constraint forbids has a type: nothing that passes is lost on the way to the service.
+#[test]
+fn what_is_valid_has_its_type() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut valid = 0;
+    for operation in Operation::all() {
+        let schema = operation.schema().input;
+        for _ in 0..40 {
+            let slots = likely_slots(schema).new_tree(&mut runner).unwrap().current();
+            if violations(schema, &slots).is_empty() {
+                valid += 1;
+                let retyped = operation.retyped_input(slots.clone());
+                assert!(retyped.is_ok(), "{} {slots:?}", operation.name());
+            }
+        }
+    }
+    assert!(valid > 500, "only {valid} inputs were valid");
 }
 
 const WRITTEN: [Protocol; 4] =

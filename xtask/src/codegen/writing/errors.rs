@@ -1,14 +1,15 @@
 //! The errors of a service.
 
 use super::types::rust_type;
-use super::{HEAD, Source};
-use crate::codegen::names::{field, pascal, shouting};
+use super::{HEAD, IMPORTS, Source};
+use crate::codegen::names::{field, pascal};
 
 /// The member that says whose fault it was, which the status says already.
 const BLAME: &str = "Type";
 
 pub(super) fn write(source: &Source<'_>) -> anyhow::Result<String> {
     let mut text = format!("//! What can go wrong.\n\n{HEAD}");
+    text += IMPORTS;
     text += "#[allow(unused_imports)]\nuse super::schema::*;\n";
     text +=
         "#[allow(unused_imports)]\nuse super::types::*;\nuse crate::schema::Error as Schema;\n\n";
@@ -25,7 +26,7 @@ pub(super) fn write(source: &Source<'_>) -> anyhow::Result<String> {
         };
         let assumed = if shape.fault { 500 } else { 400 };
         let status = told.and_then(|error| error.http_status_code).unwrap_or(assumed);
-        let table = shouting(name);
+        let table = source.names.table(name);
         text += &format!(
             "static ERROR_{table}: Schema = Schema {{ code: {code:?}, \
              query_code: {query_code:?}, status: {status}, shape: &{table} }};\n"
@@ -35,7 +36,7 @@ pub(super) fn write(source: &Source<'_>) -> anyhow::Result<String> {
             if member == BLAME || member.eq_ignore_ascii_case("message") {
                 continue;
             }
-            let rust = rust_type(source.model, reference, false)?;
+            let rust = rust_type(source, reference, false)?;
             variants += &format!("        {}: Option<{rust}> = {at},\n", field(member));
         }
         variants += "    }\n";

@@ -9,12 +9,17 @@ use std::collections::BTreeMap;
 
 use super::list::{List, Listed};
 use super::model::{Model, XmlNamespace};
-use super::names::pascal;
+use super::names::{Names, pascal};
 use super::selection::Selection;
 
 /// What every generated file starts with.
 const HEAD: &str =
     "// Written by `cargo xtask codegen`; change operations.toml or the generator.\n\n";
+
+/// What types are made of.
+const IMPORTS: &str = "#[allow(unused_imports)]\nuse std::collections::BTreeMap;\n\n\
+     #[allow(unused_imports)]\nuse bytes::Bytes;\n\n\
+     #[allow(unused_imports)]\nuse crate::{Streamed, Timestamp};\n\n";
 
 /// All that writing a service needs to know.
 struct Source<'a> {
@@ -22,6 +27,7 @@ struct Source<'a> {
     model: &'a Model,
     selection: &'a Selection,
     patterns: &'a BTreeMap<String, String>,
+    names: Names,
 }
 
 impl Source<'_> {
@@ -37,7 +43,8 @@ pub(super) fn service(
     selection: &Selection,
     patterns: &BTreeMap<String, String>,
 ) -> anyhow::Result<Vec<(&'static str, String)>> {
-    let source = Source { name, model, selection, patterns };
+    let names = Names::of(model.shapes.iter().map(|(name, _)| name));
+    let source = Source { name, model, selection, patterns, names };
     Ok(vec![
         ("mod.rs", window(&source, listed)?),
         ("types.rs", types::write(&source)?),
@@ -56,15 +63,17 @@ fn window(source: &Source<'_>, listed: &Listed) -> anyhow::Result<String> {
     for name in &source.selection.missing {
         let Some(operation) = source.model.operations.get(name) else { continue };
         let (method, uri) = (&operation.http.method, &operation.http.request_uri);
-        missing += &format!("Missing {{ name: {name:?}, method: {method:?}, uri: {uri:?} }},\n");
+        missing += &format!(
+            "crate::schema::Missing {{ name: {name:?}, method: {method:?}, uri: {uri:?} }},\n"
+        );
     }
     Ok(format!(
         "//! {id}: its types, errors and operations.\n\n{HEAD}\
          mod errors;\nmod operations;\nmod schema;\nmod types;\n\n\
-         pub use errors::*;\npub use operations::*;\npub use types::*;\n\n\
-         use crate::schema::{{Missing, Protocol, Service}};\n\n\
-         pub static SERVICE: Service = Service {{\n\
-         name: {name:?},\nid: {id:?},\nversion: {version:?},\nprotocol: Protocol::{protocol},\n\
+         pub use self::errors::*;\npub use self::operations::*;\npub use self::types::*;\n\n\
+         \n\
+         pub static SERVICE: crate::schema::Service = crate::schema::Service {{\n\
+         name: {name:?},\nid: {id:?},\nversion: {version:?},\nprotocol: crate::schema::Protocol::{protocol},\n\
          target: {target:?},\nxml_namespace: {namespace:?},\nvalidation: {validation:?},\n\
          operations: operations::TABLE,\nmissing: &[\n{missing}],\n}};\n",
         id = metadata.service_id,

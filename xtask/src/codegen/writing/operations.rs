@@ -14,11 +14,11 @@ pub(super) fn write(source: &Source<'_>) -> anyhow::Result<String> {
     for name in &source.selection.operations {
         let operation = source.model.operations.get(name).context("an operation of the model")?;
         let schema = |reference: &Option<Reference>| match reference {
-            Some(reference) => format!("&{}", shouting(&reference.shape)),
+            Some(reference) => format!("&{}", source.names.table(&reference.shape)),
             None => "&crate::schema::Structure::EMPTY".to_owned(),
         };
         let rust = |reference: &Option<Reference>| match reference {
-            Some(reference) => pascal(&reference.shape),
+            Some(reference) => source.names.rust(&reference.shape),
             None => "crate::Unit".to_owned(),
         };
         let wrapper = operation.output.as_ref().and_then(|output| output.result_wrapper.as_ref());

@@ -4,7 +4,6 @@ use anyhow::{Context, bail};
 
 use super::{HEAD, Source};
 use crate::codegen::model::{Reference, Shape};
-use crate::codegen::names::shouting;
 use crate::codegen::patterns::translate;
 
 pub(super) fn write(source: &Source<'_>) -> anyhow::Result<String> {
@@ -21,7 +20,7 @@ pub(super) fn write(source: &Source<'_>) -> anyhow::Result<String> {
 
 /// The table of a shape, if it needs one of its own.
 fn table(source: &Source<'_>, name: &str, shape: &Shape) -> anyhow::Result<String> {
-    let (table, kept) = (shouting(name), is_kept(source, name, shape));
+    let (table, kept) = (source.names.table(name), is_kept(source, name, shape));
     let sensitive = shape.sensitive;
     let length = if source.selection.inputs.contains(name) { length(shape) } else { any() };
     Ok(match shape.kind.as_str() {
@@ -39,7 +38,7 @@ fn table(source: &Source<'_>, name: &str, shape: &Shape) -> anyhow::Result<Strin
             let key = shape.key.as_ref().context("a map of nothing")?;
             let value = shape.value.as_ref().context("a map to nothing")?;
             let text = match is_kept(source, &key.shape, source.model.shape(&key.shape)?) {
-                true => format!("&{}", shouting(&key.shape)),
+                true => format!("&{}", source.names.table(&key.shape)),
                 false => "&Text::ANY".to_owned(),
             };
             let (element, flattened) = (expression(source, value)?, shape.flattened);
@@ -83,7 +82,7 @@ fn is_kept(source: &Source<'_>, name: &str, shape: &Shape) -> bool {
 }
 
 fn string(source: &Source<'_>, name: &str, shape: &Shape, length: &str) -> anyhow::Result<String> {
-    let (table, sensitive) = (shouting(name), shape.sensitive);
+    let (table, sensitive) = (source.names.table(name), shape.sensitive);
     let is_input = source.selection.inputs.contains(name);
     let mut text = String::new();
     let pattern = match &shape.pattern {
@@ -146,7 +145,7 @@ fn structure(source: &Source<'_>, name: &str, shape: &Shape) -> anyhow::Result<S
     Ok(format!(
         "pub(super) static {}: Structure = Structure {{ name: {name:?}, members: &[\n{members}], \
          sensitive: {} }};\n",
-        shouting(name),
+        source.names.table(name),
         shape.sensitive
     ))
 }
@@ -184,7 +183,7 @@ fn wire<'a>(reference: &'a Reference, otherwise: &'a str) -> &'a str {
 fn expression(source: &Source<'_>, reference: &Reference) -> anyhow::Result<String> {
     let name = &reference.shape;
     let shape = source.model.shape(name)?;
-    let table = shouting(name);
+    let table = source.names.table(name);
     let single = |kind: &str| match is_kept(source, name, shape) {
         true => format!("Shape::{kind}(&{table})"),
         false => format!("Shape::{}", kind.to_uppercase()),

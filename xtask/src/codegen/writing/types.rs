@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use anyhow::bail;
 
-use super::{HEAD, Source};
+use super::{HEAD, IMPORTS, Source};
 use crate::codegen::model::{Model, Reference, Shape};
-use crate::codegen::names::{field, pascal, shouting, variant};
+use crate::codegen::names::{field, pascal, variant};
 
 pub(super) fn write(source: &Source<'_>) -> anyhow::Result<String> {
     let mut structures = String::new();
@@ -15,16 +15,16 @@ pub(super) fn write(source: &Source<'_>) -> anyhow::Result<String> {
     for name in &source.selection.shapes {
         let shape = source.model.shape(name)?;
         match shape.kind.as_str() {
-            "structure" if shape.eventstream => events += &stream(name, shape),
+            "structure" if shape.eventstream => events += &stream(source, name, shape),
             "structure" => structures += &structure(source, name, shape)?,
-            "string" if !shape.values.is_empty() => enumerations += &enumeration(name, shape)?,
+            "string" if !shape.values.is_empty() => {
+                enumerations += &enumeration(source, name, shape)?
+            }
             _ => {}
         }
     }
     let mut text = format!("//! What messages consist of.\n\n{HEAD}");
-    text += "#[allow(unused_imports)]\nuse std::collections::BTreeMap;\n\n";
-    text += "#[allow(unused_imports)]\nuse bytes::Bytes;\n\n";
-    text += "#[allow(unused_imports)]\nuse crate::{Streamed, Timestamp};\n\n";
+    text += IMPORTS;
     text += &format!("enumerations! {{\n{enumerations}}}\n\nstructures! {{\n{structures}}}\n");
     if !events.is_empty() {
         text += &format!("\nevents! {{\n{events}}}\n");
@@ -37,10 +37,14 @@ fn structure(source: &Source<'_>, name: &str, shape: &Shape) -> anyhow::Result<S
         true => "#[derive(Default)] ",
         false => "",
     };
-    let mut text = format!("    {} {default}struct {} {{\n", shouting(name), pascal(name));
+    let mut text = format!(
+        "    {} {default}struct {} {{\n",
+        source.names.table(name),
+        source.names.rust(name)
+    );
     let mut fields = BTreeSet::new();
     for (member, reference, required) in shape.fields() {
-        let rust = rust_type(source.model, reference, source.selection.outputs.contains(name))?;
+        let rust = rust_type(source, reference, source.selection.outputs.contains(name))?;
         let name = field(member);
         let rust = if required || rust == "Streamed" { rust } else { format!("Option<{rust}>") };
         text += &format!("        {name}: {rust},\n");
@@ -68,18 +72,18 @@ fn has_default(model: &Model, shape: &Shape) -> anyhow::Result<bool> {
 }
 
 pub(super) fn rust_type(
-    model: &Model,
+    source: &Source<'_>,
     reference: &Reference,
     is_output: bool,
 ) -> anyhow::Result<String> {
-    let shape = model.shape(&reference.shape)?;
+    let shape = source.model.shape(&reference.shape)?;
     let inner = |reference: &Option<Reference>| match reference {
-        Some(reference) => rust_type(model, reference, false),
+        Some(reference) => rust_type(source, reference, false),
         None => bail!("a list or map without a member"),
     };
     Ok(match shape.kind.as_str() {
         "string" | "character" if shape.values.is_empty() => "String".to_owned(),
-        "string" | "structure" if !shape.eventstream => pascal(&reference.shape),
+        "string" | "structure" if !shape.eventstream => source.names.rust(&reference.shape),
         "structure" => "Streamed".to_owned(),
         "boolean" => "bool".to_owned(),
         "integer" | "short" | "byte" => "i32".to_owned(),
@@ -94,24 +98,25 @@ pub(super) fn rust_type(
     })
 }
 
-fn enumeration(name: &str, shape: &Shape) -> anyhow::Result<String> {
-    let mut text = format!("    enum {} {{\n", pascal(name));
+fn enumeration(source: &Source<'_>, name: &str, shape: &Shape) -> anyhow::Result<String> {
+    let mut text = format!("    enum {} {{\n", source.names.rust(name));
     let mut variants = BTreeSet::new();
     for value in &shape.values {
-        let name = variant(value);
-        text += &format!("        {name} = {value:?},\n");
-        if !variants.insert(name) {
-            bail!("two values of {} share the variant of {value}", pascal(value));
+        let variant = variant(value);
+        text += &format!("        {variant} = {value:?},\n");
+        if !variants.insert(variant) {
+            bail!("two values of {} share the variant of {value}", name);
         }
     }
     Ok(text + "    }\n")
 }
 
-fn stream(name: &str, shape: &Shape) -> String {
-    let mut text = format!("    {} enum {} {{\n", shouting(name), pascal(name));
+fn stream(source: &Source<'_>, name: &str, shape: &Shape) -> String {
+    let names = &source.names;
+    let mut text = format!("    {} enum {} {{\n", names.table(name), names.rust(name));
     for (at, (member, reference)) in shape.members.iter().enumerate() {
         let event = pascal(member);
-        text += &format!("        {event}({}) = {at},\n", pascal(&reference.shape));
+        text += &format!("        {event}({}) = {at},\n", names.rust(&reference.shape));
     }
     text + "    }\n"
 }

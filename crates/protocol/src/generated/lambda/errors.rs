@@ -3,6 +3,15 @@
 // Written by `cargo xtask codegen`; change operations.toml or the generator.
 
 #[allow(unused_imports)]
+use std::collections::BTreeMap;
+
+#[allow(unused_imports)]
+use bytes::Bytes;
+
+#[allow(unused_imports)]
+use crate::{Streamed, Timestamp};
+
+#[allow(unused_imports)]
 use super::schema::*;
 #[allow(unused_imports)]
 use super::types::*;

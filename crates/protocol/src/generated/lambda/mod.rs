@@ -7,178 +7,176 @@ mod operations;
 mod schema;
 mod types;
 
-pub use errors::*;
-pub use operations::*;
-pub use types::*;
+pub use self::errors::*;
+pub use self::operations::*;
+pub use self::types::*;
 
-use crate::schema::{Missing, Protocol, Service};
-
-pub static SERVICE: Service = Service {
+pub static SERVICE: crate::schema::Service = crate::schema::Service {
     name: "lambda",
     id: "Lambda",
     version: "2015-03-31",
-    protocol: Protocol::RestJson,
+    protocol: crate::schema::Protocol::RestJson,
     target: None,
     xml_namespace: None,
     validation: "ValidationException",
     operations: operations::TABLE,
     missing: &[
-        Missing {
+        crate::schema::Missing {
             name: "CheckpointDurableExecution",
             method: "POST",
             uri: "/2025-12-01/durable-executions/{DurableExecutionArn}/checkpoint",
         },
-        Missing {
+        crate::schema::Missing {
             name: "CreateCapacityProvider",
             method: "POST",
             uri: "/2025-11-30/capacity-providers",
         },
-        Missing {
+        crate::schema::Missing {
             name: "CreateCodeSigningConfig",
             method: "POST",
             uri: "/2020-04-22/code-signing-configs",
         },
-        Missing {
+        crate::schema::Missing {
             name: "CreateEventSourceMapping",
             method: "POST",
             uri: "/2015-03-31/event-source-mappings",
         },
-        Missing {
+        crate::schema::Missing {
             name: "DeleteCapacityProvider",
             method: "DELETE",
             uri: "/2025-11-30/capacity-providers/{CapacityProviderName}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "DeleteCodeSigningConfig",
             method: "DELETE",
             uri: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "DeleteDurableExecution",
             method: "DELETE",
             uri: "/2025-12-01/durable-executions/{DurableExecutionArn}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "DeleteEventSourceMapping",
             method: "DELETE",
             uri: "/2015-03-31/event-source-mappings/{UUID}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "DeleteResourcePolicy",
             method: "DELETE",
             uri: "/2026-07-09/resource-policy/{ResourceArn}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "GetCapacityProvider",
             method: "GET",
             uri: "/2025-11-30/capacity-providers/{CapacityProviderName}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "GetDurableExecution",
             method: "GET",
             uri: "/2025-12-01/durable-executions/{DurableExecutionArn}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "GetDurableExecutionHistory",
             method: "GET",
             uri: "/2025-12-01/durable-executions/{DurableExecutionArn}/history",
         },
-        Missing {
+        crate::schema::Missing {
             name: "GetDurableExecutionState",
             method: "GET",
             uri: "/2025-12-01/durable-executions/{DurableExecutionArn}/state",
         },
-        Missing {
+        crate::schema::Missing {
             name: "GetEventSourceMapping",
             method: "GET",
             uri: "/2015-03-31/event-source-mappings/{UUID}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "GetFunctionScalingConfig",
             method: "GET",
             uri: "/2025-11-30/functions/{FunctionName}/function-scaling-config",
         },
-        Missing {
+        crate::schema::Missing {
             name: "GetResourcePolicy",
             method: "GET",
             uri: "/2026-07-09/resource-policy/{ResourceArn}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "ListCapacityProviders",
             method: "GET",
             uri: "/2025-11-30/capacity-providers",
         },
-        Missing {
+        crate::schema::Missing {
             name: "ListDurableExecutionsByFunction",
             method: "GET",
             uri: "/2025-12-01/functions/{FunctionName}/durable-executions",
         },
-        Missing {
+        crate::schema::Missing {
             name: "ListEventSourceMappings",
             method: "GET",
             uri: "/2015-03-31/event-source-mappings",
         },
-        Missing {
+        crate::schema::Missing {
             name: "ListFunctionVersionsByCapacityProvider",
             method: "GET",
             uri: "/2025-11-30/capacity-providers/{CapacityProviderName}/function-versions",
         },
-        Missing {
+        crate::schema::Missing {
             name: "ListFunctionsByCodeSigningConfig",
             method: "GET",
             uri: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}/functions",
         },
-        Missing {
+        crate::schema::Missing {
             name: "PauseDurableExecution",
             method: "POST",
             uri: "/2025-12-01/durable-executions/{DurableExecutionArn}/pause",
         },
-        Missing {
+        crate::schema::Missing {
             name: "PutFunctionScalingConfig",
             method: "PUT",
             uri: "/2025-11-30/functions/{FunctionName}/function-scaling-config",
         },
-        Missing {
+        crate::schema::Missing {
             name: "PutResourcePolicy",
             method: "PUT",
             uri: "/2026-07-09/resource-policy/{ResourceArn}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "ResumeDurableExecution",
             method: "POST",
             uri: "/2025-12-01/durable-executions/{DurableExecutionArn}/resume",
         },
-        Missing {
+        crate::schema::Missing {
             name: "SendDurableExecutionCallbackFailure",
             method: "POST",
             uri: "/2025-12-01/durable-execution-callbacks/{CallbackId}/fail",
         },
-        Missing {
+        crate::schema::Missing {
             name: "SendDurableExecutionCallbackHeartbeat",
             method: "POST",
             uri: "/2025-12-01/durable-execution-callbacks/{CallbackId}/heartbeat",
         },
-        Missing {
+        crate::schema::Missing {
             name: "SendDurableExecutionCallbackSuccess",
             method: "POST",
             uri: "/2025-12-01/durable-execution-callbacks/{CallbackId}/succeed",
         },
-        Missing {
+        crate::schema::Missing {
             name: "StopDurableExecution",
             method: "POST",
             uri: "/2025-12-01/durable-executions/{DurableExecutionArn}/stop",
         },
-        Missing {
+        crate::schema::Missing {
             name: "UpdateCapacityProvider",
             method: "PUT",
             uri: "/2025-11-30/capacity-providers/{CapacityProviderName}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "UpdateCodeSigningConfig",
             method: "PUT",
             uri: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}",
         },
-        Missing {
+        crate::schema::Missing {
             name: "UpdateEventSourceMapping",
             method: "PUT",
             uri: "/2015-03-31/event-source-mappings/{UUID}",

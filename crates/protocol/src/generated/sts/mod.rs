@@ -7,26 +7,24 @@ mod operations;
 mod schema;
 mod types;
 
-pub use errors::*;
-pub use operations::*;
-pub use types::*;
+pub use self::errors::*;
+pub use self::operations::*;
+pub use self::types::*;
 
-use crate::schema::{Missing, Protocol, Service};
-
-pub static SERVICE: Service = Service {
+pub static SERVICE: crate::schema::Service = crate::schema::Service {
     name: "sts",
     id: "STS",
     version: "2011-06-15",
-    protocol: Protocol::Query,
+    protocol: crate::schema::Protocol::Query,
     target: None,
     xml_namespace: Some("https://sts.amazonaws.com/doc/2011-06-15/"),
     validation: "ValidationError",
     operations: operations::TABLE,
     missing: &[
-        Missing { name: "AssumeRoleWithSAML", method: "POST", uri: "/" },
-        Missing { name: "AssumeRoot", method: "POST", uri: "/" },
-        Missing { name: "GetDelegatedAccessToken", method: "POST", uri: "/" },
-        Missing { name: "GetFederationToken", method: "POST", uri: "/" },
-        Missing { name: "GetWebIdentityToken", method: "POST", uri: "/" },
+        crate::schema::Missing { name: "AssumeRoleWithSAML", method: "POST", uri: "/" },
+        crate::schema::Missing { name: "AssumeRoot", method: "POST", uri: "/" },
+        crate::schema::Missing { name: "GetDelegatedAccessToken", method: "POST", uri: "/" },
+        crate::schema::Missing { name: "GetFederationToken", method: "POST", uri: "/" },
+        crate::schema::Missing { name: "GetWebIdentityToken", method: "POST", uri: "/" },
     ],
 };

@@ -108,7 +108,6 @@ pub struct List {
     pub element: Shape,
     /// The name of an element in XML and queries.
     pub wire: &'static str,
-    pub flattened: bool,
     pub length: Length,
     pub sensitive: bool,
 }
@@ -119,7 +118,6 @@ pub struct Map {
     pub value: Shape,
     /// The names of a key and a value in XML and queries.
     pub wire: (&'static str, &'static str),
-    pub flattened: bool,
     pub length: Length,
     pub sensitive: bool,
 }
@@ -143,6 +141,8 @@ pub struct Member {
     pub timestamp: Option<TimestampFormat>,
     /// In XML: an attribute, not an element.
     pub attribute: bool,
+    /// In XML and queries: the elements of a list or a map stand bare, without one around them.
+    pub flattened: bool,
 }
 
 /// Where a member stands in a message.
@@ -208,6 +208,7 @@ pub const fn member(name: &'static str, shape: Shape) -> Member {
         required: false,
         timestamp: None,
         attribute: false,
+        flattened: false,
     }
 }
 
@@ -229,6 +230,11 @@ impl Member {
 
     pub const fn timestamp(mut self, format: TimestampFormat) -> Self {
         self.timestamp = Some(format);
+        self
+    }
+
+    pub const fn flattened(mut self) -> Self {
+        self.flattened = true;
         self
     }
 

@@ -72,6 +72,8 @@ pub(super) struct Reference {
     #[serde(default)]
     pub(super) xml_attribute: bool,
     #[serde(default)]
+    pub(super) flattened: bool,
+    #[serde(default)]
     pub(super) eventpayload: bool,
     #[serde(default)]
     pub(super) eventheader: bool,

@@ -13,25 +13,40 @@ pub(crate) fn decode(structure: &'static Structure, form: &Pairs) -> Result<Slot
 fn members(structure: &'static Structure, node: &Node<'_>) -> Result<Slots, Fault> {
     let members = structure.members.iter().map(|member| {
         let Some(child) = node.child(member.wire) else { return Ok(None) };
-        value(&member.shape, child, member.timestamp.unwrap_or(TimestampFormat::DateTime))
+        let format = member.timestamp.unwrap_or(TimestampFormat::DateTime);
+        value(&member.shape, child, How { format, bare: member.flattened })
     });
     members.collect()
 }
 
+/// What a member says about how its value is written.
+#[derive(Clone, Copy)]
+struct How {
+    format: TimestampFormat,
+    /// Whether elements stand without a name around them: `Tag.1`, not `Tags.member.1`.
+    bare: bool,
+}
+
+impl How {
+    fn inside(self) -> Self {
+        Self { bare: false, ..self }
+    }
+}
+
 /// None where the form has names that lead nowhere.
-fn value(shape: &Shape, node: &Node<'_>, format: TimestampFormat) -> Result<Option<Value>, Fault> {
+fn value(shape: &Shape, node: &Node<'_>, how: How) -> Result<Option<Value>, Fault> {
     match shape {
         Shape::List(list) => {
-            let inside = if list.flattened { Some(node) } else { node.child(list.wire) };
+            let inside = if how.bare { Some(node) } else { node.child(list.wire) };
             let items = inside.map(Node::numbered).unwrap_or_default();
-            let items = items.into_iter().map(|item| value(&list.element, item, format));
+            let items = items.into_iter().map(|item| value(&list.element, item, how.inside()));
             let items: Vec<_> = items.filter_map(Result::transpose).collect::<Result<_, _>>()?;
             Ok((!items.is_empty() || is_told_empty(node)).then_some(Value::List(items)))
         }
         Shape::Map(map) => {
-            let inside = if map.flattened { Some(node) } else { node.child("entry") };
+            let inside = if how.bare { Some(node) } else { node.child("entry") };
             let entries = inside.map(Node::numbered).unwrap_or_default();
-            let entries = entries.into_iter().map(|item| entry(map, item, format));
+            let entries = entries.into_iter().map(|item| entry(map, item, how.inside()));
             let entries: Vec<_> = entries.collect::<Result<_, _>>()?;
             Ok((!entries.is_empty() || is_told_empty(node)).then_some(Value::Map(entries)))
         }
@@ -40,7 +55,7 @@ fn value(shape: &Shape, node: &Node<'_>, format: TimestampFormat) -> Result<Opti
             let is_there = node.has_children() || is_told_empty(node);
             Ok(is_there.then_some(Value::Structure(slots)))
         }
-        _ => node.text.map(|text| scalar::parse(shape, text, format)).transpose(),
+        _ => node.text.map(|text| scalar::parse(shape, text, how.format)).transpose(),
     }
 }
 
@@ -49,8 +64,8 @@ fn is_told_empty(node: &Node<'_>) -> bool {
     node.text == Some("") && !node.has_children()
 }
 
-fn entry(map: &Map, node: &Node<'_>, format: TimestampFormat) -> Result<(String, Value), Fault> {
+fn entry(map: &Map, node: &Node<'_>, how: How) -> Result<(String, Value), Fault> {
     let key = node.child(map.wire.0).and_then(|node| node.text).unwrap_or_default();
-    let found = node.child(map.wire.1).map(|node| value(&map.value, node, format)).transpose()?;
+    let found = node.child(map.wire.1).map(|node| value(&map.value, node, how)).transpose()?;
     Ok((key.to_owned(), found.flatten().unwrap_or(Value::Null)))
 }

@@ -102,6 +102,9 @@ impl Template {
             match segment {
                 Segment::Word(word) if word == first => rest = after,
                 Segment::Word(_) => return None,
+                // A label is never empty: what ends in a slash is what stands before it.
+                Segment::Label(_) if first.is_empty() => return None,
+                Segment::Greedy(_) if rest == [""] => return None,
                 Segment::Label(name) => {
                     labels.push((*name, vec![*first]));
                     rest = after;
@@ -112,7 +115,8 @@ impl Template {
                 }
             }
         }
-        rest.is_empty().then_some(labels)
+        // Older clients end some paths with a slash.
+        (rest.is_empty() || rest == [""]).then_some(labels)
     }
 
     fn wants(&self, query: &[(String, String)]) -> bool {
@@ -128,9 +132,7 @@ impl Template {
 pub(super) fn find(head: &Parts, asked: Asked) -> Result<Call, Refusal> {
     let protocol = asked.any().map_or(Protocol::RestJson, |service| service.protocol);
     let refuse = |fault| Refusal::new(protocol, fault);
-    let mut path: Vec<&str> = head.uri.path().split('/').skip(1).take(SEGMENTS_MAX + 1).collect();
-    // Older clients end some paths with a slash.
-    path.pop_if(|last| last.is_empty());
+    let path: Vec<&str> = head.uri.path().split('/').skip(1).take(SEGMENTS_MAX + 1).collect();
     let unknown = || {
         let message = format!("No operation is called by {} {}.", head.method, head.uri.path());
         refuse(Fault::unknown_operation(404, message))
@@ -139,8 +141,10 @@ pub(super) fn find(head: &Parts, asked: Asked) -> Result<Call, Refusal> {
         return Err(unknown());
     }
     let query = form::parse(head.uri.query().unwrap_or_default().as_bytes()).map_err(refuse)?;
-    let groups = [path.first().copied().unwrap_or_default(), ""];
-    let templates = groups.iter().filter_map(|first| TEMPLATES.get(first)).flatten();
+    // Those that begin with a word, then those that begin with a label.
+    let word = path.first().copied().filter(|word| !word.is_empty());
+    let groups = word.into_iter().chain([""]);
+    let templates = groups.filter_map(|first| TEMPLATES.get(first)).flatten();
     let mine = templates.filter(|template| asked.is(template.service));
     let mut fitting = mine.filter(|template| template.method == head.method.as_str());
     let found = fitting.find_map(|template| {

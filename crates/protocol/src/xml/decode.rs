@@ -37,12 +37,12 @@ fn attribute(member: &Member, element: &Element<'_>) -> Result<Option<Value>, Fa
 fn member_of(member: &Member, element: &Element<'_>) -> Result<Option<Value>, Fault> {
     let mut named = element.children.iter().filter(|child| child.name == member.wire);
     match member.shape {
-        Shape::List(list) if list.flattened => {
+        Shape::List(list) if member.flattened => {
             let items = named.map(|item| value(&list.element, item, format_of(member)));
             let items: Vec<_> = items.collect::<Result<_, _>>()?;
             Ok((!items.is_empty()).then_some(Value::List(items)))
         }
-        Shape::Map(map) if map.flattened => {
+        Shape::Map(map) if member.flattened => {
             let entries: Vec<_> = named.map(|item| entry(map, item)).collect::<Result<_, _>>()?;
             Ok((!entries.is_empty()).then_some(Value::Map(entries)))
         }

@@ -15,12 +15,12 @@ pub(crate) fn write_members(into: &mut Vec<u8>, structure: &Structure, slots: &[
 
 fn write_member(into: &mut Vec<u8>, member: &Member, value: &Value) {
     match (value, member.shape) {
-        (Value::List(items), Shape::List(list)) if list.flattened => {
+        (Value::List(items), Shape::List(list)) if member.flattened => {
             for item in items {
                 write_value(into, member.wire, &list.element, item);
             }
         }
-        (Value::Map(entries), Shape::Map(map)) if map.flattened => {
+        (Value::Map(entries), Shape::Map(map)) if member.flattened => {
             for (key, item) in entries {
                 write_entry(into, member.wire, map, key, item);
             }

@@ -246,3 +246,63 @@ fn a_message_cannot_unfold_to_gigabytes() {
     let names: Vec<_> = (0..15_000).map(|n| format!("a{n}.b.c.d.e.f=1")).collect();
     assert!(document::decode(Protocol::Query, input, names.join("&").as_bytes()).is_err());
 }
+
+/// What no service of ours has yet: lists and maps without an element around them, attributes.
+mod bare {
+    use protocol::schema::{Length, List, Map, Protocol, Shape, Structure, Text, member};
+    use protocol::{Value, document};
+
+    static WORDS: List =
+        List { element: Shape::TEXT, wire: "member", length: Length::ANY, sensitive: false };
+    static NAMES: Map = Map {
+        key: &Text::ANY,
+        value: Shape::INTEGER,
+        wire: ("Name", "Value"),
+        length: Length::ANY,
+        sensitive: false,
+    };
+    static THING: Structure = Structure {
+        name: "Thing",
+        members: &[
+            member("Words", Shape::List(&WORDS)).wire("Word").flattened(),
+            member("Names", Shape::Map(&NAMES)).wire("Name").flattened(),
+        ],
+        sensitive: false,
+    };
+    static OWNER: Structure = Structure {
+        name: "Owner",
+        members: &[member("Kind", Shape::TEXT).wire("kind").attribute(), member("Id", Shape::TEXT)],
+        sensitive: false,
+    };
+    static OWNED: Structure = Structure {
+        name: "Owned",
+        members: &[member("Owner", Shape::Structure(&OWNER))],
+        sensitive: false,
+    };
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+
+    #[test]
+    fn elements_stand_bare_in_xml_and_in_forms() {
+        let names = vec![("x".to_owned(), Value::Integer(1)), ("y".to_owned(), Value::Integer(2))];
+        let slots = vec![Some(Value::List(vec![text("a"), text("b")])), Some(Value::Map(names))];
+        let xml = "<r><Word>a</Word><Word>b</Word><Name><Name>x</Name><Value>1</Value></Name>\
+                   <Name><Name>y</Name><Value>2</Value></Name></r>";
+        let written = document::encode(Protocol::RestXml, "r", &THING, &slots);
+        assert_eq!(String::from_utf8(written).unwrap(), xml);
+        assert_eq!(document::decode(Protocol::RestXml, &THING, xml.as_bytes()), Ok(slots.clone()));
+        let form = "Word.1=a&Word.2=b&Name.1.Name=x&Name.1.Value=1&Name.2.Name=y&Name.2.Value=2";
+        assert_eq!(document::decode(Protocol::Query, &THING, form.as_bytes()), Ok(slots));
+    }
+
+    #[test]
+    fn attributes_are_written_and_read() {
+        let slots = vec![Some(Value::Structure(vec![Some(text("a\"<b")), Some(text("7"))]))];
+        let xml = "<r><Owner kind=\"a&quot;&lt;b\"><Id>7</Id></Owner></r>";
+        let written = document::encode(Protocol::RestXml, "r", &OWNED, &slots);
+        assert_eq!(String::from_utf8(written).unwrap(), xml);
+        assert_eq!(document::decode(Protocol::RestXml, &OWNED, xml.as_bytes()), Ok(slots));
+    }
+}

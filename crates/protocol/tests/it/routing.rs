@@ -224,6 +224,13 @@ fn what_leads_nowhere_is_told_in_its_own_protocol() {
             "400 MissingAction: The request must contain the parameter Action. Query",
         ),
         (
+            "POST /2015-03-31/functions//invocations",
+            &[],
+            None,
+            "",
+            "404 UnknownOperationException: No operation is called by POST /2015-03-31/functions//invocations. RestJson",
+        ),
+        (
             "POST /service/x",
             &["smithy-protocol: rpc-v2-cbor"],
             None,

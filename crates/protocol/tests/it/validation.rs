@@ -222,14 +222,12 @@ mod nested {
     static LINE: List = List {
         element: Shape::Text(&WORD),
         wire: "member",
-        flattened: false,
         length: Length { min: None, max: Some(2) },
         sensitive: false,
     };
     static PAGE: List = List {
         element: Shape::List(&LINE),
         wire: "member",
-        flattened: false,
         length: Length { min: None, max: Some(2) },
         sensitive: false,
     };
@@ -242,7 +240,6 @@ mod nested {
         key: &WORD,
         value: Shape::Structure(&ROW),
         wire: ("key", "value"),
-        flattened: false,
         length: Length::ANY,
         sensitive: false,
     };

@@ -28,10 +28,9 @@ fn table(source: &Source<'_>, name: &str, shape: &Shape) -> anyhow::Result<Strin
         "list" => {
             let item = shape.member.as_ref().context("a list of nothing")?;
             let (element, wire) = (expression(source, item)?, wire(item, "member"));
-            let flattened = shape.flattened;
             format!(
                 "pub(super) static {table}: List = List {{ element: {element}, wire: {wire:?}, \
-                 flattened: {flattened}, length: {length}, sensitive: {sensitive} }};\n"
+                 length: {length}, sensitive: {sensitive} }};\n"
             )
         }
         "map" => {
@@ -41,11 +40,11 @@ fn table(source: &Source<'_>, name: &str, shape: &Shape) -> anyhow::Result<Strin
                 true => format!("&{}", source.names.table(&key.shape)),
                 false => "&Text::ANY".to_owned(),
             };
-            let (element, flattened) = (expression(source, value)?, shape.flattened);
+            let element = expression(source, value)?;
             let wire = (wire(key, "key"), wire(value, "value"));
             format!(
                 "pub(super) static {table}: Map = Map {{ key: {text}, value: {element}, \
-                 wire: {wire:?}, flattened: {flattened}, length: {length}, \
+                 wire: {wire:?}, length: {length}, \
                  sensitive: {sensitive} }};\n"
             )
         }
@@ -115,8 +114,9 @@ fn structure(source: &Source<'_>, name: &str, shape: &Shape) -> anyhow::Result<S
         let shaped = expression(source, reference)?;
         members += &format!("member({member:?}, {shaped})");
         let at = source.model.shape(&reference.shape)?;
+        let flattened = at.flattened || reference.flattened;
         // In queries, a list without an element of its own has its elements' name.
-        let elements = at.member.as_ref().filter(|_| at.flattened && source.is_query());
+        let elements = at.member.as_ref().filter(|_| flattened && source.is_query());
         let named = elements.and_then(|element| element.location_name.as_deref());
         let wire = named.unwrap_or_else(|| wire(reference, member));
         if wire != member {
@@ -136,6 +136,9 @@ fn structure(source: &Source<'_>, name: &str, shape: &Shape) -> anyhow::Result<S
                 other => bail!("the timestamp format {other} is unknown"),
             };
             members += &format!(".timestamp(TimestampFormat::{format})");
+        }
+        if flattened {
+            members += ".flattened()";
         }
         if reference.xml_attribute {
             members += ".attribute()";

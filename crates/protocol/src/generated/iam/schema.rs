@@ -40,7 +40,6 @@ pub(super) static ACCESS_KEY_METADATA: Structure = Structure {
 pub(super) static ACTION_NAME_LIST_TYPE: List = List {
     element: Shape::Text(&ACTION_NAME_TYPE),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -128,7 +127,6 @@ pub(super) static CONTEXT_ENTRY: Structure = Structure {
 pub(super) static CONTEXT_ENTRY_LIST_TYPE: List = List {
     element: Shape::Structure(&CONTEXT_ENTRY),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -141,7 +139,6 @@ pub(super) static CONTEXT_KEY_NAME_TYPE: Text = Text {
 pub(super) static CONTEXT_KEY_NAMES_RESULT_LIST_TYPE: List = List {
     element: Shape::Text(&CONTEXT_KEY_NAME_TYPE),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -164,13 +161,8 @@ pub(super) static CONTEXT_KEY_TYPE_ENUM: Text = Text {
     ],
     sensitive: false,
 };
-pub(super) static CONTEXT_KEY_VALUE_LIST_TYPE: List = List {
-    element: Shape::TEXT,
-    wire: "member",
-    flattened: false,
-    length: Length::ANY,
-    sensitive: false,
-};
+pub(super) static CONTEXT_KEY_VALUE_LIST_TYPE: List =
+    List { element: Shape::TEXT, wire: "member", length: Length::ANY, sensitive: false };
 pub(super) static CREATE_ACCESS_KEY_REQUEST: Structure = Structure {
     name: "CreateAccessKeyRequest",
     members: &[member("UserName", Shape::Text(&EXISTING_USER_NAME_TYPE))],
@@ -360,7 +352,6 @@ pub(super) static EVAL_DECISION_DETAILS_TYPE: Map = Map {
     key: &Text::ANY,
     value: Shape::TEXT,
     wire: ("key", "value"),
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -385,7 +376,6 @@ pub(super) static EVALUATION_RESULT: Structure = Structure {
 pub(super) static EVALUATION_RESULTS_LIST_TYPE: List = List {
     element: Shape::Structure(&EVALUATION_RESULT),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -861,7 +851,6 @@ pub(super) static ORDERED_ORGANIZATION_POLICY_TYPE: Structure = Structure {
 pub(super) static ORGANIZATION_POLICY_LIST_TYPE: List = List {
     element: Shape::Structure(&ORDERED_ORGANIZATION_POLICY_TYPE),
     wire: "member",
-    flattened: false,
     length: Length { min: None, max: Some(7) },
     sensitive: false,
 };
@@ -901,7 +890,6 @@ pub(super) static POLICY_EVALUATION_EXCEPTION: Structure = Structure {
 pub(super) static POLICY_EXCLUSIONS_LIST_TYPE: List = List {
     element: Shape::Structure(&POLICY_IDENTIFIER),
     wire: "member",
-    flattened: false,
     length: Length { min: None, max: Some(256) },
     sensitive: false,
 };
@@ -990,7 +978,6 @@ pub(super) static RESOURCE_HANDLING_OPTION_TYPE: Text = Text {
 pub(super) static RESOURCE_NAME_LIST_TYPE: List = List {
     element: Shape::Text(&RESOURCE_NAME_TYPE),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1018,7 +1005,6 @@ pub(super) static RESOURCE_SPECIFIC_RESULT: Structure = Structure {
 pub(super) static RESOURCE_SPECIFIC_RESULT_LIST_TYPE: List = List {
     element: Shape::Structure(&RESOURCE_SPECIFIC_RESULT),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1107,7 +1093,6 @@ pub(super) static SIMULATE_PRINCIPAL_POLICY_REQUEST: Structure = Structure {
 pub(super) static SIMULATION_POLICY_LIST_TYPE: List = List {
     element: Shape::Text(&POLICY_DOCUMENT_TYPE),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1132,7 +1117,6 @@ pub(super) static STATEMENT: Structure = Structure {
 pub(super) static STATEMENT_LIST_TYPE: List = List {
     element: Shape::Structure(&STATEMENT),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1242,19 +1226,13 @@ pub(super) static ACCESS_KEY_ID_TYPE: Text = Text {
 pub(super) static ACCESS_KEY_METADATA_LIST_TYPE: List = List {
     element: Shape::Structure(&ACCESS_KEY_METADATA),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
 pub(super) static ACCESS_KEY_SECRET_TYPE: Text =
     Text { length: Length::ANY, pattern: None, values: &[], sensitive: true };
-pub(super) static ACCOUNT_ALIAS_LIST_TYPE: List = List {
-    element: Shape::TEXT,
-    wire: "member",
-    flattened: false,
-    length: Length::ANY,
-    sensitive: false,
-};
+pub(super) static ACCOUNT_ALIAS_LIST_TYPE: List =
+    List { element: Shape::TEXT, wire: "member", length: Length::ANY, sensitive: false };
 pub(super) static ARN_TYPE: Text = Text {
     length: Length { min: Some(20), max: Some(2048) },
     pattern: None,
@@ -1264,7 +1242,6 @@ pub(super) static ARN_TYPE: Text = Text {
 pub(super) static ATTACHED_POLICIES_LIST_TYPE: List = List {
     element: Shape::Structure(&ATTACHED_POLICY),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1279,7 +1256,6 @@ pub(super) static EXISTING_USER_NAME_TYPE: Text = Text {
 pub(super) static GROUP_LIST_TYPE: List = List {
     element: Shape::Structure(&GROUP),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1333,21 +1309,18 @@ pub(super) static POLICY_DOCUMENT_TYPE: Text = Text {
 pub(super) static POLICY_DOCUMENT_VERSION_LIST_TYPE: List = List {
     element: Shape::Structure(&POLICY_VERSION),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
 pub(super) static POLICY_LIST_TYPE: List = List {
     element: Shape::Structure(&POLICY),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
 pub(super) static POLICY_NAME_LIST_TYPE: List = List {
     element: Shape::Text(&POLICY_NAME_TYPE),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1389,7 +1362,6 @@ pub(super) static ROLE_DESCRIPTION_TYPE: Text = Text {
 pub(super) static ROLE_LIST_TYPE: List = List {
     element: Shape::Structure(&ROLE),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1412,14 +1384,12 @@ pub(super) static SUMMARY_MAP_TYPE: Map = Map {
     key: &Text::ANY,
     value: Shape::INTEGER,
     wire: ("key", "value"),
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
 pub(super) static TAG_KEY_LIST_TYPE: List = List {
     element: Shape::Text(&TAG_KEY_TYPE),
     wire: "member",
-    flattened: false,
     length: Length { min: None, max: Some(50) },
     sensitive: false,
 };
@@ -1434,7 +1404,6 @@ pub(super) static TAG_KEY_TYPE: Text = Text {
 pub(super) static TAG_LIST_TYPE: List = List {
     element: Shape::Structure(&TAG),
     wire: "member",
-    flattened: false,
     length: Length { min: None, max: Some(50) },
     sensitive: false,
 };
@@ -1449,7 +1418,6 @@ pub(super) static TAG_VALUE_TYPE: Text = Text {
 pub(super) static USER_LIST_TYPE: List = List {
     element: Shape::Structure(&USER),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };

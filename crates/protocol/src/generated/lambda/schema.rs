@@ -89,7 +89,6 @@ pub(super) static ADDITIONAL_VERSION_WEIGHTS: Map = Map {
     key: &ADDITIONAL_VERSION,
     value: Shape::Float(&WEIGHT),
     wire: ("key", "value"),
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -121,7 +120,6 @@ pub(super) static ALIAS_LIMIT_EXCEEDED_EXCEPTION: Structure = Structure {
 pub(super) static ALIAS_LIST: List = List {
     element: Shape::Structure(&ALIAS_CONFIGURATION),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -133,14 +131,12 @@ pub(super) static ALIAS_ROUTING_CONFIGURATION: Structure = Structure {
 pub(super) static ALLOW_METHODS_LIST: List = List {
     element: Shape::Text(&METHOD),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(0), max: Some(6) },
     sensitive: false,
 };
 pub(super) static ALLOW_ORIGINS_LIST: List = List {
     element: Shape::Text(&ORIGIN),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(0), max: Some(100) },
     sensitive: false,
 };
@@ -162,7 +158,6 @@ pub(super) static ARCHITECTURE: Text =
 pub(super) static ARCHITECTURES_LIST: List = List {
     element: Shape::Text(&ARCHITECTURE),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(1), max: Some(1) },
     sensitive: false,
 };
@@ -238,7 +233,6 @@ pub(super) static CODE_SIGNING_CONFIG_ARN: Text = Text {
 pub(super) static CODE_SIGNING_CONFIG_LIST: List = List {
     element: Shape::Structure(&CODE_SIGNING_CONFIG),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -265,14 +259,12 @@ pub(super) static CODE_VERIFICATION_FAILED_EXCEPTION: Structure = Structure {
 pub(super) static COMPATIBLE_ARCHITECTURES: List = List {
     element: Shape::Text(&ARCHITECTURE),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(0), max: Some(2) },
     sensitive: false,
 };
 pub(super) static COMPATIBLE_RUNTIMES: List = List {
     element: Shape::Text(&RUNTIME),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(0), max: Some(15) },
     sensitive: false,
 };
@@ -575,7 +567,6 @@ pub(super) static ENVIRONMENT_VARIABLES: Map = Map {
     key: &ENVIRONMENT_VARIABLE_NAME,
     value: Shape::Text(&ENVIRONMENT_VARIABLE_VALUE),
     wire: ("key", "value"),
-    flattened: false,
     length: Length::ANY,
     sensitive: true,
 };
@@ -618,7 +609,6 @@ pub(super) static FILE_SYSTEM_CONFIG: Structure = Structure {
 pub(super) static FILE_SYSTEM_CONFIG_LIST: List = List {
     element: Shape::Structure(&FILE_SYSTEM_CONFIG),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(0), max: Some(1) },
     sensitive: false,
 };
@@ -715,14 +705,12 @@ pub(super) static FUNCTION_EVENT_INVOKE_CONFIG: Structure = Structure {
 pub(super) static FUNCTION_EVENT_INVOKE_CONFIG_LIST: List = List {
     element: Shape::Structure(&FUNCTION_EVENT_INVOKE_CONFIG),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
 pub(super) static FUNCTION_LIST: List = List {
     element: Shape::Structure(&FUNCTION_CONFIGURATION),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -778,7 +766,6 @@ pub(super) static FUNCTION_URL_CONFIG: Structure = Structure {
 pub(super) static FUNCTION_URL_CONFIG_LIST: List = List {
     element: Shape::Structure(&FUNCTION_URL_CONFIG),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1051,7 +1038,6 @@ pub(super) static HEADER: Text = Text {
 pub(super) static HEADERS_LIST: List = List {
     element: Shape::Text(&HEADER),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(0), max: Some(100) },
     sensitive: false,
 };
@@ -1277,7 +1263,6 @@ pub(super) static LAYER: Structure = Structure {
 pub(super) static LAYER_LIST: List = List {
     element: Shape::Text(&LAYER_VERSION_ARN),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1345,7 +1330,6 @@ pub(super) static LAYER_VERSION_CONTENT_OUTPUT: Structure = Structure {
 pub(super) static LAYER_VERSIONS_LIST: List = List {
     element: Shape::Structure(&LAYER_VERSIONS_LIST_ITEM),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1365,7 +1349,6 @@ pub(super) static LAYER_VERSIONS_LIST_ITEM: Structure = Structure {
 pub(super) static LAYERS_LIST: List = List {
     element: Shape::Structure(&LAYERS_LIST_ITEM),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1381,7 +1364,6 @@ pub(super) static LAYERS_LIST_ITEM: Structure = Structure {
 pub(super) static LAYERS_REFERENCE_LIST: List = List {
     element: Shape::Structure(&LAYER),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -1705,7 +1687,6 @@ pub(super) static PRINCIPAL_ORG_ID: Text = Text {
 pub(super) static PROVISIONED_CONCURRENCY_CONFIG_LIST: List = List {
     element: Shape::Structure(&PROVISIONED_CONCURRENCY_CONFIG_LIST_ITEM),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -2100,7 +2081,6 @@ pub(super) static SECURITY_GROUP_ID: Text = Text {
 pub(super) static SECURITY_GROUP_IDS: List = List {
     element: Shape::Text(&SECURITY_GROUP_ID),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(0), max: Some(5) },
     sensitive: false,
 };
@@ -2121,13 +2101,8 @@ pub(super) static SERVICE_QUOTA_EXCEEDED_EXCEPTION: Structure = Structure {
     members: &[member("Type", Shape::TEXT), member("Message", Shape::TEXT)],
     sensitive: false,
 };
-pub(super) static SIGNING_PROFILE_VERSION_ARNS: List = List {
-    element: Shape::Text(&ARN),
-    wire: "member",
-    flattened: false,
-    length: Length::ANY,
-    sensitive: false,
-};
+pub(super) static SIGNING_PROFILE_VERSION_ARNS: List =
+    List { element: Shape::Text(&ARN), wire: "member", length: Length::ANY, sensitive: false };
 pub(super) static SNAP_START: Structure = Structure {
     name: "SnapStart",
     members: &[member("ApplyOn", Shape::Text(&SNAP_START_APPLY_ON))],
@@ -2184,7 +2159,6 @@ pub(super) static STATEMENT_ID: Text = Text {
 pub(super) static STRING_LIST: List = List {
     element: Shape::TEXT,
     wire: "member",
-    flattened: false,
     length: Length { min: Some(0), max: Some(1500) },
     sensitive: false,
 };
@@ -2203,7 +2177,6 @@ pub(super) static SUBNET_ID: Text = Text {
 pub(super) static SUBNET_IDS: List = List {
     element: Shape::Text(&SUBNET_ID),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(0), max: Some(16) },
     sensitive: false,
 };
@@ -2221,13 +2194,8 @@ pub(super) static TAG_KEY: Text = Text {
     values: &[],
     sensitive: false,
 };
-pub(super) static TAG_KEY_LIST: List = List {
-    element: Shape::Text(&TAG_KEY),
-    wire: "member",
-    flattened: false,
-    length: Length::ANY,
-    sensitive: false,
-};
+pub(super) static TAG_KEY_LIST: List =
+    List { element: Shape::Text(&TAG_KEY), wire: "member", length: Length::ANY, sensitive: false };
 pub(super) static TAG_RESOURCE_REQUEST: Structure = Structure {
     name: "TagResourceRequest",
     members: &[
@@ -2258,7 +2226,6 @@ pub(super) static TAGS: Map = Map {
     key: &TAG_KEY,
     value: Shape::Text(&TAG_VALUE),
     wire: ("key", "value"),
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };

@@ -19,7 +19,6 @@ pub(super) static ACCOUNT_ID: Text = Text {
 pub(super) static ACCOUNT_IDS: List = List {
     element: Shape::Text(&ACCOUNT_ID),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(0), max: Some(20) },
     sensitive: false,
 };
@@ -77,7 +76,6 @@ pub(super) static DESCRIBE_LIMIT: Range<i64> = Range { min: Some(1), max: Some(5
 pub(super) static DESCRIBE_LOG_GROUPS_LOG_GROUP_IDENTIFIERS: List = List {
     element: Shape::Text(&LOG_GROUP_IDENTIFIER),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(1), max: Some(50) },
     sensitive: false,
 };
@@ -136,7 +134,6 @@ pub(super) static ENTITY_ATTRIBUTES: Map = Map {
     key: &ENTITY_ATTRIBUTES_KEY,
     value: Shape::Text(&ENTITY_ATTRIBUTES_VALUE),
     wire: ("key", "value"),
-    flattened: false,
     length: Length { min: Some(0), max: Some(10) },
     sensitive: false,
 };
@@ -156,7 +153,6 @@ pub(super) static ENTITY_KEY_ATTRIBUTES: Map = Map {
     key: &ENTITY_KEY_ATTRIBUTES_KEY,
     value: Shape::Text(&ENTITY_KEY_ATTRIBUTES_VALUE),
     wire: ("key", "value"),
-    flattened: false,
     length: Length { min: Some(2), max: Some(4) },
     sensitive: false,
 };
@@ -226,7 +222,6 @@ pub(super) static FILTERED_LOG_EVENT: Structure = Structure {
 pub(super) static FILTERED_LOG_EVENTS: List = List {
     element: Shape::Structure(&FILTERED_LOG_EVENT),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -254,13 +249,8 @@ pub(super) static GET_LOG_EVENTS_RESPONSE: Structure = Structure {
     ],
     sensitive: false,
 };
-pub(super) static INHERITED_PROPERTIES: List = List {
-    element: Shape::TEXT,
-    wire: "member",
-    flattened: false,
-    length: Length::ANY,
-    sensitive: false,
-};
+pub(super) static INHERITED_PROPERTIES: List =
+    List { element: Shape::TEXT, wire: "member", length: Length::ANY, sensitive: false };
 pub(super) static INPUT_LOG_EVENT: Structure = Structure {
     name: "InputLogEvent",
     members: &[
@@ -272,14 +262,12 @@ pub(super) static INPUT_LOG_EVENT: Structure = Structure {
 pub(super) static INPUT_LOG_EVENTS: List = List {
     element: Shape::Structure(&INPUT_LOG_EVENT),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(1), max: Some(10000) },
     sensitive: false,
 };
 pub(super) static INPUT_LOG_STREAM_NAMES: List = List {
     element: Shape::Text(&LOG_STREAM_NAME),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(1), max: Some(100) },
     sensitive: false,
 };
@@ -339,7 +327,6 @@ pub(super) static LIVE_TAIL_SESSION_METADATA: Structure = Structure {
 pub(super) static LIVE_TAIL_SESSION_RESULTS: List = List {
     element: Shape::Structure(&LIVE_TAIL_SESSION_LOG_EVENT),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -416,7 +403,6 @@ pub(super) static LOG_GROUP_NAME_PATTERN: Text = Text {
 pub(super) static LOG_GROUPS: List = List {
     element: Shape::Structure(&LOG_GROUP),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -444,7 +430,6 @@ pub(super) static LOG_STREAM_NAME: Text = Text {
 pub(super) static LOG_STREAMS: List = List {
     element: Shape::Structure(&LOG_STREAM),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -474,7 +459,6 @@ pub(super) static OUTPUT_LOG_EVENT: Structure = Structure {
 pub(super) static OUTPUT_LOG_EVENTS: List = List {
     element: Shape::Structure(&OUTPUT_LOG_EVENT),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -535,7 +519,6 @@ pub(super) static SEARCHED_LOG_STREAM: Structure = Structure {
 pub(super) static SEARCHED_LOG_STREAMS: List = List {
     element: Shape::Structure(&SEARCHED_LOG_STREAM),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -560,7 +543,6 @@ pub(super) static SESSION_TIMEOUT_EXCEPTION: Structure = Structure {
 pub(super) static START_LIVE_TAIL_LOG_GROUP_IDENTIFIERS: List = List {
     element: Shape::Text(&LOG_GROUP_IDENTIFIER),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(1), max: Some(10) },
     sensitive: false,
 };
@@ -602,14 +584,12 @@ pub(super) static TAG_KEY: Text = Text {
 pub(super) static TAG_KEY_LIST: List = List {
     element: Shape::Text(&TAG_KEY),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(0), max: Some(50) },
     sensitive: false,
 };
 pub(super) static TAG_LIST: List = List {
     element: Shape::Text(&TAG_KEY),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(1), max: None },
     sensitive: false,
 };
@@ -641,7 +621,6 @@ pub(super) static TAGS: Map = Map {
     key: &TAG_KEY,
     value: Shape::Text(&TAG_VALUE),
     wire: ("key", "value"),
-    flattened: false,
     length: Length { min: Some(1), max: Some(50) },
     sensitive: false,
 };

@@ -186,7 +186,6 @@ pub(super) static PROVIDED_CONTEXT: Structure = Structure {
 pub(super) static PROVIDED_CONTEXTS_LIST_TYPE: List = List {
     element: Shape::Structure(&PROVIDED_CONTEXT),
     wire: "member",
-    flattened: false,
     length: Length { min: Some(1), max: Some(5) },
     sensitive: false,
 };
@@ -254,7 +253,6 @@ pub(super) static MINIMUM_SESSION_TOKEN_SIZE_TYPE: Range<i64> =
 pub(super) static POLICY_DESCRIPTOR_LIST_TYPE: List = List {
     element: Shape::Structure(&POLICY_DESCRIPTOR_TYPE),
     wire: "member",
-    flattened: false,
     length: Length::ANY,
     sensitive: false,
 };
@@ -295,7 +293,6 @@ pub(super) static SOURCE_IDENTITY_TYPE: Text = Text {
 pub(super) static TAG_KEY_LIST_TYPE: List = List {
     element: Shape::Text(&TAG_KEY_TYPE),
     wire: "member",
-    flattened: false,
     length: Length { min: None, max: Some(50) },
     sensitive: false,
 };
@@ -310,7 +307,6 @@ pub(super) static TAG_KEY_TYPE: Text = Text {
 pub(super) static TAG_LIST_TYPE: List = List {
     element: Shape::Structure(&TAG),
     wire: "member",
-    flattened: false,
     length: Length { min: None, max: Some(50) },
     sensitive: false,
 };

@@ -28,6 +28,11 @@ impl Access {
         Self { directory }
     }
 
+    /// Whether Lambda may assume a role. One that nobody made here is nobody's to forbid.
+    pub(crate) fn lambda_may_assume(&self, role: &str) -> bool {
+        self.directory.lambda_may_assume(role).unwrap_or(true)
+    }
+
     /// Whether the policies allow it; else why not, in AWS's words. Functions acting in their own name
     /// have no policies: what they may do is for the service to say.
     pub(crate) fn check(&self, principal: &Principal, wish: Wish<'_>) -> Result<(), String> {

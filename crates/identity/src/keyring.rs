@@ -130,6 +130,24 @@ impl Keyring {
         self.lend(principal, None)
     }
 
+    /// Keys for an instance of a function: with the rights of its role where it has one that trusts
+    /// Lambda, else in its own name.
+    pub fn session_of_function(
+        &self,
+        name: &FunctionName,
+        app: Option<&AppName>,
+        role: Option<&str>,
+    ) -> Result<Session, KeyringError> {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let now_ms = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
+        let role = role
+            .and_then(|role| self.directory.get()?.role_of_function(role, name.as_str(), now_ms));
+        self.session(match role {
+            Some(role) => Principal::AssumedRole(Arc::new(role)),
+            None => Principal::Function { name: name.clone(), app: app.cloned() },
+        })
+    }
+
     /// Keys that are valid until then, or until the session is dropped. In between they are told
     /// apart from keys that never were.
     pub fn session_until(

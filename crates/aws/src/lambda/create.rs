@@ -27,7 +27,7 @@ impl Lambda {
                  packages.",
             ));
         }
-        if !is_role(&input.role) {
+        if !is_role(&input.role) || !self.access.lambda_may_assume(&input.role) {
             return Err(invalid("The role defined for the function cannot be assumed by Lambda."));
         }
         let package = self.package_of(std::mem::take(&mut input.code)).await?;

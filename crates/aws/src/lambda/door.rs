@@ -188,6 +188,9 @@ impl Lambda {
         };
         let action = asked.call.operation.schema().name;
         self.authorize(&asked.principal, action, &input.resource(self))?;
+        if let Some(role) = input.passed_role() {
+            self.may_pass(&asked.principal, role)?;
+        }
         Ok(input)
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use ::invoke::Invocation;
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Response};
+use http::Response;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http_body_util::BodyExt;
 use protocol::lambda::{
     Error, InvocationRequest, InvocationResponse, InvocationType, InvokeAsyncResponse, LogType, op,
@@ -33,7 +34,12 @@ impl Lambda {
             Err(fault) => return refuse(&asked, fault),
         };
         match self.invoke(input, &asked.head.headers).await {
-            Ok((id, output)) => sent(asked.call.output::<op::Invoke>(output, &id)),
+            Ok((id, output)) => {
+                let mut response = sent(asked.call.output::<op::Invoke>(output, &id));
+                let json = HeaderValue::from_static("application/json");
+                response.headers_mut().insert(CONTENT_TYPE, json);
+                response
+            }
             Err(error) => refuse(&asked, error),
         }
     }

@@ -96,6 +96,18 @@ impl Lambda {
         Err(Fault::new(403, "AccessDeniedException", refused))
     }
 
+    /// Whoever gives a function a role gives away its rights.
+    fn may_pass(&self, principal: &Principal, role: &str) -> Result<(), Fault> {
+        let wish = Wish {
+            action: "iam:PassRole",
+            resource: role,
+            context: Context::new().with("iam:PassedToService", "lambda.amazonaws.com"),
+            resource_policy: None,
+        };
+        let refused = self.access.check(principal, wish);
+        refused.map_err(|refused| Fault::new(403, "AccessDeniedException", refused))
+    }
+
     /// Whether somebody may call a function by its URL where requests are signed.
     pub fn may_call_url(&self, principal: &Principal, name: &str, alias: Option<&str>) -> bool {
         let arn = self.arn(name);

@@ -9,6 +9,11 @@ use super::names::Named;
 pub(super) trait Resource {
     /// An ARN, or `*` where there is none.
     fn resource(&self, lambda: &Lambda) -> String;
+
+    /// The role it gives to a function, which its sender must be allowed to give away.
+    fn passed_role(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// Of a function alone, or of one of its versions or aliases.
@@ -45,6 +50,26 @@ macro_rules! by_arn {
     )* };
 }
 
+impl Resource for CreateFunctionRequest {
+    fn resource(&self, lambda: &Lambda) -> String {
+        lambda.resource(&self.function_name, None)
+    }
+
+    fn passed_role(&self) -> Option<&str> {
+        Some(&self.role)
+    }
+}
+
+impl Resource for UpdateFunctionConfigurationRequest {
+    fn resource(&self, lambda: &Lambda) -> String {
+        lambda.resource(&self.function_name, None)
+    }
+
+    fn passed_role(&self) -> Option<&str> {
+        self.role.as_deref()
+    }
+}
+
 /// Qualifiers are required by some operations and not by others.
 trait Qualifier {
     fn text(&self) -> Option<&str>;
@@ -63,9 +88,7 @@ impl Qualifier for String {
 }
 
 function! {
-    CreateFunctionRequest,
     UpdateFunctionCodeRequest,
-    UpdateFunctionConfigurationRequest,
     GetFunctionRequest.qualifier,
     GetFunctionConfigurationRequest.qualifier,
     DeleteFunctionRequest.qualifier,

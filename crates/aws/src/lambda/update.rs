@@ -8,6 +8,7 @@ use protocol::lambda::{
 
 use super::Lambda;
 use super::change::check_revision;
+use super::code::invalid;
 use super::configuration::{Wanted, check_sizes};
 use super::shown::Progress;
 
@@ -58,6 +59,9 @@ impl Lambda {
     ) -> Result<FunctionConfiguration, Error> {
         let named = self.unqualified(&input.function_name)?;
         let revision = input.revision_id.take();
+        if input.role.as_deref().is_some_and(|role| !self.access.lambda_may_assume(role)) {
+            return Err(invalid("The role defined for the function cannot be assumed by Lambda."));
+        }
         let wanted = Wanted::of_update(&mut input);
         let changed = self.change(&named, |draft| {
             let latest = draft.entry().map(|entry| entry.latest.clone());

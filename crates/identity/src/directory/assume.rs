@@ -9,7 +9,8 @@ use super::record::{Role, Tag};
 use super::seal::{RoleBody, SessionBody, Who};
 use super::{Directory, DirectoryError, checks, limits};
 use crate::policy::{
-    Caller, Context, Document, Kind, Policies, Policy, Request, counted_length, evaluate,
+    Caller, Context, Document, Kind, Policies, Policy, Request, SessionCaller, counted_length,
+    evaluate,
 };
 use crate::{Credentials, Principal, random};
 
@@ -80,6 +81,49 @@ impl Directory {
     ) -> Result<Assumed, DirectoryError> {
         let caller = Caller::Service { name: service.to_owned() };
         self.assume(&caller, Policies::default(), ask, context.clone(), None, now_ms)
+    }
+
+    /// The role as a function has it while it runs: for as long as its instance lives. None where
+    /// there is no such role, or it does not trust Lambda.
+    pub fn role_of_function(&self, arn: &str, function: &str, now_ms: u64) -> Option<RoleSession> {
+        let role = self.role_by_arn(arn)?;
+        if !self.trusts_lambda(&role, arn) {
+            return None;
+        }
+        let session = SessionCaller {
+            account: self.account.to_string(),
+            role_path: role.face.path.clone(),
+            role_name: role.face.name.clone(),
+            role_id: role.face.id.clone(),
+            session_name: function.to_owned(),
+            source_identity: None,
+            tags: role.tags.iter().map(|tag| (tag.key.clone(), tag.value.clone())).collect(),
+        };
+        Some(RoleSession {
+            session,
+            issued_ms: now_ms,
+            expires_ms: u64::MAX,
+            policy: None,
+            policy_arns: Vec::new(),
+            tags: Vec::new(),
+            transitive: Vec::new(),
+        })
+    }
+
+    /// Whether Lambda may assume a role; none where there is no such role.
+    pub fn lambda_may_assume(&self, arn: &str) -> Option<bool> {
+        Some(self.trusts_lambda(&*self.role_by_arn(arn)?, arn))
+    }
+
+    fn trusts_lambda(&self, role: &Role, arn: &str) -> bool {
+        let caller = Caller::Service { name: "lambda.amazonaws.com".into() };
+        let trust = Policy { name: arn.into(), document: role.trusts() };
+        let policies =
+            Policies { resource: vec![trust], resource_must_allow: true, ..Policies::default() };
+        let context = Context::new().with("aws:SourceAccount", &*self.account);
+        let (action, resource) = ("sts:AssumeRole", arn);
+        evaluate(&Request { caller: &caller, action, resource, context: &context }, &policies)
+            .is_allowed()
     }
 
     fn assume(

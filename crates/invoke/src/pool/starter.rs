@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use functions::Function;
-use identity::{Keyring, Principal};
+use identity::Keyring;
 use package::Shelf;
 use runtime::{Failure, Launcher, NoZygote, Seed, Start, StartError, Started};
 
@@ -50,9 +50,9 @@ impl Starter {
             let unpacked = self.shelf.get(&layer.package).await;
             layers.push(unpacked.map_err(|error| format!("the layer {}: {error}", layer.arn))?);
         }
-        let principal =
-            Principal::Function { name: function.name.clone(), app: function.app.clone() };
-        let session = self.keys.session(principal).map_err(|error| error.to_string())?;
+        let role = function.config.declared.role.as_deref();
+        let session = self.keys.session_of_function(&function.name, function.app.as_ref(), role);
+        let session = session.map_err(|error| error.to_string())?;
         Ok(Start { function, code, layers, session: Arc::new(session), provisioned })
     }
 }

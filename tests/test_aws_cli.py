@@ -1,0 +1,94 @@
+"""The aws command line, with nothing but what `mayfly env` says."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from harness.package import zipped
+
+AWS = Path(sys.executable).parent / "aws"
+GREET = """
+def handler(event, context):
+    print("greeting", event["name"])
+    return f"{GREETING} {event['name']}"
+"""
+
+
+@pytest.fixture(scope="module")
+def aws(platform, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("aws")
+    env = {**platform.environment(), **platform.exports(), "HOME": str(folder), "AWS_PAGER": ""}
+
+    def run(*words, code=0):
+        done = subprocess.run(
+            [AWS, *words], cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == code, done.stderr
+        return (json.loads(done.stdout) if done.stdout.strip() else None) if code == 0 else done.stderr
+
+    run.folder = folder
+    return run
+
+
+def package(aws, greeting):
+    file = aws.folder / f"{greeting}.zip"
+    file.write_bytes(zipped({"app.py": f"GREETING = '{greeting}'\n{GREET}"}))
+    return f"fileb://{file}"
+
+
+def invoke(aws, name, *more):
+    told = aws(
+        "lambda", "invoke", "--function-name", name, "--payload", '{"name": "Ada"}',
+        *more, "answer.json",
+    )  # fmt: skip
+    return told, json.loads((aws.folder / "answer.json").read_text())
+
+
+def test_the_life_of_a_function(aws):
+    of = ["--function-name", "from-the-shell"]
+    made = aws(
+        "lambda", "create-function", *of, "--runtime", "python3.12", "--handler", "app.handler",
+        "--role", "arn:aws:iam::000000000000:role/any", "--zip-file", package(aws, "Hello"),
+    )  # fmt: skip
+    assert made["FunctionArn"] == "arn:aws:lambda:us-east-1:000000000000:function:from-the-shell"
+    aws("lambda", "wait", "function-active-v2", *of)
+    told, answer = invoke(aws, "from-the-shell", "--log-type", "Tail")
+    assert (told["StatusCode"], told["ExecutedVersion"], answer) == (200, "$LATEST", "Hello Ada")
+    assert told["LogResult"]
+    assert aws("lambda", "publish-version", *of)["Version"] == "1"
+    aws("lambda", "create-alias", *of, "--name", "live", "--function-version", "1")
+    aws("lambda", "update-function-code", *of, "--zip-file", package(aws, "Ciao"))
+    aws("lambda", "wait", "function-updated-v2", *of)
+    assert invoke(aws, "from-the-shell")[1] == "Ciao Ada"
+    assert invoke(aws, "from-the-shell", "--qualifier", "live")[1] == "Hello Ada"
+    assert aws("lambda", "publish-version", *of)["Version"] == "2"
+    aws("lambda", "update-alias", *of, "--name", "live", "--function-version", "2")
+    assert invoke(aws, "from-the-shell:live")[1] == "Ciao Ada"
+    names = aws("lambda", "list-functions", "--query", "Functions[].FunctionName")
+    assert "from-the-shell" in names
+    versions = aws("lambda", "list-versions-by-function", *of, "--query", "Versions[].Version")
+    assert versions == ["$LATEST", "1", "2"]
+    aws("lambda", "delete-function", *of)
+    error = aws("lambda", "get-function", *of, code=254)
+    assert "(ResourceNotFoundException)" in error and "Function not found: arn:aws:lambda" in error
+
+
+def test_a_url_from_the_shell(aws):
+    of = ["--function-name", "shell-url"]
+    aws(
+        "lambda", "create-function", *of, "--runtime", "nodejs20.x", "--handler", "index.handler",
+        "--role", "arn:aws:iam::000000000000:role/any", "--zip-file", node_package(aws),
+    )  # fmt: skip
+    url = aws("lambda", "create-function-url-config", *of, "--auth-type", "NONE")["FunctionUrl"]
+    with urllib.request.urlopen(url, timeout=20) as response:
+        assert response.read() == b"from node"
+    aws("lambda", "delete-function", *of)
+
+
+def node_package(aws):
+    file = aws.folder / "node.zip"
+    file.write_bytes(zipped({"index.js": "exports.handler = async () => ({ statusCode: 200, body: 'from node' });"}))
+    return f"fileb://{file}"

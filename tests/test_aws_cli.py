@@ -72,7 +72,7 @@ def test_the_life_of_a_function(aws):
     versions = aws("lambda", "list-versions-by-function", *of, "--query", "Versions[].Version")
     assert versions == ["$LATEST", "1", "2"]
     aws("lambda", "delete-function", *of)
-    error = aws("lambda", "get-function", *of, code=254)
+    error = aws("lambda", "get-function", *of, code=255)
     assert "(ResourceNotFoundException)" in error and "Function not found: arn:aws:lambda" in error
 
 

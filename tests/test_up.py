@@ -7,6 +7,7 @@ import statistics
 import threading
 import time
 
+import boto3
 import pytest
 from harness import Client, eventually, manifest, processes, send
 
@@ -257,7 +258,7 @@ def test_the_management_api_wants_the_key(platform, method, path):
         assert response.status == 403, keys
 
     nonsense = {"Authorization": "Bearer let-me-in"}
-    assert platform.fetch(path, method, body, nonsense).status == 403
+    assert platform.fetch(path, method, body, nonsense).status in (400, 403)
 
 
 @pytest.mark.parametrize(
@@ -301,3 +302,25 @@ def test_nothing_listens_after_the_end(fresh):
     platform.stop()
     assert not platform.is_healthy()
     assert not processes.is_alive(pid)
+
+
+def test_an_open_platform_lets_everybody_in(fresh):
+    platform = fresh("--open")
+    platform.start()
+    client = boto3.client(
+        "lambda",
+        endpoint_url=platform.exports()["AWS_ENDPOINT_URL"],
+        aws_access_key_id="anything",
+        aws_secret_access_key="at all",
+        region_name="us-east-1",
+    )
+    assert client.list_functions()["Functions"] == []
+    name = platform.python("def handler(event, context): return event")
+    assert client.invoke(FunctionName=name, Payload=b"[1]")["Payload"].read() == b"[1]"
+    assert platform.fetch(f"/2015-03-31/functions/{name}").status == 200
+    assert "whoever reaches this port is let in as the owner" in platform.tail()
+
+
+def test_an_open_platform_listens_on_this_machine_alone(fresh):
+    told = fresh().cli("up", "--open", "--listen", "0.0.0.0:0", code=1)
+    assert "listen on 127.0.0.1, or leave --open out" in told.stderr

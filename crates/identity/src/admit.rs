@@ -34,6 +34,9 @@ impl Keyring {
         B: Body<Data = Bytes>,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
+        if self.is_open() {
+            return Ok((Principal::Admin, collect(pin!(body), most).await?));
+        }
         self.admit_claimed(&Claim::read(parts, SystemTime::now())?, parts, body, most).await
     }
 

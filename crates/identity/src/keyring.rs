@@ -55,6 +55,7 @@ pub struct Keyring {
     admin: Credentials,
     sessions: Arc<Mutex<Sessions>>,
     directory: OnceLock<Arc<Directory>>,
+    open: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -109,7 +110,18 @@ impl Keyring {
             admin: saved.admin,
             sessions: Arc::default(),
             directory: OnceLock::new(),
+            open: false,
         })
+    }
+
+    /// Lets everybody in as the owner, whatever they signed with. For throw-away environments.
+    #[must_use]
+    pub fn opened(self) -> Self {
+        Self { open: true, ..self }
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.open
     }
 
     /// From now on, users of this directory are let in as well. Only the first one given counts.

@@ -13,17 +13,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use identity::CredentialsBook;
 use rustix::fs::Mode;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::client::{Client, Endpoint};
 use crate::commands::deploy::deploy_dir;
+use crate::render::Style;
 use crate::{Failure, Screen};
 use data::DataDir;
 pub use isolation::Isolation;
 use platform::Platform;
+
+const OPEN: &str = "open: whoever reaches this port is let in as the owner, with any keys or none";
 
 /// How long running calls may take to end once the platform is asked to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -50,6 +53,10 @@ pub struct UpOptions {
     /// than everything, off only ends and limits them
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     pub sandbox: Isolation,
+    /// Let everybody on this machine in as the owner, whatever keys they come with. For
+    /// environments that are thrown away
+    #[arg(long)]
+    pub open: bool,
     /// How instances of Python and Node functions start: auto copies a loaded one where that works
     /// and else takes an interpreter that runs already, stems always does that, off starts anew
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
@@ -85,6 +92,12 @@ pub async fn run(options: UpOptions) -> Result<()> {
     rustix::process::umask(Mode::from_raw_mode(0o022));
     let mut stop = Stop::listen()?;
     let screen = Screen::new(options.json, options.quiet);
+    if options.open && !options.listen.ip().is_loopback() {
+        bail!(
+            "--open lets everybody in who reaches {}; listen on 127.0.0.1, or leave --open out",
+            options.listen
+        );
+    }
     let data = DataDir::open(&options.data, options.listen)?;
     let listener = listener::bind(options.listen).await?;
     let address = listener.local_addr().context("no address to listen on")?;
@@ -107,6 +120,9 @@ pub async fn run(options: UpOptions) -> Result<()> {
     }
     if options.sandbox == Isolation::Off {
         screen.err(isolation::WARNING);
+    }
+    if options.open {
+        screen.err(&Style::Red.paint(OPEN, screen.stderr_terminal));
     }
     greet(&screen, &platform, &data, book.as_deref(), began)?;
     for failure in failed {

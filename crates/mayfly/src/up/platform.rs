@@ -55,7 +55,8 @@ impl Platform {
         options: &UpOptions,
     ) -> Result<(Self, mpsc::Receiver<Connection>)> {
         let endpoint = endpoint(address);
-        let keys = Arc::new(Keyring::open(&data.join("credentials.toml"))?);
+        let keys = Keyring::open(&data.join("credentials.toml"))?;
+        let keys = Arc::new(if options.open { keys.opened() } else { keys });
         let store = Store::open(&data.join("store.sqlite"), store::Options::default())?;
         let blobs = Blobs::open(data.join("blobs"))?;
         let shelf = Shelf::open(blobs.clone(), &data.join("code"))?;

@@ -28,6 +28,19 @@ impl Access {
         Self { directory }
     }
 
+    pub(crate) fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// What is known of every request of this principal.
+    pub(crate) fn context(&self, principal: &Principal) -> Context {
+        let mut context = principal.context();
+        for (key, value) in time() {
+            context.set(key, value);
+        }
+        context
+    }
+
     /// Whether the policies allow it; else why not, in AWS's words. Functions acting in their own name
     /// have no policies: what they may do is for the service to say.
     pub(crate) fn check(&self, principal: &Principal, wish: Wish<'_>) -> Result<(), String> {
@@ -38,9 +51,7 @@ impl Access {
         }
         let caller = principal.caller(self.directory.account());
         let Some(caller) = caller else { return Err(self.refusal(principal, action, resource)) };
-        for (key, value) in time() {
-            context.set(key, value);
-        }
+        context.fill(self.context(principal));
         let request = Request { caller: &caller, action, resource, context: &context };
         let mut policies: Policies = self.directory.policies_of(principal);
         policies.resource.extend(resource_policy);
@@ -56,11 +67,19 @@ impl Access {
     }
 
     pub(crate) fn refusal(&self, principal: &Principal, action: &str, resource: &str) -> String {
-        let who = match principal.caller(self.directory.account()) {
-            Some(caller) => caller.arn(),
-            None => "a function".to_owned(),
-        };
+        let who = self.who(principal);
         format!("User: {who} is not authorized to perform: {action} on resource: {resource}")
+    }
+
+    /// A principal's ARN. A function in its own name looks like one that assumed a role.
+    pub(crate) fn who(&self, principal: &Principal) -> String {
+        let account = self.directory.account();
+        match principal {
+            Principal::Function { name, .. } => {
+                format!("arn:aws:sts::{account}:assumed-role/mayfly/{name}")
+            }
+            _ => principal.caller(account).map(|caller| caller.arn()).unwrap_or_default(),
+        }
     }
 }
 

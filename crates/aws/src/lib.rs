@@ -1,10 +1,20 @@
-//! AWS wire protocols onto our services. For now Lambda's.
+//! AWS wire protocols onto our services: Lambda, IAM and STS.
 //!
 //! A request is authenticated, parsed to typed values, answered by the service, and told in the
 //! protocol's own words. This room must never know how calls are scaled or kept.
 
 mod access;
+mod address;
+mod asked;
+mod denied;
+mod directory;
+mod door;
+mod iam;
 mod lambda;
+mod sts;
 
 pub use access::Access;
+pub use door::Aws;
+pub use iam::Iam;
 pub use lambda::Lambda;
+pub use sts::Sts;

@@ -39,10 +39,11 @@ use package::Shelf;
 use protocol::Fault;
 use telemetry::Telemetry;
 
+pub(crate) use self::door::{bytes_max, is_call};
 use crate::Access;
 use crate::access::Wish;
 
-/// The front door for Lambda's clients.
+/// Lambda's operations.
 #[derive(Debug, Clone)]
 pub struct Lambda {
     pub keys: Arc<Keyring>,

@@ -2,11 +2,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
-use aws::{Access, Lambda};
+use aws::{Access, Aws, Iam, Lambda, Sts};
 use functions::{AppName, FunctionConfig, FunctionName, Layers, Registry, Spec};
 use http::Request;
 use http_body_util::BodyExt;
-use identity::directory::Directory;
+use identity::directory::{Directory, NewUser};
 use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sign};
 use invoke::{Invoker, Parts};
 use runtime::{Components, Copying, Hosts, Launcher, Place, full_body};
@@ -16,7 +16,8 @@ use telemetry::Telemetry;
 /// A platform whose functions cannot run: there are no packages. What its door refuses by itself is
 /// answered all the same.
 pub(crate) struct Room {
-    lambda: Lambda,
+    aws: Aws,
+    directory: Arc<Directory>,
     dir: tempfile::TempDir,
 }
 
@@ -61,9 +62,11 @@ impl Room {
         };
         let invoker = Invoker::new(parts, invoke::Options::default());
         let directory = Arc::new(Directory::open(store.clone(), &keys).unwrap());
+        keys.connect(directory.clone());
+        let access = Access::new(directory.clone());
         let lambda = Lambda {
-            access: Access::new(directory),
-            keys,
+            access: access.clone(),
+            keys: keys.clone(),
             registry,
             layers,
             invoker,
@@ -74,44 +77,81 @@ impl Room {
             endpoint: "http://127.0.0.1:4566".into(),
             concurrency: 1_000,
         };
-        Self { lambda, dir }
+        let aws = Aws {
+            lambda,
+            iam: Iam { access: access.clone() },
+            sts: Sts { keys: keys.clone(), access: access.clone() },
+            access,
+            keys,
+        };
+        Self { aws, directory, dir }
     }
 
     pub(crate) fn admin(&self) -> Credentials {
-        self.lambda.keys.admin().clone()
+        self.aws.keys.admin().clone()
     }
 
     /// The keys of an instance of a function of this app.
     pub(crate) fn session(&self, of: &str) -> Session {
         let name = FunctionName::parse("caller").unwrap();
-        self.lambda.keys.session(Principal::Function { name, app: Some(app(of)) }).unwrap()
+        self.aws.keys.session(Principal::Function { name, app: Some(app(of)) }).unwrap()
     }
 
     pub(crate) fn strangers(&self) -> Credentials {
         Keyring::open(&self.dir.path().join("others.toml")).unwrap().admin().clone()
     }
 
-    /// `status code` of what is answered to a signed request.
+    /// The keys of a user who has no policies.
+    pub(crate) async fn user(&self, name: &str) -> Credentials {
+        let new = NewUser { name: name.to_owned(), ..NewUser::default() };
+        self.directory.create_user(new, 0).await.unwrap();
+        let key = self.directory.create_access_key(name, 0).await.unwrap();
+        Credentials { access_key: key.id, secret_key: key.secret, session_token: None }
+    }
+
+    /// What is answered to a request signed for Lambda.
     pub(crate) async fn ask(
         &self,
         keys: &Credentials,
         request: http::request::Builder,
         body: &str,
     ) -> Told {
+        self.ask_of("lambda", keys, request, body).await
+    }
+
+    pub(crate) async fn ask_of(
+        &self,
+        service: &str,
+        keys: &Credentials,
+        request: http::request::Builder,
+        body: &str,
+    ) -> Told {
         let request = request.header("Host", "127.0.0.1:4566").body(()).unwrap();
         let (mut parts, ()) = request.into_parts();
-        let scope = Scope { region: "us-east-1", service: "lambda" };
+        let scope = Scope { region: "us-east-1", service };
         let hash = PayloadHash::of(body.as_bytes());
         sign(&mut parts, hash, keys, scope, SystemTime::now()).unwrap();
-        let response =
-            self.lambda.serve(Request::from_parts(parts, full_body(body.to_owned()))).await;
+        self.send(parts, body).await
+    }
+
+    /// What is answered to a request as it is.
+    pub(crate) async fn send(&self, parts: http::request::Parts, body: &str) -> Told {
+        assert!(Aws::takes(&parts), "{parts:?}");
+        let response = self.aws.serve(Request::from_parts(parts, full_body(body.to_owned()))).await;
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         let text = |name: &str| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned());
         assert!(text("x-amzn-requestid").is_some_and(|id| id.len() == 36));
         let body = String::from_utf8(body.to_vec()).unwrap();
-        Told { status: parts.status.as_u16(), code: text("x-amzn-errortype"), body }
+        let code = text("x-amzn-errortype").or_else(|| element(&body, "Code"));
+        Told { status: parts.status.as_u16(), code, body }
     }
+}
+
+/// The first element of that name in XML.
+fn element(body: &str, name: &str) -> Option<String> {
+    let (_, rest) = body.split_once(&format!("<{name}>"))?;
+    Some(rest.split_once('<')?.0.to_owned())
 }
 
 fn app(name: &str) -> AppName {

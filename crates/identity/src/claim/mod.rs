@@ -118,6 +118,11 @@ impl Claim {
         self.declared
     }
 
+    /// The id of the key that is claimed.
+    pub fn access_key(&self) -> &str {
+        &self.access_key
+    }
+
     /// What the signature was made for.
     pub fn scope(&self) -> Scope<'_> {
         Scope { region: &self.region, service: &self.service }

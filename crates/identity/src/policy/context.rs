@@ -46,7 +46,7 @@ impl Context {
     }
 
     /// Adds what `other` knows and this does not.
-    pub(crate) fn fill(&mut self, other: Context) {
+    pub fn fill(&mut self, other: Context) {
         for (key, values) in other.0 {
             self.0.entry(key).or_insert(values);
         }

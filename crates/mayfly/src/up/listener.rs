@@ -8,7 +8,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use anyhow::Result;
-use aws::Lambda;
+use aws::Aws;
 use control::Control;
 use gateway::{Origin, target};
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -193,17 +193,18 @@ async fn answer(
     let (parts, body) = request.into_parts();
     let body = Patient::new(body).boxed_unsync();
     let target = target(&parts);
-    let path = parts.uri.path().to_owned();
+    let controls = Control::takes(parts.uri.path());
+    let is_aws = Aws::takes(&parts);
     let request = Request::from_parts(parts, body);
     if let Some(target) = target {
         let origin = Origin { ip: peer.ip(), port: platform.port };
         return platform.gateway.serve(target, origin, request).await;
     }
-    if Control::takes(&path) {
+    if controls {
         return platform.control.serve(request).await;
     }
-    if Lambda::takes(&path) {
-        return platform.lambda.serve(request).await;
+    if is_aws {
+        return platform.aws.serve(request).await;
     }
     let text = serde_json::json!({
         "message": "nothing is here",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use aws::{Access, Lambda};
+use aws::{Access, Aws, Iam, Lambda, Sts};
 use blob::Blobs;
 use control::Control;
 use functions::{Layers, Registry};
@@ -29,6 +29,8 @@ const DOOR_LINE: usize = 1_024;
 /// A package that was uploaded and not deployed within this time is not wanted any more.
 const UPLOAD_GRACE: Duration = Duration::from_secs(3_600);
 const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3_600);
+/// What is forgotten when the power fails: when keys were last used.
+const SAVE_USES_EVERY: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
 pub(super) struct Platform {
@@ -37,9 +39,10 @@ pub(super) struct Platform {
     pub(super) keys: Arc<Keyring>,
     pub(super) invoker: Invoker,
     pub(super) control: Control,
-    pub(super) lambda: Lambda,
+    pub(super) aws: Aws,
     pub(super) gateway: Gateway,
     registry: Arc<Registry>,
+    directory: Arc<Directory>,
     sandbox: Sandbox,
     store: Store,
 }
@@ -116,9 +119,10 @@ impl Platform {
         };
         let directory = Arc::new(Directory::open(store.clone(), &keys)?);
         keys.connect(directory.clone());
+        let access = Access::new(directory.clone());
         let lambda = Lambda {
             keys: keys.clone(),
-            access: Access::new(directory),
+            access: access.clone(),
             registry: registry.clone(),
             invoker: invoker.clone(),
             telemetry,
@@ -129,7 +133,14 @@ impl Platform {
             endpoint: endpoint.as_str().into(),
             concurrency: options.concurrency,
         };
-        let asked = lambda.clone();
+        let aws = Aws {
+            keys: keys.clone(),
+            lambda,
+            iam: Iam { access: access.clone() },
+            sts: Sts { keys: keys.clone(), access: access.clone() },
+            access,
+        };
+        let asked = aws.lambda.clone();
         let may_call = MayCall::new(move |who, name, alias| asked.may_call_url(who, name, alias));
         let gateway = Gateway::new(registry.clone(), invoker.clone(), keys.clone(), may_call);
         // Asking the interpreters for their versions takes a moment that no call should wait for.
@@ -139,6 +150,7 @@ impl Platform {
             copying.try_all(&compiling);
         });
         tokio::spawn(sweep(registry.clone(), layers, blobs, shelf));
+        tokio::spawn(save_uses(directory.clone()));
         let port = address.port();
         let platform = Self {
             endpoint,
@@ -146,9 +158,10 @@ impl Platform {
             keys,
             invoker,
             control,
-            lambda,
+            aws,
             gateway,
             registry,
+            directory,
             sandbox,
             store,
         };
@@ -174,8 +187,20 @@ impl Platform {
         if let Err(error) = self.control.telemetry.close().await {
             tracing::error!(%error, "the last log lines could not be kept");
         }
+        if let Err(error) = self.directory.save_last_used().await {
+            tracing::error!(%error, "the last uses of keys could not be kept");
+        }
         self.sandbox.close().await;
         self.store.clone().close().await;
+    }
+}
+
+async fn save_uses(directory: Arc<Directory>) {
+    loop {
+        tokio::time::sleep(SAVE_USES_EVERY).await;
+        if let Err(error) = directory.save_last_used().await {
+            tracing::warn!(%error, "the last uses of keys could not be saved");
+        }
     }
 }
 

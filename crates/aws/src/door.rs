@@ -1,0 +1,127 @@
+//! The one front door: who asks, for which operation of which service, and whose function answers.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use http::request::Parts;
+use http::{Request, Response};
+use identity::{Claim, Denied, Keyring, Principal};
+use protocol::schema::Protocol;
+use protocol::{Fault, Operation, Refusal};
+use runtime::Body;
+
+use crate::address::Address;
+use crate::asked::{Asked, refuse, sent, unknown};
+use crate::denied::denied;
+use crate::directory::now_ms;
+use crate::{Access, Iam, Lambda, Sts};
+
+/// What a request may be long, unless its operation says otherwise.
+const REQUEST_BYTES_MAX: usize = 1024 * 1024;
+
+/// Every service behind one door.
+#[derive(Debug, Clone)]
+pub struct Aws {
+    pub keys: Arc<Keyring>,
+    pub access: Access,
+    pub lambda: Lambda,
+    pub iam: Iam,
+    pub sts: Sts,
+}
+
+impl Aws {
+    /// Whether a request is one of an AWS client's.
+    pub fn takes(head: &Parts) -> bool {
+        Address::of(head).is_some()
+    }
+
+    pub async fn serve(&self, request: Request<Body>) -> Response<Body> {
+        let (head, body) = request.into_parts();
+        let id = ::invoke::request_id().to_string();
+        let Some(address) = Address::of(&head) else {
+            let fault = Fault::unknown_operation(404, "No operation has this address.");
+            return sent(Refusal { fault, protocol: Protocol::RestJson }.response(&id));
+        };
+        match self.let_in(address, head, body, &id).await {
+            Ok(asked) => self.answer(asked).await,
+            Err(refusal) => sent(refusal.response(&id)),
+        }
+    }
+
+    /// Signatures are looked at before anything else, so that strangers are told nothing of what
+    /// there is and what not.
+    async fn let_in(
+        &self,
+        address: Address,
+        head: Parts,
+        body: Body,
+        id: &str,
+    ) -> Result<Asked, Refusal> {
+        let refuse = |why: Denied, protocol: Protocol, operation: &str| {
+            let fault = denied(&why, protocol, operation);
+            Refusal { fault, protocol }
+        };
+        let claim = Claim::read(&head, SystemTime::now()).and_then(|claim| {
+            address.service().map_or(Ok(()), |service| claim.must_be_for(service)).map(|()| claim)
+        });
+        let claim = claim.map_err(|why| refuse(why.into(), address.protocol(), "request"))?;
+        let scope = Some(claim.scope().service);
+        let (principal, body, routed) = if address == Address::Action {
+            // The body has to say which operation it is, and nobody's body is read but a client's.
+            let admitted = self.keys.admit_claimed(&claim, &head, body, REQUEST_BYTES_MAX).await;
+            let (principal, body) =
+                admitted.map_err(|why| refuse(why, address.protocol(), "request"))?;
+            let routed = protocol::route(&head, scope, &body);
+            (principal, body, routed)
+        } else {
+            let routed = protocol::route(&head, scope, b"");
+            let (protocol, name, most) = match &routed {
+                Ok(call) => (call.protocol, call.operation.name(), bytes_max(call.operation)),
+                Err(refusal) => (refusal.protocol, "request", REQUEST_BYTES_MAX),
+            };
+            let admitted = self.keys.admit_claimed(&claim, &head, body, most).await;
+            let (principal, body) = admitted.map_err(|why| refuse(why, protocol, name))?;
+            (principal, body, routed)
+        };
+        self.note_used(&claim, &principal);
+        Ok(Asked { call: routed?, head, body, principal, id: id.to_owned() })
+    }
+
+    /// Users can ask when a key of theirs was last used.
+    fn note_used(&self, claim: &Claim, principal: &Principal) {
+        if let Principal::User(user) = principal
+            && user.issued_ms.is_none()
+        {
+            let scope = claim.scope();
+            let directory = self.access.directory();
+            directory.note_used(claim.access_key(), scope.service, scope.region, now_ms());
+        }
+    }
+
+    async fn answer(&self, asked: Asked) -> Response<Body> {
+        if crate::lambda::is_call(asked.call.operation) {
+            return self.dispatch(asked).await;
+        }
+        // A change goes on to its end although whoever asked for it hangs up: who runs functions
+        // must hear of everything that was committed.
+        let (this, call, id) = (self.clone(), asked.call.clone(), asked.id.clone());
+        let answer = tokio::spawn(async move { this.dispatch(asked).await });
+        answer.await.unwrap_or_else(|_| sent(call.error(Fault::internal(), &id)))
+    }
+
+    async fn dispatch(&self, asked: Asked) -> Response<Body> {
+        match asked.call.operation {
+            Operation::Lambda(operation) => self.lambda.serve(operation, asked).await,
+            Operation::Iam(operation) => self.iam.serve(operation, asked).await,
+            Operation::Sts(operation) => self.sts.serve(operation, asked).await,
+            other => refuse(&asked, unknown(other.name())),
+        }
+    }
+}
+
+fn bytes_max(operation: Operation) -> usize {
+    match operation {
+        Operation::Lambda(operation) => crate::lambda::bytes_max(operation),
+        _ => REQUEST_BYTES_MAX,
+    }
+}

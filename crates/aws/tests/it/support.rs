@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
-use aws::{Access, Aws, Iam, Lambda, Sts};
+use aws::{Access, Aws, Iam, Lambda, Logs, Sts};
 use functions::{AppName, FunctionConfig, FunctionName, Layers, Registry, Spec};
 use http::Request;
 use http_body_util::BodyExt;
@@ -63,7 +63,8 @@ impl Room {
         let invoker = Invoker::new(parts, invoke::Options::default());
         let directory = Arc::new(Directory::open(store.clone(), &keys).unwrap());
         keys.connect(directory.clone());
-        let access = Access::new(directory.clone());
+        let access = Access::new(directory.clone(), telemetry.audit().clone());
+        let logs = Logs::new(access.clone(), telemetry.clone(), "us-east-1");
         let lambda = Lambda {
             access: access.clone(),
             keys: keys.clone(),
@@ -81,6 +82,7 @@ impl Room {
             lambda,
             iam: Iam { access: access.clone() },
             sts: Sts { keys: keys.clone(), access: access.clone() },
+            logs,
             access,
             keys,
         };

@@ -119,7 +119,7 @@ impl Platform {
         };
         let directory = Arc::new(Directory::open(store.clone(), &keys)?);
         keys.connect(directory.clone());
-        let access = Access::new(directory.clone());
+        let access = Access::new(directory, telemetry.audit().clone());
         let lambda = Lambda {
             keys: keys.clone(),
             access: access.clone(),
@@ -138,6 +138,7 @@ impl Platform {
             lambda,
             iam: Iam { access: access.clone() },
             sts: Sts { keys: keys.clone(), access: access.clone() },
+            logs,
             access,
         };
         let asked = aws.lambda.clone();

@@ -105,7 +105,7 @@ async fn a_full_disk_stops_nobody() {
     assert_eq!(names(&kept(&telemetry).await), ["a"]);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn what_is_noted_is_written_without_being_asked() {
     let store = memory();
     let telemetry = open(&store);

@@ -114,10 +114,15 @@ impl Iam {
     where
         C::Input: About + Send + 'static,
     {
+        let by = &asked.principal;
         let mut input = asked.read::<C>().await?;
-        input.complete(&asked.principal)?;
+        if matches!(by, Principal::Function { .. }) {
+            // A function in its own name has nothing but its name.
+            self.authorize(by, asked.call.operation.name(), &input.about(self))?;
+        }
+        input.complete(by)?;
         let subject = input.about(self);
-        self.authorize(&asked.principal, asked.call.operation.name(), &subject)?;
+        self.authorize(by, asked.call.operation.name(), &subject)?;
         Ok(input)
     }
 

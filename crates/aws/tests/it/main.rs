@@ -1,4 +1,7 @@
-//! Lambda's API at its door: who is let in, and how clients are told that they are not.
+//! The front door of AWS's clients: who is let in, and how clients are told that they are not.
 
 mod door;
+mod permissions;
+mod queries;
+mod sample;
 mod support;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use aws::{Access, Aws, Iam, Lambda, Sts};
+use aws::{Access, Aws, Iam, Lambda, Logs, Sts};
 use blob::Blobs;
 use control::Control;
 use functions::{Layers, Registry};
@@ -120,6 +120,7 @@ impl Platform {
         let directory = Arc::new(Directory::open(store.clone(), &keys)?);
         keys.connect(directory.clone());
         let access = Access::new(directory, telemetry.audit().clone());
+        let logs = Logs::new(access.clone(), telemetry.clone(), REGION);
         let lambda = Lambda {
             keys: keys.clone(),
             access: access.clone(),

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use http::Response;
 use http_body_util::BodyExt;
-use protocol::logs::{Error, LiveTailSessionStart, StartLiveTailRequest, StartLiveTailResponse, op};
+use protocol::logs::{
+    Error, LiveTailSessionStart, StartLiveTailRequest, StartLiveTailResponse, op,
+};
 use runtime::{Body, Chunks};
 use tokio::sync::Semaphore;
 
@@ -58,7 +60,8 @@ impl Logs {
             Error::LimitExceeded { message }
         })?;
         let now_us = ::invoke::now_us();
-        let functions = wanted.groups().filter_map(|group| Some((group.clone(), group.function()?)));
+        let functions =
+            wanted.groups().filter_map(|group| Some((group.clone(), group.function()?)));
         let printed = functions
             .map(|(group, function)| Printed {
                 follow: self.telemetry.follow(function.clone(), now_us),

@@ -118,7 +118,8 @@ mod tests {
         assert!(read(&["g"], &["a:b"], &[]).is_err());
         assert!(read(&["arn:aws:logs:r:a:log-group:g:*"], &[], &[]).is_err());
         let pattern = Some("{ broken".into());
-        let input = StartLiveTailRequest { log_event_filter_pattern: pattern, ..input(&["g"], &[], &[]) };
+        let input =
+            StartLiveTailRequest { log_event_filter_pattern: pattern, ..input(&["g"], &[], &[]) };
         assert!(Wanted::read(&input, &Home::new("r", "a")).is_err());
     }
 }

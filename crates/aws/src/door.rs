@@ -12,7 +12,7 @@ use protocol::{Fault, Operation, Refusal};
 use runtime::Body;
 
 use crate::address::Address;
-use crate::asked::{Asked, refuse, sent, unknown};
+use crate::asked::{Asked, sent};
 use crate::denied::denied;
 use crate::directory::now_ms;
 use crate::peer::{answering, peer};

@@ -7,7 +7,6 @@ use runtime::{Body, EVENT_BYTES_MAX};
 
 use super::Lambda;
 use super::resource::Resource;
-use crate::asked::unknown;
 pub(super) use crate::asked::{Asked, refuse, sent};
 
 /// A package sent with a request, in base64, and what is said of it.

@@ -3,11 +3,13 @@
 //! Plain JSON over HTTP under [`ROOT`], every request signed. This room holds only types: no
 //! sockets, no state, so that both sides can never disagree on a field.
 
+mod audit;
 mod deploy;
 mod error;
 mod function;
 mod log;
 
+pub use audit::{AuditLog, AuditRefusal};
 pub use deploy::{Change, DeployReply, DeployRequest, Deployed, FunctionSpec};
 pub use error::ErrorBody;
 pub use function::{

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use identity::Principal;
 use identity::directory::Directory;
 use identity::policy::{Context, Policies, Policy, Request, evaluate};
+use telemetry::{Audit, Refusal};
+
+use crate::peer::peer;
 
 /// What a request wants to do, as policies see it.
 #[derive(Debug)]
@@ -21,11 +24,13 @@ pub(crate) struct Wish<'a> {
 #[derive(Debug, Clone)]
 pub struct Access {
     directory: Arc<Directory>,
+    audit: Audit,
 }
 
 impl Access {
-    pub fn new(directory: Arc<Directory>) -> Self {
-        Self { directory }
+    /// Whoever is refused is noted in `audit`.
+    pub fn new(directory: Arc<Directory>, audit: Audit) -> Self {
+        Self { directory, audit }
     }
 
     /// Whether Lambda may assume a role. One that nobody made here is nobody's to forbid.
@@ -43,6 +48,9 @@ impl Access {
         for (key, value) in time() {
             context.set(key, value);
         }
+        if let Some(peer) = peer() {
+            context.set("aws:SourceIp", peer.to_canonical().to_string());
+        }
         context
     }
 
@@ -55,7 +63,9 @@ impl Access {
             return Ok(());
         }
         let caller = principal.caller(self.directory.account());
-        let Some(caller) = caller else { return Err(self.refusal(principal, action, resource)) };
+        let Some(caller) = caller else {
+            return Err(self.refuse(principal, action, resource, ""));
+        };
         context.fill(self.context(principal));
         let request = Request { caller: &caller, action, resource, context: &context };
         let mut policies: Policies = self.directory.policies_of(principal);
@@ -63,17 +73,45 @@ impl Access {
         let decision = evaluate(&request, &policies);
         match decision.is_allowed() {
             true => Ok(()),
-            false => Err(format!(
-                "{} {}",
-                self.refusal(principal, action, resource),
-                decision.reason(action)
-            )),
+            false => Err(self.refuse(principal, action, resource, &decision.reason(action))),
         }
     }
 
-    pub(crate) fn refusal(&self, principal: &Principal, action: &str, resource: &str) -> String {
+    /// Says no, and keeps that it was said. Without a reason: a function in its own name may not.
+    pub(crate) fn refuse(
+        &self,
+        principal: &Principal,
+        action: &str,
+        resource: &str,
+        why: &str,
+    ) -> String {
         let who = self.who(principal);
-        format!("User: {who} is not authorized to perform: {action} on resource: {resource}")
+        let kept = if why.is_empty() { "a function in its own name may not do this" } else { why };
+        self.note(who.clone(), action, resource, kept);
+        let refusal =
+            format!("User: {who} is not authorized to perform: {action} on resource: {resource}");
+        if why.is_empty() { refusal } else { format!("{refusal} {why}") }
+    }
+
+    /// Keeps that somebody was refused, in words of the caller's.
+    pub(crate) fn note(&self, who: String, action: &str, resource: &str, why: &str) {
+        self.keep(who, false, action, resource, why);
+    }
+
+    /// Keeps that a signature was refused. Whether the key is whose it says nobody knows.
+    pub(crate) fn note_stranger(&self, key: Option<&str>, action: &str, asked: &str, why: &str) {
+        self.keep(key.unwrap_or("-").to_owned(), true, action, asked, why);
+    }
+
+    fn keep(&self, who: String, stranger: bool, action: &str, resource: &str, why: &str) {
+        self.audit.note(Refusal {
+            who,
+            stranger,
+            from: peer().map(|peer| peer.to_canonical()),
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+            why: why.to_owned(),
+        });
     }
 
     /// A principal's ARN. A function in its own name looks like one that assumed a role.

@@ -50,7 +50,3 @@ pub(crate) fn refuse(asked: &Asked, error: impl Into<Fault>) -> Response<Body> {
 pub(crate) fn sent(response: Response<Bytes>) -> Response<Body> {
     response.map(full_body)
 }
-
-pub(crate) fn unknown(name: &str) -> Fault {
-    Fault::unknown_operation(501, format!("This platform does not have the operation {name} yet."))
-}

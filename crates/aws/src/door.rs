@@ -1,5 +1,6 @@
 //! The one front door: who asks, for which operation of which service, and whose function answers.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -11,10 +12,11 @@ use protocol::{Fault, Operation, Refusal};
 use runtime::Body;
 
 use crate::address::Address;
-use crate::asked::{Asked, refuse, sent, unknown};
+use crate::asked::{Asked, sent};
 use crate::denied::denied;
 use crate::directory::now_ms;
-use crate::{Access, Iam, Lambda, Sts};
+use crate::peer::{answering, peer};
+use crate::{Access, Iam, Lambda, Logs, Sts};
 
 /// What a request may be long, unless its operation says otherwise.
 const REQUEST_BYTES_MAX: usize = 1024 * 1024;
@@ -27,6 +29,7 @@ pub struct Aws {
     pub lambda: Lambda,
     pub iam: Iam,
     pub sts: Sts,
+    pub logs: Logs,
 }
 
 impl Aws {
@@ -35,7 +38,13 @@ impl Aws {
         Address::of(head).is_some()
     }
 
+    /// Whoever hands a request in may put the [`IpAddr`] it comes from into its extensions.
     pub async fn serve(&self, request: Request<Body>) -> Response<Body> {
+        let peer = request.extensions().get::<IpAddr>().copied();
+        answering(peer, self.take(request)).await
+    }
+
+    async fn take(&self, request: Request<Body>) -> Response<Body> {
         let (head, body) = request.into_parts();
         let id = ::invoke::request_id().to_string();
         let Some(address) = Address::of(&head) else {
@@ -61,11 +70,17 @@ impl Aws {
         body: Body,
         id: &str,
     ) -> Result<Asked, Refusal> {
+        let claim = Claim::read(&head, SystemTime::now());
+        let key = claim.as_ref().ok().map(|claim| claim.access_key().to_owned());
         let refuse = |why: Denied, protocol: Protocol, operation: &str| {
+            if let Denied::Refused(why) = &why {
+                let asked = format!("{} {}", head.method, head.uri.path());
+                self.access.note_stranger(key.as_deref(), operation, &asked, &why.to_string());
+            }
             let fault = denied(&why, protocol, operation);
             Refusal { fault, protocol }
         };
-        let claim = Claim::read(&head, SystemTime::now()).and_then(|claim| {
+        let claim = claim.and_then(|claim| {
             address.service().map_or(Ok(()), |service| claim.must_be_for(service)).map(|()| claim)
         });
         let claim = claim.map_err(|why| refuse(why.into(), address.protocol(), "request"))?;
@@ -131,7 +146,7 @@ impl Aws {
         // A change goes on to its end although whoever asked for it hangs up: who runs functions
         // must hear of everything that was committed.
         let (this, call, id) = (self.clone(), asked.call.clone(), asked.id.clone());
-        let answer = tokio::spawn(async move { this.dispatch(asked).await });
+        let answer = tokio::spawn(answering(peer(), async move { this.dispatch(asked).await }));
         answer.await.unwrap_or_else(|_| sent(call.error(Fault::internal(), &id)))
     }
 
@@ -140,7 +155,7 @@ impl Aws {
             Operation::Lambda(operation) => self.lambda.serve(operation, asked).await,
             Operation::Iam(operation) => self.iam.serve(operation, asked).await,
             Operation::Sts(operation) => self.sts.serve(operation, asked).await,
-            other => refuse(&asked, unknown(other.name())),
+            Operation::Logs(operation) => self.logs.serve(operation, asked).await,
         }
     }
 }
@@ -148,6 +163,7 @@ impl Aws {
 fn bytes_max(operation: Operation) -> usize {
     match operation {
         Operation::Lambda(operation) => crate::lambda::bytes_max(operation),
+        Operation::Logs(operation) => crate::logs::bytes_max(operation),
         _ => REQUEST_BYTES_MAX,
     }
 }

@@ -1,4 +1,4 @@
-//! AWS wire protocols onto our services: Lambda, IAM and STS.
+//! AWS wire protocols onto our services: Lambda, IAM, STS and CloudWatch Logs.
 //!
 //! A request is authenticated, parsed to typed values, answered by the service, and told in the
 //! protocol's own words. This room must never know how calls are scaled or kept.
@@ -11,10 +11,13 @@ mod directory;
 mod door;
 mod iam;
 mod lambda;
+mod logs;
+mod peer;
 mod sts;
 
 pub use access::Access;
 pub use door::Aws;
 pub use iam::Iam;
 pub use lambda::Lambda;
+pub use logs::Logs;
 pub use sts::Sts;

@@ -61,8 +61,10 @@ impl Control {
             }
             (&Method::PUT, ["packages", hash]) => self.put_package(&parts, hash, body).await,
             _ => {
-                let (principal, body) = self.keys.admit(&parts, body, REQUEST_BYTES_MAX).await?;
-                admin(&principal)?;
+                let admitted = self.keys.admit(&parts, body, REQUEST_BYTES_MAX).await;
+                let (principal, body) =
+                    admitted.inspect_err(|denied| self.note_denied(&parts, denied))?;
+                admin(&principal).inspect_err(|_| self.note_refused(&parts, &principal))?;
                 self.signed(&method, &segments, &parts, body).await
             }
         }
@@ -76,6 +78,7 @@ impl Control {
                 let this = self.clone();
                 whole(async move { this.deploy(&body).await }).await
             }
+            (&Method::GET, ["audit"]) => self.audit(&query).await,
             (&Method::GET, ["functions"]) => self.list().await,
             (&Method::GET, ["functions", name]) => self.show(name).await,
             (&Method::DELETE, ["functions", name]) => {

@@ -3,6 +3,7 @@
 //! Nothing here is open to anyone without the administrator's key, but the question whether the
 //! platform is up. This room must never know how functions are run or kept.
 
+mod audit;
 mod control;
 mod deploy;
 mod error;

@@ -19,8 +19,10 @@ impl Control {
 
     /// Streams a package to the disk. The signature covers the hash, the hash the bytes.
     pub(crate) async fn put_package(&self, parts: &Parts, hash: &str, mut body: Body) -> Answer {
-        let (principal, declared) = self.keys.admit_head(parts)?;
-        admin(&principal)?;
+        let admitted = self.keys.admit_head(parts);
+        let (principal, declared) =
+            admitted.inspect_err(|why| self.note_denied(parts, &why.clone().into()))?;
+        admin(&principal).inspect_err(|_| self.note_refused(parts, &principal))?;
         let hash = parse(hash)?;
         if declared != PayloadHash::Sha256(*hash.as_bytes()) {
             return Err(ApiError::new(

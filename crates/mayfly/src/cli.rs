@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::client::Endpoint;
-use crate::commands::{deploy, doctor, env, invoke, logs, ls, rm, show};
+use crate::commands::{audit, deploy, doctor, env, invoke, logs, ls, rm, show};
 use crate::up::UpOptions;
 
 /// Mayfly: a serverless platform in one program
@@ -46,6 +46,7 @@ pub enum Command {
     Deploy(deploy::Args),
     Invoke(invoke::Args),
     Logs(logs::Args),
+    Audit(audit::Args),
     Ls(ls::Args),
     Show(show::Args),
     Rm(rm::Args),

@@ -59,6 +59,7 @@ async fn run(cli: Cli, screen: &Screen) -> Outcome {
         Command::Deploy(args) => commands::deploy::run(args, &endpoint, screen).await,
         Command::Invoke(args) => commands::invoke::run(args, &endpoint, screen).await,
         Command::Logs(args) => commands::logs::run(args, &endpoint, screen).await,
+        Command::Audit(args) => commands::audit::run(args, &endpoint, screen).await,
         Command::Ls(args) => commands::ls::run(args, &endpoint, screen).await,
         Command::Show(args) => commands::show::run(args, &endpoint, screen).await,
         Command::Rm(args) => commands::rm::run(args, &endpoint, screen).await,

@@ -2,9 +2,11 @@
 //!
 //! The pipes of a function are assembled into events ([`Lines`], [`TelemetryFrames`]), which
 //! [`Telemetry`] keeps within bounds of time and size; every call leaves a [`Record`] in the
-//! [`Ledger`], which is never dropped. [`LogGroups`] keeps what clients put beside it. Logging never makes anybody wait. This room must never know
-//! who reads what it keeps, nor how functions run.
+//! [`Ledger`], which is never dropped. [`LogGroups`] keeps what clients put beside it, [`Audit`] who
+//! was refused what. Logging never makes anybody wait. This room must never know who reads what it
+//! keeps, nor how functions run.
 
+mod audit;
 mod billing;
 mod clock;
 mod error;
@@ -19,14 +21,15 @@ mod options;
 pub mod report;
 mod telemetry;
 
+pub use audit::{Audit, AuditQuery, Kept, Refusal};
 pub use billing::billed_ms;
 pub use error::Error;
 pub use event::{LogEvent, Printed, Source};
 pub use frames::TelemetryFrames;
 pub use groups::{
     EventsPage, Filter, FilteredEvent, FilteredPage, GetEvents, Group, GroupName, GroupsError,
-    GroupsPage, GroupsQuery, InputEvent, LogGroups, Order, OutputEvent, RETENTION_DAYS, Rejected,
-    Stream, StreamName, Streams, StreamsPage, StreamsQuery,
+    GroupsPage, GroupsQuery, InputEvent, Live, LiveNews, LogGroups, Order, OutputEvent, Put,
+    RETENTION_DAYS, Rejected, Stream, StreamName, Streams, StreamsPage, StreamsQuery,
 };
 pub use ledger::{Ledger, Outcome, Record, Totals, Trigger};
 pub use level::Level;

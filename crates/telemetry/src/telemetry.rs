@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use store::Store;
 
+use crate::audit::Audit;
 use crate::groups::LogGroups;
 use crate::ledger::{Ledger, Record};
 use crate::logs::{Follow, Logs, Page, Query};
@@ -18,6 +19,7 @@ pub struct Telemetry {
     logs: Arc<Logs>,
     ledger: Ledger,
     groups: LogGroups,
+    audit: Audit,
 }
 
 impl Telemetry {
@@ -25,8 +27,9 @@ impl Telemetry {
     pub fn open(store: Store, options: Options) -> Result<Self, Error> {
         let ledger = Ledger::open(store.clone(), &options)?;
         let logs = Arc::new(Logs::open(store.clone(), options.clone()));
+        let audit = Audit::open(store.clone())?;
         let groups = LogGroups::open(store, logs.clone(), &options);
-        Ok(Self { logs, ledger, groups })
+        Ok(Self { logs, ledger, groups, audit })
     }
 
     /// Adds an event to its function's log. Never waits: what there is no room for is dropped,
@@ -47,6 +50,11 @@ impl Telemetry {
     /// The log groups: what clients put, and what functions print.
     pub fn groups(&self) -> &LogGroups {
         &self.groups
+    }
+
+    /// Who was refused what.
+    pub fn audit(&self) -> &Audit {
+        &self.audit
     }
 
     /// Reads a function's log, oldest first, with everything logged before this call.
@@ -90,8 +98,9 @@ impl Telemetry {
     /// Writes everything and stops.
     pub async fn close(&self) -> Result<(), Error> {
         self.groups.close();
-        let (logs, ledger) = tokio::join!(self.logs.close(), self.ledger.close());
-        ledger.and(logs)
+        let (logs, ledger, audit) =
+            tokio::join!(self.logs.close(), self.ledger.close(), self.audit.close());
+        ledger.and(logs).and(audit)
     }
 
     /// Log bytes in memory now: at most [`Options::buffer_bytes`], and an eighth of that for what

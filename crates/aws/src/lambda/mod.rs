@@ -80,6 +80,8 @@ impl Lambda {
                     return Ok(());
                 }
                 let who = self.arn(name.as_str());
+                let why = "a function in its own name may call those of its own app";
+                self.access.note(who.clone(), &action, resource, why);
                 format!(
                     "User: {who} is not authorized to perform: {action} on resource: {resource}"
                 )
@@ -113,8 +115,14 @@ impl Lambda {
     pub fn may_call_url(&self, principal: &Principal, name: &str, alias: Option<&str>) -> bool {
         let arn = self.arn(name);
         let resource = alias.map_or(arn.clone(), |alias| format!("{arn}:{alias}"));
-        if let Principal::Function { app, .. } = principal {
-            return self.is_of_app(&resource, app.as_ref());
+        if let Principal::Function { name, app } = principal {
+            let may = self.is_of_app(&resource, app.as_ref());
+            if !may {
+                let why = "a function in its own name may call those of its own app";
+                let who = self.arn(name.as_str());
+                self.access.note(who, "lambda:InvokeFunctionUrl", &resource, why);
+            }
+            return may;
         }
         let wish = Wish {
             action: "lambda:InvokeFunctionUrl",

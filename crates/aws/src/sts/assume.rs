@@ -1,7 +1,7 @@
 //! Credentials for a while: in one's own name, or in a role's.
 
 use ::identity::Principal;
-use ::identity::directory::{AssumeRole, OwnSession};
+use ::identity::directory::{AssumeRole, DirectoryError, OwnSession};
 use protocol::Fault;
 use protocol::sts::{
     AssumeRoleRequest, AssumeRoleResponse, AssumeRoleWithWebIdentityRequest,
@@ -37,7 +37,11 @@ impl Sts {
             source_identity: input.source_identity,
         };
         let context = self.access.context(by);
+        let role = ask.role_arn.clone();
         let assumed = self.access.directory().assume_role(by, ask, &context, now_ms());
+        if let Err(DirectoryError::AccessDenied(why)) = &assumed {
+            self.access.note(self.access.who(by), "sts:AssumeRole", &role, why);
+        }
         let assumed = assumed.map_err(fault)?;
         let session =
             OwnSession { credentials: assumed.credentials, expires_ms: assumed.expires_ms };

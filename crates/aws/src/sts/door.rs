@@ -17,7 +17,7 @@ impl Sts {
         if function && operation != Operation::GetCallerIdentity {
             // A function in its own name has nothing but its name.
             let action = format!("sts:{}", operation.name());
-            let message = self.access.refusal(&asked.principal, &action, "*");
+            let message = self.access.refuse(&asked.principal, &action, "*", "");
             return refuse(&asked, denied(message));
         }
         let by = asked.principal.clone();

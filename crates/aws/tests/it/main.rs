@@ -1,7 +1,9 @@
 //! The front door of AWS's clients: who is let in, and how clients are told that they are not.
 
 mod door;
+mod logs;
 mod permissions;
 mod queries;
+mod refusals;
 mod sample;
 mod support;

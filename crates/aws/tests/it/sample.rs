@@ -34,6 +34,7 @@ pub(crate) fn request(operation: Operation) -> (Builder, String) {
     match operation.service().protocol {
         Protocol::Query => query(operation),
         Protocol::RestJson => rest(operation),
+        Protocol::AwsJson10 | Protocol::AwsJson11 => targeted(operation),
         other => panic!("there are no samples in {other:?} yet"),
     }
 }
@@ -65,6 +66,13 @@ fn fill(form: &mut String, name: &str, value: &Value) {
             form.push_str(&format!("&{name}={text}"));
         }
     }
+}
+
+fn targeted(operation: Operation) -> (Builder, String) {
+    let target = operation.service().target.unwrap_or_default();
+    let (head, body) = rest(operation);
+    let head = head.header("Content-Type", "application/x-amz-json-1.1");
+    (head.header("X-Amz-Target", format!("{target}.{}", operation.name())), body)
 }
 
 fn rest(operation: Operation) -> (Builder, String) {

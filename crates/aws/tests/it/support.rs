@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
-use aws::{Access, Aws, Iam, Lambda, Sts};
+use aws::{Access, Aws, Iam, Lambda, Logs, Sts};
 use functions::{AppName, FunctionConfig, FunctionName, Layers, Registry, Spec};
 use http::Request;
 use http_body_util::BodyExt;
@@ -11,7 +11,7 @@ use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sig
 use invoke::{Invoker, Parts};
 use runtime::{Components, Copying, Hosts, Launcher, Place, full_body};
 use store::Store;
-use telemetry::Telemetry;
+use telemetry::{AuditQuery, Refusal, Telemetry};
 
 /// A platform whose functions cannot run: there are no packages. What its door refuses by itself is
 /// answered all the same.
@@ -63,7 +63,8 @@ impl Room {
         let invoker = Invoker::new(parts, invoke::Options::default());
         let directory = Arc::new(Directory::open(store.clone(), &keys).unwrap());
         keys.connect(directory.clone());
-        let access = Access::new(directory.clone());
+        let access = Access::new(directory.clone(), telemetry.audit().clone());
+        let logs = Logs::new(access.clone(), telemetry.clone(), "us-east-1");
         let lambda = Lambda {
             access: access.clone(),
             keys: keys.clone(),
@@ -81,10 +82,18 @@ impl Room {
             lambda,
             iam: Iam { access: access.clone() },
             sts: Sts { keys: keys.clone(), access: access.clone() },
+            logs,
             access,
             keys,
         };
         Self { aws, directory, dir }
+    }
+
+    /// Everybody who was refused, in order.
+    pub(crate) async fn refusals(&self) -> Vec<Refusal> {
+        let all = AuditQuery { since_us: 0, limit: usize::MAX };
+        let kept = self.aws.lambda.telemetry.audit().refusals(all).await.unwrap();
+        kept.into_iter().map(|kept| kept.refusal).collect()
     }
 
     pub(crate) fn admin(&self) -> Credentials {
@@ -144,6 +153,7 @@ impl Room {
         assert!(text("x-amzn-requestid").is_some_and(|id| id.len() == 36));
         let body = String::from_utf8(body.to_vec()).unwrap();
         let code = text("x-amzn-errortype").or_else(|| element(&body, "Code"));
+        let code = code.or_else(|| typed(&body));
         Told { status: parts.status.as_u16(), code, body }
     }
 }
@@ -152,6 +162,12 @@ impl Room {
 fn element(body: &str, name: &str) -> Option<String> {
     let (_, rest) = body.split_once(&format!("<{name}>"))?;
     Some(rest.split_once('<')?.0.to_owned())
+}
+
+/// The type that an error says it has in JSON.
+fn typed(body: &str) -> Option<String> {
+    let error: serde_json::Value = serde_json::from_str(body).ok()?;
+    Some(error.get("__type")?.as_str()?.to_owned())
 }
 
 fn app(name: &str) -> AppName {

@@ -1,5 +1,6 @@
 //! The management API from the caller's side: plain HTTP/1.1, one connection a request, signed.
 
+mod audit;
 mod endpoint;
 mod error;
 mod follow;

@@ -1,5 +1,6 @@
 //! The commands, one file each: arguments in, requests out, answers rendered.
 
+pub mod audit;
 pub mod deploy;
 pub mod doctor;
 pub mod env;

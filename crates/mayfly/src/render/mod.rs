@@ -5,6 +5,7 @@ mod human;
 mod list;
 mod logline;
 mod printable;
+mod refusals;
 mod style;
 mod table;
 
@@ -13,5 +14,6 @@ pub use human::{ago, bytes, count, many, micros, per_minute, percent, span};
 pub use list::list;
 pub use logline::{Clock, log_line};
 pub use printable::{printable, printable_lines};
+pub use refusals::refusals;
 pub use style::Style;
 pub use table::{Cell, Table};

@@ -195,7 +195,8 @@ async fn answer(
     let target = target(&parts);
     let controls = Control::takes(parts.uri.path());
     let is_aws = Aws::takes(&parts);
-    let request = Request::from_parts(parts, body);
+    let mut request = Request::from_parts(parts, body);
+    request.extensions_mut().insert(peer.ip());
     if let Some(target) = target {
         let origin = Origin { ip: peer.ip(), port: platform.port };
         return platform.gateway.serve(target, origin, request).await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use aws::{Access, Aws, Iam, Lambda, Sts};
+use aws::{Access, Aws, Iam, Lambda, Logs, Sts};
 use blob::Blobs;
 use control::Control;
 use functions::{Layers, Registry};
@@ -120,7 +120,8 @@ impl Platform {
         };
         let directory = Arc::new(Directory::open(store.clone(), &keys)?);
         keys.connect(directory.clone());
-        let access = Access::new(directory.clone());
+        let access = Access::new(directory.clone(), telemetry.audit().clone());
+        let logs = Logs::new(access.clone(), telemetry.clone(), REGION);
         let lambda = Lambda {
             keys: keys.clone(),
             access: access.clone(),
@@ -134,16 +135,17 @@ impl Platform {
             endpoint: endpoint.as_str().into(),
             concurrency: options.concurrency,
         };
-        let asked = lambda.clone();
-        let may_call = MayCall::new(move |who, name, alias| asked.may_call_url(who, name, alias));
-        let gateway = Gateway::new(registry.clone(), invoker.clone(), keys.clone(), may_call);
         let aws = Aws {
             keys: keys.clone(),
             lambda,
             iam: Iam { access: access.clone() },
             sts: Sts { keys: keys.clone(), access: access.clone() },
+            logs,
             access,
         };
+        let asked = aws.lambda.clone();
+        let may_call = MayCall::new(move |who, name, alias| asked.may_call_url(who, name, alias));
+        let gateway = Gateway::new(registry.clone(), invoker.clone(), keys.clone(), may_call);
         // Asking the interpreters for their versions takes a moment that no call should wait for.
         let compiling = hosts.clone();
         tokio::task::spawn_blocking(move || {

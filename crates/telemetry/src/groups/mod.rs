@@ -13,6 +13,7 @@ mod get;
 mod group;
 mod key;
 mod lists;
+mod live;
 mod names;
 mod position;
 mod put;
@@ -35,6 +36,7 @@ use tokio::task::JoinHandle;
 use crate::Options;
 use crate::clock::now_us;
 use crate::logs::Logs;
+use live::Readers;
 use tally::Tallies;
 
 pub use check::{InputEvent, Rejected};
@@ -43,6 +45,7 @@ pub use filter::{Filter, FilteredEvent, FilteredPage, Streams};
 pub use get::{EventsPage, GetEvents, OutputEvent};
 pub use group::Group;
 pub use lists::{GroupsPage, GroupsQuery, Order, StreamsPage, StreamsQuery};
+pub use live::{Live, LiveNews, Put};
 pub use names::{GroupName, StreamName};
 pub use retention::RETENTION_DAYS;
 pub use stream::Stream;
@@ -67,6 +70,7 @@ struct Inner {
     /// One of these is held while events are put into a stream.
     lanes: Vec<Mutex<()>>,
     tallies: Tallies,
+    readers: Readers,
     /// The last number given to a group, a stream or an event.
     numbers: AtomicU64,
     sweeper: std::sync::OnceLock<JoinHandle<()>>,
@@ -82,6 +86,7 @@ impl LogGroups {
             changing: Mutex::new(()),
             lanes: (0..LANES).map(|_| Mutex::new(())).collect(),
             tallies: Tallies::default(),
+            readers: Readers::default(),
             // Higher than any number given before a restart: no one puts 4096 events per µs.
             numbers: AtomicU64::new(now_us() << 12),
             sweeper: std::sync::OnceLock::new(),

@@ -29,12 +29,12 @@ impl GroupName {
     }
 
     /// The group of what a function prints.
-    pub(super) fn of_function(function: &str) -> Self {
+    pub fn of_function(function: &str) -> Self {
         Self(format!("{FUNCTIONS}{function}").into())
     }
 
     /// The function whose group this is, if there is one.
-    pub(super) fn function(&self) -> Option<Arc<str>> {
+    pub fn function(&self) -> Option<Arc<str>> {
         self.0.strip_prefix(FUNCTIONS).filter(|name| !name.is_empty()).map(Arc::from)
     }
 

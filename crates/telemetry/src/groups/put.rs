@@ -3,7 +3,7 @@
 use store::{Batch, Record};
 
 use super::record::{EventRecord, Seen, StreamRecord};
-use super::{GroupName, GroupsError, InputEvent, LogGroups, Rejected, StreamName, check, key};
+use super::{GroupName, GroupsError, InputEvent, LogGroups, Put, Rejected, StreamName, check, key};
 use crate::clock::now_us;
 use crate::logs::Place;
 
@@ -61,6 +61,12 @@ impl LogGroups {
                 return Err(if error.is_conflict() { GroupsError::NoStream } else { error.into() });
             }
         }
+        groups.readers.tell(|| Put {
+            group: group.clone(),
+            stream: stream.clone(),
+            ingested_ms: now_ms,
+            events: taken.to_vec(),
+        });
         // The events are on disk, whatever becomes of older ones.
         if let Err(error) = groups.keep_within_size(own.id).await {
             tracing::warn!(%error, %group, "could not delete the oldest log events of a group");

@@ -1,10 +1,12 @@
 //! Logs and the ledger, from bytes in a pipe to rows on disk.
 
+mod audit;
 mod flood;
 mod follow;
 mod frames;
 mod groups;
 mod groups_kept;
+mod groups_live;
 mod groups_read;
 mod ledger;
 mod lines;

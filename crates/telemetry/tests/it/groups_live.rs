@@ -1,0 +1,26 @@
+use telemetry::{GroupName, LiveNews, StreamName};
+
+use crate::support::{memory, now_us, open, put};
+
+#[tokio::test]
+async fn puts_are_told_as_they_come() {
+    let store = memory();
+    let telemetry = open(&store);
+    let groups = telemetry.groups();
+    let (group, stream) = (GroupName::parse("g").unwrap(), StreamName::parse("s").unwrap());
+    groups.create_group(&group, <_>::default()).await.unwrap();
+    groups.create_stream(&group, &stream).await.unwrap();
+    let now_ms = now_us() / 1000;
+    put(groups, &group, &stream, &[(now_ms, "before")]).await;
+    let mut live = groups.live();
+    put(groups, &group, &stream, &[(now_ms - 5, "late"), (now_ms, "now")]).await;
+    let Some(LiveNews::Put(told)) = live.next().await else { panic!("nothing came") };
+    assert_eq!((&told.group, &told.stream), (&group, &stream));
+    let texts: Vec<_> = told.events.iter().map(|event| event.text.as_str()).collect();
+    assert_eq!(texts, ["late", "now"]);
+    for n in 0..40 {
+        put(groups, &group, &stream, &[(now_ms, &n.to_string())]).await;
+    }
+    let Some(LiveNews::Missed(missed)) = live.next().await else { panic!("nothing was missed") };
+    assert_eq!(missed, 40 - 16);
+}

@@ -18,8 +18,13 @@ use super::page::Page;
 use super::source::Holding;
 use crate::directory::invalid;
 
-/// How many statements are looked at for one page; what is more work comes on the next.
-const STATEMENTS_MAX: usize = 50_000;
+/// Together, in bytes: the policies that come with a request, and what it says of the context.
+const POLICIES_MAX: usize = 128 * 1024;
+const CONTEXT_MAX: usize = 16 * 1024;
+/// How much may be looked at for one page, in bytes; what is more work comes on the next.
+const LOOKED_AT_MAX: usize = 4 * 1024 * 1024;
+/// What a statement counts as, whatever it says.
+const STATEMENT_BYTES: usize = 64;
 
 /// Everything a simulation needs, apart from the directory.
 struct Simulation {
@@ -29,6 +34,8 @@ struct Simulation {
     context: Context,
     actions: Vec<String>,
     resources: Vec<String>,
+    /// The length of what came with the request.
+    bytes: usize,
 }
 
 /// The policies that come with a request.
@@ -56,11 +63,13 @@ impl Iam {
             boundary: input.permissions_boundary_policy_input_list,
             resource: input.resource_policy,
         };
+        let (context, context_bytes) = context(input.context_entries)?;
         let simulation = Simulation {
             caller,
+            bytes: given.bytes()? + context_bytes,
             policies: given.join(Policies::default())?,
             kind: PolicySourceType::None,
-            context: context(input.context_entries),
+            context,
             actions: input.action_names,
             resources: input.resource_arns.unwrap_or_default(),
         };
@@ -85,11 +94,13 @@ impl Iam {
             boundary: input.permissions_boundary_policy_input_list,
             resource: input.resource_policy,
         };
+        let (context, context_bytes) = context(input.context_entries)?;
         let simulation = Simulation {
             caller,
+            bytes: given.bytes()? + context_bytes,
             policies: given.join(policies)?,
             kind,
-            context: context(input.context_entries),
+            context,
             actions: input.action_names,
             resources: input.resource_arns.unwrap_or_default(),
         };
@@ -98,6 +109,11 @@ impl Iam {
 }
 
 impl Given {
+    fn bytes(&self) -> Result<usize, Error> {
+        let all = self.identity.iter().chain(self.boundary.iter().flatten()).chain(&self.resource);
+        within(all.map(String::len).sum(), POLICIES_MAX, "policies")
+    }
+
     /// Adds these policies to those there are; a boundary takes the place of another.
     fn join(self, mut policies: Policies) -> Result<Policies, Error> {
         let named = |list: &str, at: usize| format!("{list}.{}", at + 1);
@@ -139,7 +155,7 @@ impl Simulation {
     /// Every action on every resource, in the order of the request.
     fn part(&self, first: usize, most: usize) -> SimulatePolicyResponse {
         let all = self.actions.len().saturating_mul(self.resources.len());
-        let fitting = STATEMENTS_MAX / self.statements().max(1);
+        let fitting = LOOKED_AT_MAX / (self.bytes + STATEMENT_BYTES * self.statements()).max(1);
         let most = most.min(fitting.max(1));
         let end = first.saturating_add(most).min(all);
         let results = (first.min(end)..end).filter_map(|at| {
@@ -209,14 +225,25 @@ fn parsed(name: String, text: &str, kind: Kind) -> Result<Policy, Error> {
     Ok(Policy { name: name.into(), document: Arc::new(document) })
 }
 
-fn context(entries: Option<Vec<ContextEntry>>) -> Context {
-    let mut context = Context::new();
+/// What the request says of the context, and how long that is.
+fn context(entries: Option<Vec<ContextEntry>>) -> Result<(Context, usize), Error> {
+    let (mut context, mut bytes) = (Context::new(), 0);
     for entry in entries.into_iter().flatten() {
+        let values = entry.context_key_values.unwrap_or_default();
         if let Some(key) = entry.context_key_name {
-            context.set_all(&key, entry.context_key_values.unwrap_or_default());
+            bytes += key.len() + values.iter().map(String::len).sum::<usize>();
+            context.set_all(&key, values);
         }
     }
-    context
+    Ok((context, within(bytes, CONTEXT_MAX, "context entries")?))
+}
+
+fn within(bytes: usize, most: usize, what: &str) -> Result<usize, Error> {
+    if bytes <= most {
+        return Ok(bytes);
+    }
+    let message = format!("The {what} of a simulation are {most} bytes together at most.");
+    Err(Error::InvalidInput { message })
 }
 
 fn unsupported(parameter: &str) -> Error {

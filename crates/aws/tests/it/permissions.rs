@@ -70,7 +70,7 @@ async fn the_owner_may_do_everything() {
     let room = Room::new().await;
     for operation in Operation::all() {
         let told = ask(&room, &room.admin(), operation).await;
-        // A role decides for itself whom it trusts, and the owner's hour-long session is as good.
+        // A role decides for itself whom it trusts.
         let by_trust = operation == Operation::Sts(sts::Operation::AssumeRole);
         assert!(told.status != 403 || by_trust, "{operation:?}: {told:?}");
         assert!(told.code.as_deref() != Some("AccessDeniedException"), "{operation:?}: {told:?}");

@@ -119,7 +119,7 @@ impl Platform {
         };
         let directory = Arc::new(Directory::open(store.clone(), &keys)?);
         keys.connect(directory.clone());
-        let access = Access::new(directory, telemetry.audit().clone());
+        let access = Access::new(directory.clone(), telemetry.audit().clone());
         let logs = Logs::new(access.clone(), telemetry.clone(), REGION);
         let lambda = Lambda {
             keys: keys.clone(),

@@ -10,10 +10,10 @@ use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue, ORIGIN};
 use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use identity::{Denied, Keyring, Principal};
+use identity::{Claim, Denied, Keyring, Principal};
 use invoke::{Invocation, Invoker, Refused};
 use runtime::{Body, EVENT_BYTES_MAX, Input, Output, full_body};
-use telemetry::Trigger;
+use telemetry::{Audit, Refusal, Trigger};
 
 use crate::address::{self, Called};
 use crate::cors;
@@ -30,17 +30,18 @@ pub struct Gateway {
     invoker: Invoker,
     keys: Arc<Keyring>,
     may_call: MayCall,
+    audit: Audit,
 }
 
-/// Whether somebody may call a function, or an alias of it, by its URL.
+/// Whether somebody from somewhere may call a function, or an alias of it, by its URL.
 #[derive(Clone)]
 pub struct MayCall(Arc<Asked>);
 
-type Asked = dyn Fn(&Principal, &str, Option<&str>) -> bool + Send + Sync;
+type Asked = dyn Fn(&Principal, IpAddr, &str, Option<&str>) -> bool + Send + Sync;
 
 impl MayCall {
     pub fn new(
-        asked: impl Fn(&Principal, &str, Option<&str>) -> bool + Send + Sync + 'static,
+        asked: impl Fn(&Principal, IpAddr, &str, Option<&str>) -> bool + Send + Sync + 'static,
     ) -> Self {
         Self(Arc::new(asked))
     }
@@ -96,8 +97,9 @@ impl Gateway {
         invoker: Invoker,
         keys: Arc<Keyring>,
         may_call: MayCall,
+        audit: Audit,
     ) -> Self {
-        Self { registry, invoker, keys, may_call }
+        Self { registry, invoker, keys, may_call, audit }
     }
 
     pub async fn serve(
@@ -117,7 +119,7 @@ impl Gateway {
             return answer;
         }
         let from = request.headers().get(ORIGIN).cloned();
-        let mut response = match self.admit(&called, request).await {
+        let mut response = match self.admit(&called, origin, request).await {
             Ok(request) => {
                 let answer = self.call(called, &target, origin, request).await;
                 answer.unwrap_or_else(|refused| *refused)
@@ -134,6 +136,7 @@ impl Gateway {
     async fn admit(
         &self,
         called: &Called,
+        origin: Origin,
         request: Request<Body>,
     ) -> Result<Request<Body>, Box<Response<Body>>> {
         if !called.url.as_ref().is_some_and(|url| url.signed) {
@@ -144,13 +147,30 @@ impl Gateway {
         let admitted = self.keys.admit(&head, body, EVENT_BYTES_MAX).await;
         let (principal, body) = admitted.map_err(|denied| match denied {
             Denied::TooLarge { .. } => too_large(),
-            _ => forbidden(),
+            Denied::Refused(why) => {
+                self.note_stranger(&head, origin, &why);
+                forbidden()
+            }
+            Denied::BrokenOff => forbidden(),
         })?;
         let name = called.function.name.as_str();
-        match (self.may_call.0)(&principal, name, called.alias.as_deref()) {
+        match (self.may_call.0)(&principal, origin.ip, name, called.alias.as_deref()) {
             true => Ok(Request::from_parts(head, full_body(body))),
             false => Err(forbidden()),
         }
+    }
+
+    /// Keeps that a signature was refused.
+    fn note_stranger(&self, head: &Parts, origin: Origin, why: &identity::Refused) {
+        let claim = Claim::read(head, SystemTime::now()).ok();
+        self.audit.note(Refusal {
+            who: claim.map_or_else(|| "-".to_owned(), |claim| claim.access_key().to_owned()),
+            stranger: true,
+            from: Some(origin.ip.to_canonical()),
+            action: "InvokeFunctionUrl".to_owned(),
+            resource: format!("{} {}", head.method, head.uri.path()),
+            why: why.to_string(),
+        });
     }
 
     async fn call(

@@ -28,11 +28,12 @@ mod update;
 mod urls;
 mod versions;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use ::invoke::Invoker;
 use blob::Blobs;
-use functions::{AppName, Layers, Registry};
+use functions::{AppName, FunctionName, Layers, Registry};
 use identity::policy::{Context, Document, Kind, Policy};
 use identity::{Keyring, Principal};
 use package::Shelf;
@@ -42,6 +43,7 @@ use telemetry::Telemetry;
 pub(crate) use self::door::{bytes_max, is_call};
 use crate::Access;
 use crate::access::Wish;
+use crate::peer::checking;
 
 /// Lambda's operations.
 #[derive(Debug, Clone)]
@@ -79,12 +81,7 @@ impl Lambda {
                 if calls && self.is_of_app(resource, app.as_ref()) {
                     return Ok(());
                 }
-                let who = self.arn(name.as_str());
-                let why = "a function in its own name may call those of its own app";
-                self.access.note(who.clone(), &action, resource, why);
-                format!(
-                    "User: {who} is not authorized to perform: {action} on resource: {resource}"
-                )
+                self.refuse_function(name, &action, resource)
             }
             _ => {
                 let context = Context::new();
@@ -112,25 +109,40 @@ impl Lambda {
     }
 
     /// Whether somebody may call a function by its URL where requests are signed.
-    pub fn may_call_url(&self, principal: &Principal, name: &str, alias: Option<&str>) -> bool {
+    pub fn may_call_url(
+        &self,
+        principal: &Principal,
+        from: IpAddr,
+        name: &str,
+        alias: Option<&str>,
+    ) -> bool {
         let arn = self.arn(name);
         let resource = alias.map_or(arn.clone(), |alias| format!("{arn}:{alias}"));
+        checking(from, || self.authorize_url(principal, &resource)).is_ok()
+    }
+
+    fn authorize_url(&self, principal: &Principal, resource: &str) -> Result<(), String> {
+        let action = "lambda:InvokeFunctionUrl";
         if let Principal::Function { name, app } = principal {
-            let may = self.is_of_app(&resource, app.as_ref());
-            if !may {
-                let why = "a function in its own name may call those of its own app";
-                let who = self.arn(name.as_str());
-                self.access.note(who, "lambda:InvokeFunctionUrl", &resource, why);
+            if self.is_of_app(resource, app.as_ref()) {
+                return Ok(());
             }
-            return may;
+            return Err(self.refuse_function(name, action, resource));
         }
         let wish = Wish {
-            action: "lambda:InvokeFunctionUrl",
-            resource: &resource,
+            action,
+            resource,
             context: Context::new().with("lambda:FunctionUrlAuthType", "AWS_IAM"),
-            resource_policy: self.resource_policy(&resource),
+            resource_policy: self.resource_policy(resource),
         };
-        self.access.check(principal, wish).is_ok()
+        self.access.check(principal, wish)
+    }
+
+    fn refuse_function(&self, name: &FunctionName, action: &str, resource: &str) -> String {
+        let who = self.arn(name.as_str());
+        let why = "a function in its own name may call those of its own app";
+        self.access.note(who.clone(), action, resource, why);
+        format!("User: {who} is not authorized to perform: {action} on resource: {resource}")
     }
 
     /// What a function, or one of its versions or aliases, says itself of who may use it.

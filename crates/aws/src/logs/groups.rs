@@ -5,7 +5,7 @@ use protocol::logs::{
     CreateLogGroupRequest, DeleteLogGroupRequest, DescribeLogGroupsRequest,
     DescribeLogGroupsResponse, Error, LogGroup, LogGroupClass,
 };
-use telemetry::{Group, GroupName, GroupsPage, GroupsQuery};
+use telemetry::{Group, GroupsError, GroupsPage, GroupsQuery};
 
 use super::Logs;
 use super::error::{invalid, told};
@@ -82,17 +82,13 @@ impl Logs {
         names.dedup();
         let mut found = Vec::new();
         for name in &names {
-            found.extend(self.find_group(name).await?);
+            match self.groups().group(name).await {
+                Ok(group) => found.push(group),
+                Err(GroupsError::NoGroup) => {}
+                Err(error) => return Err(told(error)),
+            }
         }
         Ok(found)
-    }
-
-    async fn find_group(&self, name: &GroupName) -> Result<Option<Group>, Error> {
-        // The name itself is the first of those that begin with it.
-        let prefix = Some(name.to_string());
-        let query = GroupsQuery { prefix, limit: Some(1), ..GroupsQuery::default() };
-        let page = self.groups().groups(query).await.map_err(told)?;
-        Ok(page.groups.into_iter().find(|group| group.name == *name))
     }
 
     fn shown(&self, group: &Group) -> LogGroup {

@@ -96,7 +96,11 @@ fn rest(operation: Operation) -> (Builder, String) {
             Place::Payload | Place::Headers | Place::Status => {}
         }
     }
-    (head.uri(uri), Value::Object(body).to_string())
+    let body = Value::Object(body).to_string();
+    // Layers allow one action alone.
+    let layers = operation.name() == "AddLayerVersionPermission";
+    let body = if layers { body.replace(ACTION, "lambda:GetLayerVersion") } else { body };
+    (head.uri(uri), body)
 }
 
 fn required(structure: &'static Structure) -> impl Iterator<Item = &'static Member> {
@@ -111,7 +115,7 @@ fn value(name: &str, shape: &Shape) -> Value {
         Shape::Blob(_) => json!("e30="),
         Shape::Timestamp => json!(0),
         Shape::List(list) => json!([value(&format!("element of {name}"), &list.element)]),
-        Shape::Map(_) => json!({}),
+        Shape::Map(_) => json!({ "k": "v" }),
         Shape::Structure(structure) | Shape::Events(structure) => {
             let members = required(structure);
             let all = members.map(|m| (m.wire.to_owned(), value(m.name, &m.shape)));

@@ -52,10 +52,11 @@ impl Room {
         let shelf = package::Shelf::open(blobs, &dir.path().join("code")).unwrap();
         let (keys, registry_too) = (Arc::new(keys), registry.clone());
         let keys_too = keys.clone();
+        let audit = telemetry.audit().clone();
         let parts = Parts { store, registry: registry_too, launcher, shelf, keys, telemetry };
         let invoker = Invoker::new(parts, invoke::Options::default());
-        let nobody = MayCall::new(|_, _, _| false);
-        let gateway = Gateway::new(registry, invoker, keys_too, nobody);
+        let nobody = MayCall::new(|_, _, _, _| false);
+        let gateway = Gateway::new(registry, invoker, keys_too, nobody, audit);
         Self { gateway, _dir: dir }
     }
 

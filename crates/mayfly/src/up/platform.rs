@@ -144,8 +144,11 @@ impl Platform {
             access,
         };
         let asked = aws.lambda.clone();
-        let may_call = MayCall::new(move |who, name, alias| asked.may_call_url(who, name, alias));
-        let gateway = Gateway::new(registry.clone(), invoker.clone(), keys.clone(), may_call);
+        let may_call =
+            MayCall::new(move |who, from, name, alias| asked.may_call_url(who, from, name, alias));
+        let audit = control.telemetry.audit().clone();
+        let gateway =
+            Gateway::new(registry.clone(), invoker.clone(), keys.clone(), may_call, audit);
         // Asking the interpreters for their versions takes a moment that no call should wait for.
         let compiling = hosts.clone();
         tokio::task::spawn_blocking(move || {

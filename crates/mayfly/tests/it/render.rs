@@ -1,9 +1,11 @@
-use api::{FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, LastHour};
+use api::{
+    AuditRefusal, FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, LastHour,
+};
 use expect_test::expect;
 use functions::{AppName, Destination, FunctionConfig, FunctionName, Runtime};
 use mayfly::render::{
-    Cell, Style, Table, ago, bytes, count, detail, list, micros, per_minute, percent, printable,
-    span,
+    Cell, Clock, Style, Table, ago, bytes, count, detail, list, micros, per_minute, percent,
+    printable, refusals, span,
 };
 
 const NOW_MS: u64 = 1_800_000_000_000;
@@ -201,3 +203,34 @@ fn the_details() {
 }
 
 const PACKAGE: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+#[test]
+fn who_was_refused_what() {
+    let user = AuditRefusal {
+        at_us: 1_800_000_000_000_000,
+        times: 1_234,
+        who: "arn:aws:iam::000000000000:user/eve".into(),
+        stranger: false,
+        from: Some("127.0.0.1".into()),
+        action: "logs:CreateLogGroup".into(),
+        resource: "arn:aws:logs:us-east-1:000000000000:log-group:g:log-stream:".into(),
+        why: "no".into(),
+    };
+    let stranger = AuditRefusal {
+        times: 1,
+        who: "AKIA\x1b[2J".into(),
+        stranger: true,
+        from: None,
+        action: "request".into(),
+        resource: "GET /\nfake row".into(),
+        ..user.clone()
+    };
+    let nobody = AuditRefusal { who: "-".into(), ..stranger.clone() };
+    expect![[r#"
+        TIME                      TIMES  WHO                                 FROM       ACTION               RESOURCE                                                     WHY
+        2027-01-15T08:00:00.000Z  1,234  arn:aws:iam::000000000000:user/eve  127.0.0.1  logs:CreateLogGroup  arn:aws:logs:us-east-1:000000000000:log-group:g:log-stream:  no
+        2027-01-15T08:00:00.000Z      1  stranger as AKIA␛[2J                -          request              GET / fake row                                               no
+        2027-01-15T08:00:00.000Z      1  stranger                            -          request              GET / fake row                                               no
+    "#]]
+    .assert_eq(&refusals(&[user, stranger, nobody], &Clock::Utc, false));
+}

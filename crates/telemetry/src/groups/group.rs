@@ -44,6 +44,24 @@ impl LogGroups {
         Ok(())
     }
 
+    pub async fn group(&self, name: &GroupName) -> Result<Group, GroupsError> {
+        let Found { own, function } = self.0.find(name).await?.ok_or(GroupsError::NoGroup)?;
+        let mut group =
+            Group { name: name.clone(), created_ms: 0, retention_days: None, stored_bytes: 0 };
+        if let Some(function) = function {
+            let kept = self.0.logs.kept(&function)?.unwrap_or_default();
+            group.created_ms = kept.oldest_us / 1000;
+            group.stored_bytes = kept.bytes;
+        }
+        if let Some(own) = own {
+            let tally = self.0.tallies.of(&self.0.store, own.id)?;
+            group.created_ms = own.created_ms;
+            group.retention_days = own.retention_days;
+            group.stored_bytes += tally.bytes;
+        }
+        Ok(group)
+    }
+
     /// Deletes a group with its streams and events; of a function's, what it has printed so far.
     pub async fn delete_group(&self, name: &GroupName) -> Result<(), GroupsError> {
         let _changing = self.0.changing.lock().await;

@@ -24,3 +24,19 @@ async fn puts_are_told_as_they_come() {
     let Some(LiveNews::Missed(missed)) = live.next().await else { panic!("nothing was missed") };
     assert_eq!(missed, 40 - 16);
 }
+
+#[tokio::test]
+async fn one_group_as_it_is() {
+    let store = memory();
+    let telemetry = open(&store);
+    let groups = telemetry.groups();
+    let name = GroupName::parse("/aws/lambda/f").unwrap();
+    assert!(matches!(groups.group(&name).await, Err(telemetry::GroupsError::NoGroup)));
+    telemetry.log(crate::support::event("f", now_us(), "said"));
+    let printed = groups.group(&name).await.unwrap();
+    assert!(printed.stored_bytes > 0 && printed.retention_days.is_none());
+    groups.put_retention(&name, 7).await.unwrap();
+    let query = telemetry::GroupsQuery::default();
+    let listed = groups.groups(query).await.unwrap().groups;
+    assert_eq!(groups.group(&name).await.unwrap(), listed[0]);
+}

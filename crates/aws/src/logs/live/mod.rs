@@ -52,8 +52,7 @@ impl Logs {
     ) -> Result<Response<Body>, Error> {
         let wanted = Wanted::read(&input, &self.home)?;
         for group in wanted.groups() {
-            // Only groups that are there have tags.
-            self.groups().tags(group).await.map_err(told)?;
+            self.groups().group(group).await.map_err(told)?;
         }
         let seat = self.seats.0.clone().try_acquire_owned().map_err(|_| {
             let message = format!("There are {SEATS} Live Tail sessions, which is the limit.");

@@ -37,7 +37,7 @@ impl LogGroups {
 }
 
 impl Live {
-    /// `None` once the platform ends. Can be cancelled without losing anything.
+    /// `None` once nobody holds the groups any more. Can be cancelled without losing anything.
     pub async fn next(&mut self) -> Option<LiveNews> {
         match self.0.recv().await {
             Ok(put) => Some(LiveNews::Put(put)),

@@ -70,6 +70,7 @@ fn rust() -> anyhow::Result<()> {
 
 fn blackbox(python: &Path, options: &Options, steps: &mut Steps) -> anyhow::Result<()> {
     steps.step("Rust test programs", tools::programs)?;
+    steps.step("AWS SDK for JavaScript", tools::node_clients)?;
     steps.step("official Node runtime", || or_without(tools::node_runtime(python)))?;
     steps.step("compilers of components", || or_without(tools::componentizers(python)))?;
     steps.step("build mayfly", || run(cargo().args(["build", "-p", "mayfly"])))?;

@@ -47,7 +47,7 @@ async fn which_function_is_meant() {
         ("/2015-03-31/functions/f:live/invocations", 404),
         ("/2015-03-31/functions/g/invocations", 404),
         ("/2015-03-31/functions/F/invocations", 404),
-        ("/2015-03-31/functions//invocations", 400),
+        ("/2015-03-31/functions//invocations", 404),
         ("/2015-03-31/functions/..%2F/invocations", 400),
         ("/2015-03-31/functions/f", 404),
         ("/2015-03-31/functions/f/invocations/", 204),

@@ -15,6 +15,7 @@ mod claim;
 mod credentials;
 pub mod directory;
 mod files;
+mod keyed;
 mod keyring;
 mod payload;
 pub mod policy;

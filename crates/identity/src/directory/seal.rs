@@ -7,12 +7,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 use store::Record;
 
 use super::record::Tag;
+use crate::keyed;
 
 /// Longer ones were not made here.
 const TOKEN_MAX: usize = 16 * 1024;
@@ -57,7 +56,7 @@ pub(super) struct Sealer {
 
 impl Sealer {
     pub(super) fn new(owner_secret: &str) -> Self {
-        let derive = |label: &str| tag(owner_secret.as_bytes(), label.as_bytes());
+        let derive = |label: &str| keyed::hash(owner_secret.as_bytes(), label.as_bytes());
         Self { seal: derive("mayfly session seal 1"), secret: derive("mayfly session secret 1") }
     }
 
@@ -65,7 +64,7 @@ impl Sealer {
     pub(super) fn seal(&self, body: &SessionBody) -> Result<(String, String), store::Error> {
         let mut bytes = body.encode()?.to_vec();
         let secret = self.secret_of(&bytes);
-        let seal = tag(&self.seal, &bytes);
+        let seal = keyed::hash(&self.seal, &bytes);
         bytes.extend_from_slice(&seal);
         Ok((URL_SAFE_NO_PAD.encode(bytes), secret))
     }
@@ -77,27 +76,17 @@ impl Sealer {
         }
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
         let (body, seal) = bytes.split_at_checked(bytes.len().checked_sub(SEAL_BYTES)?)?;
-        // Compared in a time that does not depend on where the two differ.
-        keyed(&self.seal, body).verify_slice(seal).ok()?;
+        if !keyed::is_hash(&self.seal, body, seal) {
+            return None;
+        }
         Some((SessionBody::decode(body).ok()?, self.secret_of(body)))
     }
 
     fn secret_of(&self, body: &[u8]) -> String {
-        let mut secret = URL_SAFE_NO_PAD.encode(tag(&self.secret, body));
+        let mut secret = URL_SAFE_NO_PAD.encode(keyed::hash(&self.secret, body));
         secret.truncate(SECRET_LENGTH);
         secret
     }
-}
-
-fn keyed(key: &[u8], text: &[u8]) -> Hmac<Sha256> {
-    // An HMAC takes keys of every length, so this cannot fail.
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any key length");
-    mac.update(text);
-    mac
-}
-
-fn tag(key: &[u8], text: &[u8]) -> [u8; 32] {
-    keyed(key, text).finalize().into_bytes().into()
 }
 
 /// Keys stay out of logs, even by accident.

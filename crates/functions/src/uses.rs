@@ -40,7 +40,7 @@ pub enum InvalidUse {
     Kind,
     #[error("has no good name; use 1 to 255 letters, digits, '-', '_' or '.', and none of * and ?")]
     Name,
-    #[error("ends in a word that is no access; write :read or :write, or neither for both")]
+    #[error("ends in a word that is no access; write :read, :write, or nothing for both")]
     Access,
     #[error("is all or nothing; leave out :read and :write")]
     Whole,

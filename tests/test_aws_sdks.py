@@ -1,14 +1,16 @@
-"""The life of a function as AWS's SDKs for JavaScript and Rust live it, with nothing but what
-`mayfly env` says: both do and see the same."""
+"""The life of a function as AWS's SDKs for Python, JavaScript and Rust live it, with nothing but what
+`mayfly env` says: all of them do and see the same."""
 
 import json
 import subprocess
+import sys
 
 import pytest
 from harness.package import zipped
-from harness.platform import TARGET
+from harness.platform import REPOSITORY, TARGET
 
 CLIENTS = {
+    "python": [sys.executable, REPOSITORY / "tests/programs/clients/lambda.py"],
     "javascript": ["node", TARGET / "npm/clients/lambda.mjs"],
     "rust": [TARGET / "programs/debug/lambda-client-program"],
 }

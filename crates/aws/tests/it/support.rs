@@ -66,8 +66,8 @@ impl Room {
         keys.connect(directory.clone());
         let access = Access::new(directory.clone(), telemetry.audit().clone());
         let logs = Logs::new(access.clone(), telemetry.clone(), "us-east-1");
-        let endpoint: Arc<str> = "http://127.0.0.1:4566".into();
-        let packages = Packages::new(keys.clone(), access.clone(), blobs.clone(), endpoint.clone());
+        let endpoint = "http://127.0.0.1:4566";
+        let packages = Packages::new(keys.clone(), access.clone(), blobs.clone(), endpoint);
         let lambda = Lambda {
             access: access.clone(),
             keys: keys.clone(),
@@ -79,7 +79,7 @@ impl Room {
             shelf,
             packages,
             region: "us-east-1".into(),
-            endpoint,
+            endpoint: endpoint.into(),
             concurrency: 1_000,
         };
         let aws = Aws {

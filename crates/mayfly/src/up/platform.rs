@@ -122,9 +122,7 @@ impl Platform {
         keys.connect(directory.clone());
         let access = Access::new(directory.clone(), telemetry.audit().clone());
         let logs = Logs::new(access.clone(), telemetry.clone(), REGION);
-        let address_of_all: Arc<str> = endpoint.as_str().into();
-        let packages =
-            Packages::new(keys.clone(), access.clone(), blobs.clone(), address_of_all.clone());
+        let packages = Packages::new(keys.clone(), access.clone(), blobs.clone(), &endpoint);
         let lambda = Lambda {
             keys: keys.clone(),
             access: access.clone(),
@@ -136,7 +134,7 @@ impl Platform {
             shelf: shelf.clone(),
             packages,
             region: REGION.into(),
-            endpoint: address_of_all,
+            endpoint: endpoint.as_str().into(),
             concurrency: options.concurrency,
         };
         let aws = Aws {

@@ -1,20 +1,23 @@
 //! Packages by their address: whoever is told where a function's code lies can fetch it there for a
 //! while, without keys, as from a bucket.
 
+mod refused;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::blob::{Blobs, Hash, Reader};
-use http::header::{ALLOW, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use blob::{Blobs, Hash, Reader};
+use bytes::Bytes;
+use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::request::Parts;
-use http::response::Builder;
 use http::{Method, Response};
 use http_body_util::BodyExt;
-use identity::{Keyring, PassRefused};
-use runtime::{Body, BodyError, ChunkSender, Chunks, empty_body, full_body};
+use identity::Keyring;
+use runtime::{Body, BodyError, ChunkSender, Chunks, empty_body};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
+use self::refused::Refused;
 use crate::Access;
 use crate::directory::now_ms;
 
@@ -25,8 +28,8 @@ const GOOD_FOR_S: u64 = 600;
 const SENT_MAX: usize = 32;
 /// Others wait that long for one of these to be through.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Whoever reads slower than this takes the place of somebody else.
-const SENDING_MAX: Duration = Duration::from_secs(600);
+/// A reader that takes no more for that long is cut off: others want the place.
+const STALLED_MAX: Duration = Duration::from_secs(30);
 
 /// What is answered where a bucket would answer.
 #[derive(Debug, Clone)]
@@ -40,8 +43,9 @@ pub struct Packages {
 
 impl Packages {
     /// `endpoint` is where the platform listens.
-    pub fn new(keys: Arc<Keyring>, access: Access, blobs: Blobs, endpoint: Arc<str>) -> Self {
-        Self { keys, access, blobs, endpoint, room: Arc::new(Semaphore::new(SENT_MAX)) }
+    pub fn new(keys: Arc<Keyring>, access: Access, blobs: Blobs, endpoint: &str) -> Self {
+        let room = Arc::new(Semaphore::new(SENT_MAX));
+        Self { keys, access, blobs, endpoint: endpoint.into(), room }
     }
 
     /// Where a package is from now on, for a while.
@@ -84,11 +88,11 @@ impl Packages {
             .header(CONTENT_LENGTH, reader.size())
             .header(CONTENT_DISPOSITION, format!("attachment; filename=\"{package}.zip\""));
         if head.method == Method::HEAD {
-            return Ok(told(about, empty_body()));
+            return Ok(about.body(empty_body())?);
         }
         let (pieces, body) = Chunks::channel();
-        tokio::spawn(timeout(SENDING_MAX, pass_on(reader, pieces, place)));
-        Ok(told(about, body.boxed_unsync()))
+        tokio::spawn(pass_on(reader, pieces, place));
+        Ok(about.body(body.boxed_unsync())?)
     }
 }
 
@@ -101,13 +105,13 @@ async fn pass_on(mut reader: Reader, pieces: ChunkSender, _place: OwnedSemaphore
             Ok(next) => next,
             Err(error) => {
                 tracing::error!(%error, "a package could not be sent");
-                let _ = pieces.send(Err(BodyError("the package is damaged".into()))).await;
+                taken(&pieces, Err(BodyError("the package is damaged".into()))).await;
                 return;
             }
         };
         let is_last = next.is_none();
         if let Some(piece) = std::mem::replace(&mut behind, next)
-            && pieces.send(Ok(piece)).await.is_err()
+            && !taken(&pieces, Ok(piece)).await
         {
             return;
         }
@@ -117,70 +121,12 @@ async fn pass_on(mut reader: Reader, pieces: ChunkSender, _place: OwnedSemaphore
     }
 }
 
-/// Why there is no package in the answer.
-enum Refused {
-    Pass(PassRefused),
-    Method,
-    Missing,
-    Busy,
-    Failed,
-}
-
-impl From<blob::Error> for Refused {
-    fn from(error: blob::Error) -> Self {
-        if let blob::Error::Missing { .. } = error {
-            return Self::Missing;
-        }
-        tracing::error!(%error, "a package could not be read");
-        Self::Failed
-    }
-}
-
-impl Refused {
-    /// In S3's words.
-    fn told(&self) -> (u16, &'static str, String) {
-        let (status, code, message) = match self {
-            Self::Pass(why @ PassRefused::Mismatch) => {
-                return (403, "SignatureDoesNotMatch", why.to_string());
-            }
-            Self::Pass(why) => return (403, "AccessDenied", why.to_string()),
-            Self::Missing => (404, "NoSuchKey", "The specified key does not exist."),
-            Self::Method => (
-                405,
-                "MethodNotAllowed",
-                "The specified method is not allowed against this resource.",
-            ),
-            Self::Busy => (503, "SlowDown", "Please reduce your request rate."),
-            Self::Failed => {
-                (500, "InternalError", "We encountered an internal error. Please try again.")
-            }
-        };
-        (status, code, message.into())
-    }
-
-    fn response(&self) -> Response<Body> {
-        let (status, code, message) = self.told();
-        let text = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-             <Error><Code>{code}</Code><Message>{message}</Message></Error>"
-        );
-        let mut about = Response::builder().status(status).header(CONTENT_TYPE, "application/xml");
-        if let Self::Method = self {
-            about = about.header(ALLOW, "GET, HEAD");
-        }
-        told(about, full_body(text))
-    }
-}
-
-/// Every header here is made of what it may have in it, so there is always an answer.
-fn told(about: Builder, body: Body) -> Response<Body> {
-    about.body(body).unwrap_or_else(|_| Response::new(empty_body()))
+async fn taken(pieces: &ChunkSender, piece: Result<Bytes, BodyError>) -> bool {
+    matches!(timeout(STALLED_MAX, pieces.send(piece)).await, Ok(Ok(())))
 }
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-
     use super::*;
 
     const PACKAGE: &[u8] = &[7; 600_000];

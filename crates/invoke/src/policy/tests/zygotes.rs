@@ -18,14 +18,18 @@ fn one_grows_after_a_deploy_but_not_when_the_platform_starts() {
 }
 
 #[test]
-fn of_many_deployed_the_last_have_one() {
+fn of_many_deployed_at_once_some_have_one() {
     check(expect![[r#"
         limits growing=1 guesses=2
         deploy a v1 copies fresh     -> grow v1
         deploy b v2 copies fresh
-        deploy c v3 copies fresh     -> let v1 go: MadeRoom, grow v2
-        deploy d v4 copies fresh     -> let v2 go: MadeRoom, grow v3
+        deploy c v3 copies fresh
+        wait 10000
+        deploy d v4 copies fresh     -> let v1 go: MadeRoom, grow v2
+        deploy b v5 copies fresh     -> let v2 go: Replaced, grow v4
+        deploy e v6 copies fresh
         grown v1 40                  -> let v1 go: TooLate
+        grown v5 40                  -> let v5 go: TooLate
     "#]]);
 }
 
@@ -40,13 +44,14 @@ fn a_call_makes_it_more_than_a_guess() {
         deploy b v2 copies fresh     -> grow v2
         deploy c v3 copies fresh     -> grow v3
         grown v2 40
-        deploy d v4 copies fresh     -> let v2 go: MadeRoom, grow v4
-        deploy a v5 copies fresh     -> let v1 go: Replaced, grow v5
+        deploy a v4 copies fresh     -> let v1 go: Replaced, grow v4
+        deploy d v5 copies fresh
         deploy e v6 fresh
-        deploy w v7 warm=1 copies fresh -> let v3 go: MadeRoom, grow v7
-        deploy f v8 copies fresh     -> let v4 go: MadeRoom, grow v8
-        deploy g v9 copies fresh     -> grow v9
-        deploy h v10 copies fresh    -> let v8 go: MadeRoom, grow v10
+        deploy w v7 warm=1 copies fresh -> grow v7
+        remove c                     -> let v3 go: Removed
+        deploy f v8 copies fresh     -> grow v8
+        wait 10000
+        deploy g v9 copies fresh     -> let v2 go: MadeRoom, grow v9
     "#]]);
 }
 

@@ -257,6 +257,10 @@ def test_the_management_api_wants_the_key(platform, method, path):
         response = Client(platform.port, *keys).request(method, path, body)
         assert response.status == 403, keys
 
+    other = "iam" if "_mayfly" not in path else "lambda"
+    response = platform.client.request(method, path, body, service=other)
+    assert response.status == 403, "a signature for one service is none for another"
+
     nonsense = {"Authorization": "Bearer let-me-in"}
     assert platform.fetch(path, method, body, nonsense).status in (400, 403)
 

@@ -20,7 +20,7 @@ impl Sts {
             let message = self.access.refuse(&asked.principal, &action, "*", "");
             return refuse(&asked, denied(message));
         }
-        let by = asked.principal.clone();
+        let (by, temporary) = (asked.principal.clone(), asked.temporary);
         match operation {
             Operation::GetCallerIdentity => {
                 answer::<op::GetCallerIdentity>(asked, |_| Ok(self.get_caller_identity(&by))).await
@@ -29,7 +29,7 @@ impl Sts {
                 answer::<op::AssumeRole>(asked, |input| self.assume_role(&by, input)).await
             }
             Operation::GetSessionToken => {
-                let work = |input| self.get_session_token(&by, input);
+                let work = |input| self.get_session_token(&by, temporary, input);
                 answer::<op::GetSessionToken>(asked, work).await
             }
             Operation::GetAccessKeyInfo => {

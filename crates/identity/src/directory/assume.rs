@@ -207,16 +207,20 @@ impl Directory {
     }
 
     /// Credentials for a while for whoever has lasting ones: the owner for an hour at most, users
-    /// for a day and a half.
+    /// for a day and a half. `temporary`: whether they came with credentials for a while, which
+    /// must end when they end.
     pub fn session_token(
         &self,
         by: &Principal,
+        temporary: bool,
         duration_s: Option<u32>,
         now_ms: u64,
     ) -> Result<OwnSession, DirectoryError> {
         let (who, usual, most) = match by {
-            Principal::Admin => (Who::Owner, limits::SESSION_SECONDS, limits::SESSION_SECONDS),
-            Principal::User(user) if user.issued_ms.is_none() => {
+            Principal::Admin if !temporary => {
+                (Who::Owner, limits::SESSION_SECONDS, limits::SESSION_SECONDS)
+            }
+            Principal::User(user) if !temporary && user.issued_ms.is_none() => {
                 let who = Who::User { id: user.user.id.clone() };
                 (who, limits::SESSION_SECONDS_MOST, limits::OWN_SESSION_SECONDS_MOST)
             }

@@ -57,24 +57,31 @@ impl Access {
     /// Whether the policies allow it; else why not, in AWS's words. Functions acting in their own name
     /// have no policies: what they may do is for the service to say.
     pub(crate) fn check(&self, principal: &Principal, wish: Wish<'_>) -> Result<(), String> {
+        let (action, resource) = (wish.action, wish.resource);
+        let decided = self.decide(principal, wish);
+        decided.map_err(|why| self.refuse(principal, action, resource, &why))
+    }
+
+    /// Whether the policies would allow it, asked of somebody who does not ask now: nothing of it is
+    /// kept.
+    pub(crate) fn allows(&self, principal: &Principal, wish: Wish<'_>) -> bool {
+        self.decide(principal, wish).is_ok()
+    }
+
+    /// Why not is empty for a function in its own name.
+    fn decide(&self, principal: &Principal, wish: Wish<'_>) -> Result<(), String> {
         let Wish { action, resource, mut context, resource_policy } = wish;
         // The owner of the platform is not told what to do on it.
         if *principal == Principal::Admin {
             return Ok(());
         }
-        let caller = principal.caller(self.directory.account());
-        let Some(caller) = caller else {
-            return Err(self.refuse(principal, action, resource, ""));
-        };
+        let caller = principal.caller(self.directory.account()).ok_or_else(String::new)?;
         context.fill(self.context(principal));
         let request = Request { caller: &caller, action, resource, context: &context };
         let mut policies: Policies = self.directory.policies_of(principal);
         policies.resource.extend(resource_policy);
         let decision = evaluate(&request, &policies);
-        match decision.is_allowed() {
-            true => Ok(()),
-            false => Err(self.refuse(principal, action, resource, &decision.reason(action))),
-        }
+        if decision.is_allowed() { Ok(()) } else { Err(decision.reason(action)) }
     }
 
     /// Says no, and keeps that it was said. Without a reason: a function in its own name may not.

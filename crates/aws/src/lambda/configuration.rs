@@ -166,7 +166,9 @@ impl Lambda {
     pub(super) fn layer_named<'a>(&self, arn: &'a str) -> Option<(&'a str, u64)> {
         let prefix = format!("arn:aws:lambda:{}:{}:layer:", self.region, self.keys.account());
         let (name, number) = arn.strip_prefix(&prefix)?.split_once(':')?;
-        Some((name, number.parse().ok()?))
+        // A version has one spelling, so that no policy is got around with another.
+        let parsed: u64 = number.parse().ok()?;
+        (parsed.to_string() == number).then_some((name, parsed))
     }
 }
 

@@ -119,6 +119,12 @@ impl Lambda {
         if let Some(role) = input.passed_role() {
             self.may_pass(&asked.principal, role)?;
         }
+        for layer in input.layers() {
+            self.authorize(&asked.principal, "GetLayerVersion", layer)?;
+        }
+        if let Some((function, to)) = input.destinations() {
+            self.may_send(&asked.principal, function, to)?;
+        }
         Ok(input)
     }
 }

@@ -33,11 +33,12 @@ use std::sync::Arc;
 
 use ::invoke::Invoker;
 use blob::Blobs;
-use functions::{AppName, FunctionName, Layers, Registry};
+use functions::{AppName, FunctionName, Layers, Registry, ResourcePolicy};
 use identity::policy::{Context, Document, Kind, Policy};
 use identity::{Keyring, Principal};
 use package::Shelf;
 use protocol::Fault;
+use protocol::lambda::DestinationConfig;
 use telemetry::Telemetry;
 
 pub(crate) use self::door::{bytes_max, is_call};
@@ -73,6 +74,7 @@ impl Lambda {
     ) -> Result<(), Fault> {
         let action = match operation {
             "Invoke" | "InvokeWithResponseStream" => "lambda:InvokeFunction".to_owned(),
+            "GetLayerVersionByArn" => "lambda:GetLayerVersion".to_owned(),
             other => format!("lambda:{other}"),
         };
         let refused = match principal {
@@ -106,6 +108,56 @@ impl Lambda {
         };
         let refused = self.access.check(principal, wish);
         refused.map_err(|refused| Fault::new(403, "AccessDeniedException", refused))
+    }
+
+    /// What becomes of a function's calls goes where the function may send it by its own rights, or
+    /// else where who says so may.
+    fn may_send(
+        &self,
+        principal: &Principal,
+        from: &str,
+        to: &DestinationConfig,
+    ) -> Result<(), Fault> {
+        let success = to.on_success.as_ref().and_then(|on| on.destination.as_deref());
+        let failure = to.on_failure.as_ref().and_then(|on| on.destination.as_deref());
+        let sender = self.named(from, None).ok().and_then(|named| self.acting(&named.name));
+        for to in success.into_iter().chain(failure).filter(|to| !to.is_empty()) {
+            let resource = self.by_arn(to);
+            let may = sender.as_ref().is_some_and(|sender| self.may_call(sender, &resource));
+            if !may {
+                self.authorize(principal, "Invoke", &resource)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A function as it acts while it runs: in its role, or in its own name.
+    fn acting(&self, name: &FunctionName) -> Option<Principal> {
+        let function = self.registry.get(name.as_str())?;
+        let role = function.config.declared.role.as_deref();
+        let role = role.and_then(|role| {
+            self.access.directory().role_of_function(role, name.as_str(), change::now_ms())
+        });
+        Some(match role {
+            Some(role) => Principal::AssumedRole(Arc::new(role)),
+            None => Principal::Function { name: name.clone(), app: function.app.clone() },
+        })
+    }
+
+    /// Whether a function may call another, or itself.
+    fn may_call(&self, function: &Principal, resource: &str) -> bool {
+        match function {
+            Principal::Function { app, .. } => self.is_of_app(resource, app.as_ref()),
+            _ => self.access.allows(
+                function,
+                Wish {
+                    action: "lambda:InvokeFunction",
+                    resource,
+                    context: Context::new(),
+                    resource_policy: self.resource_policy(resource),
+                },
+            ),
+        }
     }
 
     /// Whether somebody may call a function by its URL where requests are signed.
@@ -145,14 +197,19 @@ impl Lambda {
         format!("User: {who} is not authorized to perform: {action} on resource: {resource}")
     }
 
-    /// What a function, or one of its versions or aliases, says itself of who may use it.
+    /// What a function, or one of its versions or aliases, says itself of who may use it; or what a
+    /// layer's version says.
     fn resource_policy(&self, resource: &str) -> Option<Policy> {
+        let policy = |said: &ResourcePolicy| {
+            let document = Document::parse(&said.document, Kind::Resource).ok()?;
+            Some(Policy { name: resource.into(), document: Arc::new(document) })
+        };
+        if let Some((layer, number)) = self.layer_named(resource) {
+            return policy(self.layers.get(layer, number)?.policy.as_ref()?);
+        }
         let named = resource.strip_prefix(&self.arn(""))?;
         let (name, qualifier) = named.split_once(':').unwrap_or((named, "$LATEST"));
-        let entry = self.registry.entry(name)?;
-        let text = &entry.settings.policies.get(qualifier)?.document;
-        let document = Document::parse(text, Kind::Resource).ok()?;
-        Some(Policy { name: resource.into(), document: Arc::new(document) })
+        policy(self.registry.entry(name)?.settings.policies.get(qualifier)?)
     }
 
     /// Whether a function is of the app. What does not exist counts: its caller is told so.

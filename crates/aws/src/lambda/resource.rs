@@ -14,6 +14,16 @@ pub(super) trait Resource {
     fn passed_role(&self) -> Option<&str> {
         None
     }
+
+    /// The layers whose code it gives to a function: its sender must be allowed to read them.
+    fn layers(&self) -> &[String] {
+        &[]
+    }
+
+    /// Where a function is to send what becomes of its calls.
+    fn destinations(&self) -> Option<(&str, &DestinationConfig)> {
+        None
+    }
 }
 
 /// Of a function alone, or of one of its versions or aliases.
@@ -43,11 +53,31 @@ macro_rules! anything {
 macro_rules! by_arn {
     ($( $input:ident . $arn:ident, )*) => { $(
         impl Resource for $input {
-            fn resource(&self, _: &Lambda) -> String {
-                self.$arn.clone()
+            fn resource(&self, lambda: &Lambda) -> String {
+                lambda.by_arn(&self.$arn)
             }
         }
     )* };
+}
+
+/// Of a function or one of its versions or aliases, whose events may go on to others.
+macro_rules! sending {
+    ($( $input:ident, )*) => { $(
+        impl Resource for $input {
+            fn resource(&self, lambda: &Lambda) -> String {
+                lambda.resource(&self.function_name, self.qualifier.as_deref())
+            }
+
+            fn destinations(&self) -> Option<(&str, &DestinationConfig)> {
+                Some((&self.function_name, self.destination_config.as_ref()?))
+            }
+        }
+    )* };
+}
+
+sending! {
+    PutFunctionEventInvokeConfigRequest,
+    UpdateFunctionEventInvokeConfigRequest,
 }
 
 impl Resource for CreateFunctionRequest {
@@ -58,6 +88,10 @@ impl Resource for CreateFunctionRequest {
     fn passed_role(&self) -> Option<&str> {
         Some(&self.role)
     }
+
+    fn layers(&self) -> &[String] {
+        self.layers.as_deref().unwrap_or_default()
+    }
 }
 
 impl Resource for UpdateFunctionConfigurationRequest {
@@ -67,6 +101,10 @@ impl Resource for UpdateFunctionConfigurationRequest {
 
     fn passed_role(&self) -> Option<&str> {
         self.role.as_deref()
+    }
+
+    fn layers(&self) -> &[String] {
+        self.layers.as_deref().unwrap_or_default()
     }
 }
 
@@ -109,8 +147,6 @@ function! {
     GetProvisionedConcurrencyConfigRequest.qualifier,
     DeleteProvisionedConcurrencyConfigRequest.qualifier,
     ListProvisionedConcurrencyConfigsRequest,
-    PutFunctionEventInvokeConfigRequest.qualifier,
-    UpdateFunctionEventInvokeConfigRequest.qualifier,
     GetFunctionEventInvokeConfigRequest.qualifier,
     DeleteFunctionEventInvokeConfigRequest.qualifier,
     ListFunctionEventInvokeConfigsRequest,
@@ -178,6 +214,14 @@ impl Lambda {
         match Named::read(name, qualifier, self.home()) {
             Ok(named) => self.qualified_arn(&named),
             Err(_) => self.arn(name),
+        }
+    }
+
+    /// One thing has one ARN in policies, however a request spells it.
+    pub(super) fn by_arn(&self, arn: &str) -> String {
+        match Named::read(arn, None, self.home()) {
+            Ok(named) => self.qualified_arn(&named),
+            Err(_) => arn.to_owned(),
         }
     }
 }

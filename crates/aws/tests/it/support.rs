@@ -6,7 +6,7 @@ use aws::{Access, Aws, Iam, Lambda, Logs, Sts};
 use functions::{AppName, FunctionConfig, FunctionName, Layers, Registry, Spec};
 use http::Request;
 use http_body_util::BodyExt;
-use identity::directory::{Directory, NewUser};
+use identity::directory::{Directory, Holder, NewUser};
 use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sign};
 use invoke::{Invoker, Parts};
 use runtime::{Components, Copying, Hosts, Launcher, Place, full_body};
@@ -30,9 +30,7 @@ impl Room {
         let layers = Arc::new(Layers::open(store.clone()).unwrap());
         let mut config = FunctionConfig::new("provided".parse().unwrap(), "h");
         config.retries = 0;
-        let (name, package) = (FunctionName::parse("f").unwrap(), blob::Hash::of(b""));
-        let spec = Spec { name, config, package, package_bytes: 0, notes: Vec::new() };
-        registry.deploy(&app("one"), vec![spec], 0).await.unwrap();
+        registry.deploy(&app("one"), vec![spec("f", config)], 0).await.unwrap();
         let telemetry = Telemetry::open(store.clone(), telemetry::Options::default()).unwrap();
         let mut slots = sandbox::Options::new(tag());
         slots.dir = dir.path().join("slots");
@@ -118,6 +116,35 @@ impl Room {
         Credentials { access_key: key.id, secret_key: key.secret, session_token: None }
     }
 
+    /// One more policy of a user.
+    pub(crate) async fn allow(&self, user: &str, actions: &[&str], resource: &str) {
+        self.say("Allow", user, actions, &[resource]).await;
+    }
+
+    pub(crate) async fn deny(&self, user: &str, actions: &[&str], resources: &[&str]) {
+        self.say("Deny", user, actions, resources).await;
+    }
+
+    async fn say(&self, effect: &str, user: &str, actions: &[&str], resources: &[&str]) {
+        let statement =
+            serde_json::json!({ "Effect": effect, "Action": actions, "Resource": resources });
+        let policy = serde_json::json!({ "Version": "2012-10-17", "Statement": statement });
+        let holder = Holder::User(user);
+        let name = format!("p{}", self.directory.holdings(holder).unwrap().inline.len());
+        self.directory.put_inline_policy(holder, &name, &policy.to_string()).await.unwrap();
+    }
+
+    /// One more function, of this app.
+    pub(crate) async fn deploy(&self, of: &str, name: &str) {
+        let config = FunctionConfig::new("provided".parse().unwrap(), "h");
+        let known = self.aws.lambda.registry.list();
+        let app = app(of);
+        let mut specs = vec![spec(name, config)];
+        let others = known.iter().filter(|function| function.app.as_ref() == Some(&app));
+        specs.extend(others.map(|function| spec(function.name.as_str(), function.config.clone())));
+        self.aws.lambda.registry.deploy(&app, specs, 0).await.unwrap();
+    }
+
     /// What is answered to a request signed for Lambda.
     pub(crate) async fn ask(
         &self,
@@ -156,6 +183,16 @@ impl Room {
         let code = code.or_else(|| typed(&body));
         Told { status: parts.status.as_u16(), code, body }
     }
+}
+
+fn spec(name: &str, config: FunctionConfig) -> Spec {
+    let (name, package) = (FunctionName::parse(name).unwrap(), blob::Hash::of(b""));
+    Spec { name, config, package, package_bytes: 0, notes: Vec::new() }
+}
+
+/// The text of an element that must be there.
+pub(crate) fn text_of(body: &str, name: &str) -> String {
+    element(body, name).expect(name)
 }
 
 /// The first element of that name in XML.

@@ -409,12 +409,59 @@ def test_a_url_can_want_a_signature(client, platform):
     keys = client._request_signer._credentials
     request = AWSRequest("GET", made["FunctionUrl"])
     SigV4Auth(keys, "lambda", "us-east-1").add_auth(request)
-    assert fetch(made["FunctionUrl"], **dict(request.headers))[0] == 200
+    status, _, body = fetch(made["FunctionUrl"], **dict(request.headers))
+    assert status == 200
+    context = json.loads(body)["event"]["requestContext"]
+    assert context["accountId"] == "000000000000"
+    assert context["authorizer"]["iam"]["accessKey"] == keys.access_key
+    assert context["authorizer"]["iam"]["userArn"] == "arn:aws:iam::000000000000:root"
+    elsewhere = AWSRequest("GET", made["FunctionUrl"])
+    SigV4Auth(keys, "s3", "us-east-1").add_auth(elsewhere)
+    assert fetch(made["FunctionUrl"], **dict(elsewhere.headers))[0] == 403
     wrong = dict(request.headers, Authorization=request.headers["Authorization"][:-1] + "0")
     other = dict(request.headers, Authorization=request.headers["Authorization"][:-1] + "1")
     assert 403 in {fetch(made["FunctionUrl"], **wrong)[0], fetch(made["FunctionUrl"], **other)[0]}
     changed = client.update_function_url_config(FunctionName=name, AuthType="NONE")
     assert changed["AuthType"] == "NONE" and fetch(made["FunctionUrl"])[0] == 200
+
+
+RUNTIMES = [f"python3.{minor}" for minor in range(9, 15)]
+RUNTIMES += [f"nodejs{major}.x" for major in range(18, 26, 2)]
+SOURCES = {
+    "app.py": "def handler(event, context): return event",
+    "app.js": "exports.handler = async event => event",
+}
+
+
+def test_another_version_of_the_language_is_told(client, platform):
+    """Whoever asks for a version that this machine does not have sees which one runs instead."""
+    noted = 0
+    for runtime in RUNTIMES:
+        name = f"near-{next(numbers)}"
+        code = {"ZipFile": zipped(SOURCES)}
+        made = client.create_function(FunctionName=name, Runtime=runtime, Role=ROLE, Handler="app.handler", Code=code)
+        assert made["Runtime"] == runtime, "what was asked for is what tools find again"
+        client.get_waiter("function_active_v2").wait(FunctionName=name)
+        assert call(client, name, {"n": 1}) == {"n": 1}
+        language = "Python" if "python" in runtime else "Node"
+        series = runtime.removeprefix("python").removeprefix("nodejs").removesuffix(".x")
+        note = f"{language} {series} is not on this machine; {language} "
+        platform.wait_logged(name, "REPORT")
+        notes = platform.show(name)["notes"]
+        lines = [event["text"] for event in platform.logs(name) if "not on this machine" in event["text"]]
+        if not notes:
+            assert lines == []
+            continue
+        noted += 1
+        assert len(notes) == 1 and notes[0].startswith(note) and notes[0].endswith(" runs it instead")
+        assert lines == notes, "one instance started, and said so"
+        assert f"note: {notes[0]}" in platform.cli("show", name).stdout
+        logs = platform.boto3_client("logs")
+        group = f"/aws/lambda/{name}"
+        found = logs.filter_log_events(logGroupName=group, filterPattern='"not on this machine"')
+        assert [event["message"].rstrip("\n") for event in found["events"]] == notes
+    if not noted:
+        pytest.skip("this machine has every version there is")
 
 
 def test_what_is_kept_for_tools(client):

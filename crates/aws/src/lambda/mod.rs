@@ -4,6 +4,7 @@ mod alias;
 mod change;
 mod code;
 mod concurrency;
+mod conditions;
 mod configuration;
 mod create;
 mod delete;
@@ -71,6 +72,7 @@ impl Lambda {
         principal: &Principal,
         operation: &str,
         resource: &str,
+        mut context: Context,
     ) -> Result<(), Fault> {
         let action = match operation {
             "Invoke" | "InvokeWithResponseStream" => "lambda:InvokeFunction".to_owned(),
@@ -86,7 +88,7 @@ impl Lambda {
                 self.refuse_function(name, &action, resource)
             }
             _ => {
-                let context = Context::new();
+                context.fill(self.tags_of(resource));
                 let resource_policy = self.resource_policy(resource);
                 let wish = Wish { action: &action, resource, context, resource_policy };
                 match self.access.check(principal, wish) {
@@ -125,7 +127,7 @@ impl Lambda {
             let resource = self.by_arn(to);
             let may = sender.as_ref().is_some_and(|sender| self.may_call(sender, &resource));
             if !may {
-                self.authorize(principal, "Invoke", &resource)?;
+                self.authorize(principal, "Invoke", &resource, Context::new())?;
             }
         }
         Ok(())
@@ -153,7 +155,7 @@ impl Lambda {
                 Wish {
                     action: "lambda:InvokeFunction",
                     resource,
-                    context: Context::new(),
+                    context: self.tags_of(resource),
                     resource_policy: self.resource_policy(resource),
                 },
             ),
@@ -184,10 +186,22 @@ impl Lambda {
         let wish = Wish {
             action,
             resource,
-            context: Context::new().with("lambda:FunctionUrlAuthType", "AWS_IAM"),
+            context: self.tags_of(resource).with("lambda:FunctionUrlAuthType", "AWS_IAM"),
             resource_policy: self.resource_policy(resource),
         };
         self.access.check(principal, wish)
+    }
+
+    /// The tags of a function, whichever of its versions or aliases is meant.
+    fn tags_of(&self, resource: &str) -> Context {
+        let mut context = Context::new();
+        let named = resource.strip_prefix(&self.arn("")).and_then(|rest| rest.split(':').next());
+        if let Some(entry) = named.and_then(|name| self.registry.entry(name)) {
+            for (key, value) in &entry.settings.tags {
+                context.set(&format!("aws:ResourceTag/{key}"), value);
+            }
+        }
+        context
     }
 
     fn refuse_function(&self, name: &FunctionName, action: &str, resource: &str) -> String {

@@ -1,14 +1,25 @@
 //! What each operation is about, as permissions name it.
 
+use identity::policy::Context;
 use protocol::lambda::*;
 
-use super::Lambda;
 use super::names::Named;
+use super::{Lambda, conditions};
 
 /// An input that says what it is about.
 pub(super) trait Resource {
     /// An ARN, or `*` where there is none.
     fn resource(&self, lambda: &Lambda) -> String;
+
+    /// What conditions can ask of it.
+    fn context(&self) -> Context {
+        Context::new()
+    }
+
+    /// Whether it tags something that it makes.
+    fn tags_anew(&self) -> bool {
+        false
+    }
 
     /// The role it gives to a function, which its sender must be allowed to give away.
     fn passed_role(&self) -> Option<&str> {
@@ -85,6 +96,15 @@ impl Resource for CreateFunctionRequest {
         lambda.resource(&self.function_name, None)
     }
 
+    fn context(&self) -> Context {
+        let context = conditions::tags(self.tags.iter().flatten());
+        conditions::parts(context, self.layers.as_deref(), self.vpc_config.as_ref())
+    }
+
+    fn tags_anew(&self) -> bool {
+        self.tags.as_ref().is_some_and(|tags| !tags.is_empty())
+    }
+
     fn passed_role(&self) -> Option<&str> {
         Some(&self.role)
     }
@@ -99,6 +119,10 @@ impl Resource for UpdateFunctionConfigurationRequest {
         lambda.resource(&self.function_name, None)
     }
 
+    fn context(&self) -> Context {
+        conditions::parts(Context::new(), self.layers.as_deref(), self.vpc_config.as_ref())
+    }
+
     fn passed_role(&self) -> Option<&str> {
         self.role.as_deref()
     }
@@ -106,6 +130,57 @@ impl Resource for UpdateFunctionConfigurationRequest {
     fn layers(&self) -> &[String] {
         self.layers.as_deref().unwrap_or_default()
     }
+}
+
+impl Resource for AddPermissionRequest {
+    fn resource(&self, lambda: &Lambda) -> String {
+        lambda.resource(&self.function_name, self.qualifier.as_deref())
+    }
+
+    fn context(&self) -> Context {
+        conditions::auth(self.function_url_auth_type).with("lambda:Principal", &*self.principal)
+    }
+}
+
+impl Resource for TagResourceRequest {
+    fn resource(&self, lambda: &Lambda) -> String {
+        lambda.by_arn(&self.resource)
+    }
+
+    fn context(&self) -> Context {
+        conditions::tags(&self.tags)
+    }
+}
+
+impl Resource for UntagResourceRequest {
+    fn resource(&self, lambda: &Lambda) -> String {
+        lambda.by_arn(&self.resource)
+    }
+
+    fn context(&self) -> Context {
+        conditions::keys(self.tag_keys.clone())
+    }
+}
+
+/// Of a function or an alias, at whose URL the public knocks.
+macro_rules! opening {
+    ($( $input:ident => |$given:ident| $auth:expr, )*) => { $(
+        impl Resource for $input {
+            fn resource(&self, lambda: &Lambda) -> String {
+                lambda.resource(&self.function_name, self.qualifier.as_deref())
+            }
+
+            fn context(&self) -> Context {
+                let $given = self;
+                conditions::auth($auth)
+            }
+        }
+    )* };
+}
+
+opening! {
+    CreateFunctionUrlConfigRequest => |it| Some(it.auth_type),
+    UpdateFunctionUrlConfigRequest => |it| it.auth_type,
 }
 
 /// Qualifiers are required by some operations and not by others.
@@ -150,11 +225,8 @@ function! {
     GetFunctionEventInvokeConfigRequest.qualifier,
     DeleteFunctionEventInvokeConfigRequest.qualifier,
     ListFunctionEventInvokeConfigsRequest,
-    AddPermissionRequest.qualifier,
     RemovePermissionRequest.qualifier,
     GetPolicyRequest.qualifier,
-    CreateFunctionUrlConfigRequest.qualifier,
-    UpdateFunctionUrlConfigRequest.qualifier,
     GetFunctionUrlConfigRequest.qualifier,
     DeleteFunctionUrlConfigRequest.qualifier,
     ListFunctionUrlConfigsRequest,
@@ -201,8 +273,6 @@ anything! {
 }
 
 by_arn! {
-    TagResourceRequest.resource,
-    UntagResourceRequest.resource,
     ListTagsRequest.resource,
     GetLayerVersionByArnRequest.arn,
     GetCodeSigningConfigRequest.code_signing_config_arn,

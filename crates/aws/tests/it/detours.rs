@@ -128,4 +128,53 @@ async fn what_is_for_a_while_cannot_be_renewed() {
     let second = room.ask_of("sts", &keys, form(), body).await;
     assert_eq!((second.status, second.code.as_deref()), (403, Some("AccessDenied")));
     assert!(second.body.contains("Cannot call GetSessionToken with session credentials"));
+    // Nor does it make a key that lasts.
+    let key = "Action=CreateAccessKey&Version=2010-05-08&UserName=eve";
+    let eve = room.user("eve").await;
+    let told = room.ask_of("iam", &keys, form(), key).await;
+    assert_eq!((told.status, told.code.as_deref()), (403, Some("InvalidClientTokenId")));
+    assert_eq!(room.ask_of("iam", &room.admin(), form(), key).await.status, 200);
+    assert_eq!(room.ask_of("sts", &eve, form(), who).await.status, 200);
+}
+
+/// Guardrails are often written so: what is tagged, and what would be open to the public.
+#[tokio::test]
+async fn conditions_see_tags_and_what_a_url_wants() {
+    let room = Room::new().await;
+    let eve = room.user("eve").await;
+    let f = format!("{ARN}:function:f");
+    let tag = room.admin();
+    let tags = format!("/2017-03-31/tags/{}", encoded(&f));
+    let body = json!({ "Tags": { "env": "prod" } }).to_string();
+    let url = "/2021-10-31/functions/f/url";
+    let open = json!({ "AuthType": "NONE" }).to_string();
+    let signed = json!({ "AuthType": "AWS_IAM" }).to_string();
+    room.allow("eve", &["lambda:*"], "*").await;
+    let none = json!({ "StringEquals": { "lambda:FunctionUrlAuthType": "NONE" } });
+    room.deny_if("eve", &["lambda:*FunctionUrlConfig"], none).await;
+    for (request, body, refused) in [
+        (Request::post(url), &open, Some("lambda:CreateFunctionUrlConfig")),
+        (Request::post(url), &signed, None),
+        (Request::put(url), &open, Some("lambda:UpdateFunctionUrlConfig")),
+        (Request::get("/2015-03-31/functions/f"), &String::new(), None),
+    ] {
+        let what = format!("{request:?} {body}");
+        check(&room.ask(&eve, request, body).await, refused, &what);
+    }
+    let claimed = json!({ "StringEquals": { "aws:RequestTag/env": "prod" } });
+    room.deny_if("eve", &["lambda:TagResource"], claimed).await;
+    let told = room.ask(&eve, Request::post(&tags), &body).await;
+    check(&told, Some("lambda:TagResource"), "a tag that is not for everybody");
+    let prod = json!({ "StringEquals": { "aws:ResourceTag/env": "prod" } });
+    room.deny_if("eve", &["lambda:GetFunction", "lambda:InvokeFunction"], prod).await;
+    check(&room.ask(&eve, Request::get("/2015-03-31/functions/f"), "").await, None, "untagged");
+    assert_eq!(room.ask(&tag, Request::post(&tags), &body).await.status, 204);
+    for (request, action) in [
+        (Request::get("/2015-03-31/functions/f"), "lambda:GetFunction"),
+        (Request::get("/2015-03-31/functions/f?Qualifier=1"), "lambda:GetFunction"),
+        (Request::post("/2015-03-31/functions/f/invocations"), "lambda:InvokeFunction"),
+    ] {
+        let what = format!("{request:?}");
+        check(&room.ask(&eve, request, "").await, Some(action), &what);
+    }
 }

@@ -10,6 +10,7 @@ use identity::directory::{Directory, Holder, NewUser};
 use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sign};
 use invoke::{Invoker, Parts};
 use runtime::{Components, Copying, Hosts, Launcher, Place, full_body};
+use serde_json::{Value, json};
 use store::Store;
 use telemetry::{AuditQuery, Refusal, Telemetry};
 
@@ -118,17 +119,29 @@ impl Room {
 
     /// One more policy of a user.
     pub(crate) async fn allow(&self, user: &str, actions: &[&str], resource: &str) {
-        self.say("Allow", user, actions, &[resource]).await;
+        self.say("Allow", user, actions, &[resource], json!({})).await;
     }
 
     pub(crate) async fn deny(&self, user: &str, actions: &[&str], resources: &[&str]) {
-        self.say("Deny", user, actions, resources).await;
+        self.say("Deny", user, actions, resources, json!({})).await;
     }
 
-    async fn say(&self, effect: &str, user: &str, actions: &[&str], resources: &[&str]) {
-        let statement =
-            serde_json::json!({ "Effect": effect, "Action": actions, "Resource": resources });
-        let policy = serde_json::json!({ "Version": "2012-10-17", "Statement": statement });
+    pub(crate) async fn deny_if(&self, user: &str, actions: &[&str], condition: Value) {
+        self.say("Deny", user, actions, &["*"], condition).await;
+    }
+
+    async fn say(
+        &self,
+        effect: &str,
+        user: &str,
+        actions: &[&str],
+        resources: &[&str],
+        condition: Value,
+    ) {
+        let statement = json!({
+            "Effect": effect, "Action": actions, "Resource": resources, "Condition": condition,
+        });
+        let policy = json!({ "Version": "2012-10-17", "Statement": statement });
         let holder = Holder::User(user);
         let name = format!("p{}", self.directory.holdings(holder).unwrap().inline.len());
         self.directory.put_inline_policy(holder, &name, &policy.to_string()).await.unwrap();

@@ -168,7 +168,7 @@ MISTAKES = [
     ("update_function_code", {"FunctionName": "FUNCTION", "ZipFile": b"x", "RevisionId": "x"}, OUTDATED, "The Revision Id provided does not match"),
     ("update_function_code", {"FunctionName": "FUNCTION:1", "ZipFile": b"x"}, INVALID, "leave out the qualifier 1"),
     ("update_function_configuration", {"FunctionName": "FUNCTION", "RevisionId": "x"}, OUTDATED, "The Revision Id provided does not match"),
-    ("update_function_configuration", {"FunctionName": "FUNCTION", "MemorySize": 100_000}, INVALID, "'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to 10240"),
+    ("update_function_configuration", {"FunctionName": "FUNCTION", "MemorySize": 20_000}, INVALID, "'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to 10240"),
     ("update_function_configuration", {"FunctionName": "FUNCTION", "Runtime": "dotnet8"}, INVALID, "cannot run here"),
     ("publish_version", {"FunctionName": "FUNCTION", "CodeSha256": "x"}, INVALID, "CodeSHA256 (x) is different from current CodeSHA256 in $LATEST"),
     ("publish_version", {"FunctionName": "FUNCTION", "RevisionId": "x"}, OUTDATED, "does not match"),
@@ -207,7 +207,6 @@ MISTAKES = [
     ("put_function_event_invoke_config", {"FunctionName": "FUNCTION", "MaximumEventAgeInSeconds": 1}, VALIDATION, "greater than or equal to 60"),
     ("put_function_event_invoke_config", {"FunctionName": "FUNCTION", "DestinationConfig": {"OnFailure": {"Destination": "arn:aws:sqs:us-east-1:000000000000:q"}}}, INVALID, "The destination ARN arn:aws:sqs:us-east-1:000000000000:q is invalid"),
     ("put_function_event_invoke_config", {"FunctionName": "FUNCTION", "DestinationConfig": {"OnFailure": {"Destination": f"{ARN}:function:{ABSENT}"}}}, INVALID, "there is no such function"),
-    ("put_function_event_invoke_config", {"FunctionName": "FUNCTION", "DestinationConfig": {"OnSuccess": {"Destination": f"{ARN}:function:FUNCTION:live"}}}, INVALID, "leave out the version or alias"),
     ("put_function_event_invoke_config", {"FunctionName": "FUNCTION", "Qualifier": "9", "MaximumRetryAttempts": 1}, NOT_FOUND, "Function not found"),
     # URLs.
     ("create_function_url_config", {"FunctionName": "FUNCTION"}, VALIDATION, "'authType' failed to satisfy constraint: Member must not be null"),
@@ -266,3 +265,10 @@ def test_nothing_of_it_changed_anything(client, function):
     assert client.get_function(FunctionName=function)["Configuration"]["Version"] == "$LATEST"
     assert json.loads(client.invoke(FunctionName=function, Payload=b"1")["Payload"].read())["event"] == 1
     assert refused(client.get_function, FunctionName="never-made")[0] == 404
+
+
+def test_a_destination_is_a_function_as_a_whole(client, function):
+    for qualifier in ["live", "1"]:
+        to = {"OnSuccess": {"Destination": f"{ARN}:function:{function}:{qualifier}"}}
+        request = {"FunctionName": function, "DestinationConfig": to}
+        check(client, function, "put_function_event_invoke_config", request, INVALID, "leave out the version or alias")

@@ -9,11 +9,18 @@ use crate::directory::fault;
 
 /// An empty list of what somebody who must be there has none of.
 macro_rules! nothing {
-    ($( $method:ident, $kind:ident . $name:ident: $input:ident => $output:ident; )*) => {
+    ($(
+        $method:ident, $kind:ident . $name:ident:
+            $input:ident => $output:ident $( { $list:ident } )?;
+    )*) => {
         impl Iam { $(
             pub(super) async fn $method(&self, input: $input) -> Result<$output, Error> {
                 self.$kind(Who::name(&input.$name))?;
-                Ok($output { is_truncated: Some(false), ..$output::default() })
+                Ok($output {
+                    is_truncated: Some(false),
+                    $( $list: Some(Vec::new()), )?
+                    ..$output::default()
+                })
             }
         )* }
     };
@@ -24,11 +31,13 @@ nothing! {
         ListInstanceProfilesForRoleRequest => ListInstanceProfilesForRoleResponse;
     list_mfa_devices, user_is_there.user_name: ListMFADevicesRequest => ListMFADevicesResponse;
     list_ssh_public_keys, user_is_there.user_name:
-        ListSSHPublicKeysRequest => ListSSHPublicKeysResponse;
+        ListSSHPublicKeysRequest => ListSSHPublicKeysResponse { ssh_public_keys };
     list_signing_certificates, user_is_there.user_name:
         ListSigningCertificatesRequest => ListSigningCertificatesResponse;
     list_service_specific_credentials, user_is_there.user_name:
-        ListServiceSpecificCredentialsRequest => ListServiceSpecificCredentialsResponse;
+        ListServiceSpecificCredentialsRequest => ListServiceSpecificCredentialsResponse {
+            service_specific_credentials
+        };
 }
 
 /// A name that a request must have, or may leave to its sender, whose name it then is.

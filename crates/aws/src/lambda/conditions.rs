@@ -7,7 +7,7 @@ use protocol::lambda::{FunctionUrlAuthType, VpcConfig};
 pub(super) fn tags<'a>(tags: impl IntoIterator<Item = (&'a String, &'a String)>) -> Context {
     let (mut context, mut named) = (Context::new(), Vec::new());
     for (key, value) in tags {
-        context.set(&format!("aws:RequestTag/{key}"), value);
+        context.add(&format!("aws:RequestTag/{key}"), value);
         named.push(key.clone());
     }
     context.set_all("aws:TagKeys", named);

@@ -29,7 +29,7 @@ impl Subject {
     /// The tags that the request brings.
     fn bringing(mut self, tags: &BTreeMap<String, String>) -> Self {
         for (key, value) in tags {
-            self.context.set(&format!("aws:RequestTag/{key}"), value);
+            self.context.add(&format!("aws:RequestTag/{key}"), value);
         }
         self.naming(tags.keys().cloned().collect())
     }

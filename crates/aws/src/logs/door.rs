@@ -123,7 +123,7 @@ impl Logs {
         match self.groups().tags(&group).await {
             Ok(tags) => {
                 for (key, value) in tags {
-                    context.set(&format!("aws:ResourceTag/{key}"), value);
+                    context.add(&format!("aws:ResourceTag/{key}"), value);
                 }
                 Ok(context)
             }

@@ -145,7 +145,8 @@ async fn conditions_see_tags_and_what_a_url_wants() {
     let f = format!("{ARN}:function:f");
     let tag = room.admin();
     let tags = format!("/2017-03-31/tags/{}", encoded(&f));
-    let body = json!({ "Tags": { "env": "prod" } }).to_string();
+    // Keys of tags are the same in upper and lower case for policies, and are not for Lambda.
+    let body = json!({ "Tags": { "ENV": "test", "Env": "prod", "env": "test" } }).to_string();
     let url = "/2021-10-31/functions/f/url";
     let open = json!({ "AuthType": "NONE" }).to_string();
     let signed = json!({ "AuthType": "AWS_IAM" }).to_string();

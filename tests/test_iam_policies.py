@@ -3,7 +3,18 @@
 import json
 
 import pytest
-from harness.people import ACCOUNT, INVOKE, allow, deny, name, refused, trusts, user, user_arn
+from harness.people import (
+    ACCOUNT,
+    INVOKE,
+    allow,
+    deny,
+    name,
+    refused,
+    role,
+    trusts,
+    user,
+    user_arn,
+)
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +121,51 @@ def test_who_has_something_left_cannot_be_deleted(platform, iam):
 
 
 # Lists and simulations.
+
+
+def test_boundaries_are_set_and_taken_away(platform, iam, echo):
+    who, someone = user(platform, iam, allow("*"))
+    role_name, _ = role(iam, trusts(user_arn(who)))
+    bound = iam.create_policy(PolicyName=name("policy"), PolicyDocument=allow("iam:*"))["Policy"]["Arn"]
+    assert someone.call(echo, 1) == 1
+    iam.put_user_permissions_boundary(UserName=who, PermissionsBoundary=bound)
+    told = refused(someone.of("lambda").invoke, FunctionName=echo)
+    assert told[0] == 403 and "because no permissions boundary allows" in told[2]
+    shown = iam.get_user(UserName=who)["User"]["PermissionsBoundary"]
+    assert shown == {"PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": bound}
+    iam.delete_user_permissions_boundary(UserName=who)
+    assert someone.call(echo, 2) == 2
+    told = refused(iam.delete_user_permissions_boundary, UserName=who)
+    assert told[:2] == (404, "NoSuchEntity")
+    iam.put_role_permissions_boundary(RoleName=role_name, PermissionsBoundary=bound)
+    assert iam.get_role(RoleName=role_name)["Role"]["PermissionsBoundary"] == shown
+    iam.delete_role_permissions_boundary(RoleName=role_name)
+    assert "PermissionsBoundary" not in iam.get_role(RoleName=role_name)["Role"]
+    told = refused(iam.put_role_permissions_boundary, RoleName=role_name, PermissionsBoundary=bound + "x")
+    assert told[:2] == (404, "NoSuchEntity")
+
+
+def test_what_tools_look_for_before_they_delete(platform, iam):
+    who, _ = user(platform, iam)
+    role_name, _ = role(iam, trusts(user_arn(who)))
+    assert iam.list_instance_profiles_for_role(RoleName=role_name)["InstanceProfiles"] == []
+    assert iam.list_mfa_devices(UserName=who)["MFADevices"] == []
+    assert iam.list_virtual_mfa_devices()["VirtualMFADevices"] == []
+    assert iam.list_ssh_public_keys(UserName=who)["SSHPublicKeys"] == []
+    assert iam.list_signing_certificates(UserName=who)["Certificates"] == []
+    assert iam.list_service_specific_credentials(UserName=who)["ServiceSpecificCredentials"] == []
+    for ask in [iam.get_login_profile, iam.delete_login_profile]:
+        message = f"Login Profile for User {who} cannot be found."
+        assert refused(ask, UserName=who) == (404, "NoSuchEntity", message)
+    for ask, nobody in [
+        (iam.list_instance_profiles_for_role, {"RoleName": "nobody"}),
+        (iam.list_mfa_devices, {"UserName": "nobody"}),
+        (iam.get_login_profile, {"UserName": "nobody"}),
+    ]:
+        assert refused(ask, **nobody)[:2] == (404, "NoSuchEntity")
+    changed = iam.update_role_description(RoleName=role_name, Description="of old")["Role"]
+    assert changed["Description"] == "of old"
+    assert iam.get_role(RoleName=role_name)["Role"]["Description"] == "of old"
 
 
 def test_lists_come_in_pages(iam):

@@ -409,7 +409,15 @@ def test_a_url_can_want_a_signature(client, platform):
     keys = client._request_signer._credentials
     request = AWSRequest("GET", made["FunctionUrl"])
     SigV4Auth(keys, "lambda", "us-east-1").add_auth(request)
-    assert fetch(made["FunctionUrl"], **dict(request.headers))[0] == 200
+    status, _, body = fetch(made["FunctionUrl"], **dict(request.headers))
+    assert status == 200
+    context = json.loads(body)["event"]["requestContext"]
+    assert context["accountId"] == "000000000000"
+    assert context["authorizer"]["iam"]["accessKey"] == keys.access_key
+    assert context["authorizer"]["iam"]["userArn"] == "arn:aws:iam::000000000000:root"
+    elsewhere = AWSRequest("GET", made["FunctionUrl"])
+    SigV4Auth(keys, "s3", "us-east-1").add_auth(elsewhere)
+    assert fetch(made["FunctionUrl"], **dict(elsewhere.headers))[0] == 403
     wrong = dict(request.headers, Authorization=request.headers["Authorization"][:-1] + "0")
     other = dict(request.headers, Authorization=request.headers["Authorization"][:-1] + "1")
     assert 403 in {fetch(made["FunctionUrl"], **wrong)[0], fetch(made["FunctionUrl"], **other)[0]}

@@ -144,7 +144,7 @@ MISTAKES = [
     ("create_function", without(Runtime="cobol85"), VALIDATION, "Value 'cobol85' at 'runtime' failed to satisfy constraint: Member must satisfy enum value set"),
     ("create_function", without(MemorySize=1), VALIDATION, "'memorySize' failed to satisfy constraint: Member must have value greater than or equal to 128"),
     ("create_function", without(Timeout=0), VALIDATION, "'timeout' failed to satisfy constraint: Member must have value greater than or equal to 1"),
-    ("create_function", without(Timeout=901), INVALID, "timeout"),
+    ("create_function", without(Timeout=901), VALIDATION, "1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900"),
     ("create_function", without(FunctionName="x" * 300), VALIDATION, "length less than or equal to"),
     ("create_function", without(FunctionName="a b"), VALIDATION, "regular expression pattern"),
     ("create_function", without(FunctionName=f"{ARN}:function:other:1"), INVALID, "leave out the qualifier"),
@@ -168,7 +168,7 @@ MISTAKES = [
     ("update_function_code", {"FunctionName": "FUNCTION", "ZipFile": b"x", "RevisionId": "x"}, OUTDATED, "The Revision Id provided does not match"),
     ("update_function_code", {"FunctionName": "FUNCTION:1", "ZipFile": b"x"}, INVALID, "leave out the qualifier 1"),
     ("update_function_configuration", {"FunctionName": "FUNCTION", "RevisionId": "x"}, OUTDATED, "The Revision Id provided does not match"),
-    ("update_function_configuration", {"FunctionName": "FUNCTION", "MemorySize": 100_000}, (400, None), "memory"),
+    ("update_function_configuration", {"FunctionName": "FUNCTION", "MemorySize": 20_000}, INVALID, "'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to 10240"),
     ("update_function_configuration", {"FunctionName": "FUNCTION", "Runtime": "dotnet8"}, INVALID, "cannot run here"),
     ("publish_version", {"FunctionName": "FUNCTION", "CodeSha256": "x"}, INVALID, "CodeSHA256 (x) is different from current CodeSHA256 in $LATEST"),
     ("publish_version", {"FunctionName": "FUNCTION", "RevisionId": "x"}, OUTDATED, "does not match"),
@@ -265,3 +265,10 @@ def test_nothing_of_it_changed_anything(client, function):
     assert client.get_function(FunctionName=function)["Configuration"]["Version"] == "$LATEST"
     assert json.loads(client.invoke(FunctionName=function, Payload=b"1")["Payload"].read())["event"] == 1
     assert refused(client.get_function, FunctionName="never-made")[0] == 404
+
+
+def test_a_destination_is_a_function_as_a_whole(client, function):
+    for qualifier in ["live", "1"]:
+        to = {"OnSuccess": {"Destination": f"{ARN}:function:{function}:{qualifier}"}}
+        request = {"FunctionName": function, "DestinationConfig": to}
+        check(client, function, "put_function_event_invoke_config", request, INVALID, "leave out the version or alias")

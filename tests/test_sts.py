@@ -115,6 +115,7 @@ def test_a_session_of_ones_own(platform, iam, sts, echo):
     assert told == (403, "AccessDenied", "Cannot call GetSessionToken with session credentials")
     owner = Someone.session(platform, sts.get_session_token())
     assert owner.call(echo, 3) == 3
+    assert refused(owner.of("sts").get_session_token) == told
 
 
 def test_sessions_that_were_revoked(platform, iam, echo):

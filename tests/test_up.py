@@ -1,5 +1,6 @@
 """`mayfly up`: the first start, the next ones, and how it ends."""
 
+import json
 import os
 import re
 import stat
@@ -257,6 +258,10 @@ def test_the_management_api_wants_the_key(platform, method, path):
         response = Client(platform.port, *keys).request(method, path, body)
         assert response.status == 403, keys
 
+    other = "iam" if "_mayfly" not in path else "lambda"
+    response = platform.client.request(method, path, body, service=other)
+    assert response.status == 403, "a signature for one service is none for another"
+
     nonsense = {"Authorization": "Bearer let-me-in"}
     assert platform.fetch(path, method, body, nonsense).status in (400, 403)
 
@@ -319,6 +324,27 @@ def test_an_open_platform_lets_everybody_in(fresh):
     assert client.invoke(FunctionName=name, Payload=b"[1]")["Payload"].read() == b"[1]"
     assert platform.fetch(f"/2015-03-31/functions/{name}").status == 200
     assert "whoever reaches this port is let in as the owner" in platform.tail()
+
+
+def test_an_open_platform_takes_nothing_from_pages_of_the_web(fresh):
+    platform = fresh("--open")
+    platform.start()
+    body = json.dumps({"FunctionName": "x"}).encode()
+    for path in ["/2015-03-31/functions", "/_mayfly/v1/deploy"]:
+        page = {"Origin": "https://evil.example", "Content-Type": "text/plain"}
+        told = platform.fetch(path, "POST", body, page)
+        assert told.status == 403 and "web pages of elsewhere" in told.text
+        page["Origin"] = "http://localhost:3000"
+        assert platform.fetch(path, "POST", body, page).status == 400
+
+
+def test_who_is_unknown_deploys_to_an_open_platform(fresh):
+    platform = fresh("--open")
+    platform.start()
+    keys = {"MAYFLY_ACCESS_KEY": "AKIAIOSFODNN7EXAMPLE", "MAYFLY_SECRET_KEY": "any"}
+    folder = platform.project({"app.py": "def handler(event, context): return event"}, folder="near")
+    platform.cli("deploy", folder, env=keys)
+    platform.cli("ls", env=keys)
 
 
 def test_an_open_platform_listens_on_this_machine_alone(fresh):

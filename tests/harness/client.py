@@ -70,13 +70,14 @@ class Client:
         self.region = region
         self.credentials = Credentials(access_key, secret_key)
 
-    def signed(self, method, path, body=b"", headers=None, service="lambda"):
+    def signed(self, method, path, body=b"", headers=None, service=None):
+        service = service or ("mayfly" if path.startswith("/_mayfly/") else "lambda")
         url = f"http://127.0.0.1:{self.port}{path}"
         request = AWSRequest(method=method, url=url, data=body, headers=dict(headers or {}))
         SigV4Auth(self.credentials, service, self.region).add_auth(request)
         return dict(request.headers.items())
 
-    def request(self, method, path, body=b"", headers=None, service="lambda", timeout=60):
+    def request(self, method, path, body=b"", headers=None, service=None, timeout=60):
         signed = self.signed(method, path, body, headers, service)
         return send(self.port, method, path, body, signed, timeout)
 

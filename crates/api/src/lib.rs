@@ -20,6 +20,9 @@ pub use log::{LogLevel, LogLine, LogSource};
 /// Where the management API lives on the listener.
 pub const ROOT: &str = "/_mayfly/v1";
 
+/// The service that requests to the management API are signed for.
+pub const SERVICE: &str = "mayfly";
+
 /// Lambda's Invoke, which the command line uses as every SDK does.
 pub const INVOKE_ROOT: &str = "/2015-03-31/functions";
 

@@ -57,6 +57,19 @@ impl Access {
 
     /// Whether the policies allow it; else why not, in AWS's words.
     pub(crate) fn check(&self, principal: &Principal, wish: Wish<'_>) -> Result<(), String> {
+        let (action, resource) = (wish.action, wish.resource);
+        let decided = self.decide(principal, wish);
+        decided.map_err(|why| self.refuse(principal, action, resource, &why))
+    }
+
+    /// Whether the policies would allow it, asked of somebody who does not ask now: nothing of it is
+    /// kept.
+    pub(crate) fn allows(&self, principal: &Principal, wish: Wish<'_>) -> bool {
+        self.decide(principal, wish).is_ok()
+    }
+
+    /// Or why not.
+    fn decide(&self, principal: &Principal, wish: Wish<'_>) -> Result<(), String> {
         let Wish { action, resource, mut context, resource_policy } = wish;
         // The owner of the platform is not told what to do on it.
         if *principal == Principal::Admin {
@@ -68,10 +81,7 @@ impl Access {
         let mut policies: Policies = self.directory.policies_of(principal);
         policies.resource.extend(resource_policy);
         let decision = evaluate(&request, &policies);
-        match decision.is_allowed() {
-            true => Ok(()),
-            false => Err(self.refuse(principal, action, resource, &decision.reason(action))),
-        }
+        if decision.is_allowed() { Ok(()) } else { Err(decision.reason(action)) }
     }
 
     /// Says no, and keeps that it was said.

@@ -16,6 +16,8 @@ pub(crate) struct Asked {
     pub(crate) head: Parts,
     pub(crate) body: Bytes,
     pub(crate) principal: Principal,
+    /// Whether it was signed with credentials for a while.
+    pub(crate) temporary: bool,
     /// The request's own id.
     pub(crate) id: String,
 }

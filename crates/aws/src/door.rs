@@ -106,7 +106,8 @@ impl Aws {
             (principal, body, routed)
         };
         self.note_used(&claim, &principal);
-        Ok(Asked { call: routed?, head, body, principal, id: id.to_owned() })
+        let temporary = claim.is_temporary();
+        Ok(Asked { call: routed?, head, body, principal, temporary, id: id.to_owned() })
     }
 
     /// Where everybody is the owner. What was signed still says which service is meant.
@@ -128,7 +129,7 @@ impl Aws {
             Refusal { fault: denied(&why, protocol, name), protocol }
         })?;
         let call = protocol::route(&head, scope, &body)?;
-        Ok(Asked { call, head, body, principal, id: id.to_owned() })
+        Ok(Asked { call, head, body, principal, temporary: false, id: id.to_owned() })
     }
 
     /// Users can ask when a key of theirs was last used.

@@ -1,15 +1,16 @@
 //! Which request asks for what.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use ::functions::Registry;
-use api::{PACKAGE_BYTES_MAX, ROOT};
+use api::{PACKAGE_BYTES_MAX, ROOT, SERVICE};
 use blob::Blobs;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
-use identity::{Keyring, Principal};
+use identity::{Claim, Denied, Keyring, Principal};
 use invoke::Invoker;
 use package::Shelf;
 use runtime::{Body, Components, full_body};
@@ -59,8 +60,12 @@ impl Control {
                 let version = env!("CARGO_PKG_VERSION");
                 Ok(json(StatusCode::OK, &serde_json::json!({ "status": "ok", "version": version })))
             }
-            (&Method::PUT, ["packages", hash]) => self.put_package(&parts, hash, body).await,
+            (&Method::PUT, ["packages", hash]) => {
+                self.must_be_for_us(&parts)?;
+                self.put_package(&parts, hash, body).await
+            }
             _ => {
+                self.must_be_for_us(&parts)?;
                 let admitted = self.keys.admit(&parts, body, REQUEST_BYTES_MAX).await;
                 let (principal, body) =
                     admitted.inspect_err(|denied| self.note_denied(&parts, denied))?;
@@ -68,6 +73,16 @@ impl Control {
                 self.signed(&method, &segments, &parts, body).await
             }
         }
+    }
+
+    /// What was signed for Lambda, say, is no request to manage the platform.
+    fn must_be_for_us(&self, parts: &Parts) -> Result<(), Denied> {
+        if self.keys.is_open() {
+            return Ok(());
+        }
+        let claim = Claim::read(parts, SystemTime::now());
+        let ours = claim.and_then(|claim| claim.must_be_for(SERVICE)).map_err(Denied::from);
+        ours.inspect_err(|denied| self.note_denied(parts, denied))
     }
 
     async fn signed(&self, method: &Method, path: &[&str], parts: &Parts, body: Bytes) -> Answer {

@@ -31,8 +31,9 @@ pub(crate) fn find(
         let open = entry.latest.config.url || url.is_some();
         return open.then(|| Called { function: entry.latest.clone(), alias: None, url });
     };
+    let urls = &entry.settings.urls;
     let same = |(name, _): &(&String, &Url)| name.eq_ignore_ascii_case(alias);
-    let (alias, url) = entry.settings.urls.iter().find(same)?;
+    let (alias, url) = urls.get_key_value(alias).or_else(|| urls.iter().find(same))?;
     let function = entry.resolve(Some(alias), dice).ok()?.clone();
     Some(Called { function, alias: Some(alias.as_str().into()), url: Some(url.clone()) })
 }

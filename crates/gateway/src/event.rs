@@ -9,6 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, USER_AGENT};
 use http::request::Parts;
+use identity::directory::CallerIdentity;
 use percent_encoding::percent_decode_str;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -25,6 +26,15 @@ pub(crate) struct Context<'a> {
     pub(crate) request_id: &'a str,
     pub(crate) source_ip: IpAddr,
     pub(crate) epoch_ms: u64,
+    /// Who signed the request, where that is asked.
+    pub(crate) caller: Option<&'a Caller>,
+}
+
+/// Somebody who signed a request, and the key they did it with.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) access_key: String,
+    pub(crate) identity: CallerIdentity,
 }
 
 #[derive(serde::Serialize)]
@@ -50,6 +60,8 @@ struct Event<'a> {
 struct RequestContext<'a> {
     account_id: &'a str,
     api_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorizer: Option<Authorizer<'a>>,
     domain_name: &'a str,
     domain_prefix: &'a str,
     http: Http<'a>,
@@ -58,6 +70,39 @@ struct RequestContext<'a> {
     stage: &'static str,
     time: String,
     time_epoch: u64,
+}
+
+#[derive(serde::Serialize)]
+struct Authorizer<'a> {
+    iam: Iam<'a>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Iam<'a> {
+    access_key: &'a str,
+    account_id: &'a str,
+    caller_id: &'a str,
+    /// Nobody comes by way of Cognito or an organization here.
+    cognito_identity: Option<&'a str>,
+    principal_org_id: Option<&'a str>,
+    user_arn: &'a str,
+    user_id: &'a str,
+}
+
+impl<'a> Authorizer<'a> {
+    fn of(Caller { access_key, identity }: &'a Caller) -> Self {
+        let iam = Iam {
+            access_key,
+            account_id: &identity.account,
+            caller_id: &identity.user_id,
+            cognito_identity: None,
+            principal_org_id: None,
+            user_arn: &identity.arn,
+            user_id: &identity.user_id,
+        };
+        Self { iam }
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -84,8 +129,9 @@ pub(crate) fn event(parts: &Parts, path: &str, body: &Bytes, context: Context<'_
         headers: Headers(&parts.headers),
         query_string_parameters: parameters(query),
         request_context: RequestContext {
-            account_id: "anonymous",
+            account_id: context.caller.map_or("anonymous", |caller| &caller.identity.account),
             api_id: prefix,
+            authorizer: context.caller.map(Authorizer::of),
             domain_name: context.domain,
             domain_prefix: prefix,
             http: Http {
@@ -206,8 +252,42 @@ mod tests {
             request_id: "id",
             source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             epoch_ms: 1_700_000_000_123,
+            caller: None,
         };
         serde_json::from_slice(&event(&parts, path, &Bytes::from_static(body), context)).unwrap()
+    }
+
+    #[test]
+    fn who_signed_is_told() {
+        let parts = http::Request::get("/").body(()).unwrap().into_parts().0;
+        let identity = CallerIdentity {
+            account: "000000000000".into(),
+            arn: "arn:aws:iam::000000000000:user/eve".into(),
+            user_id: "AIDAEVE".into(),
+        };
+        let caller = Caller { access_key: "AKIAEVE".into(), identity };
+        let context = Context {
+            domain: "hello.fn.localhost",
+            request_id: "id",
+            source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            epoch_ms: 0,
+            caller: Some(&caller),
+        };
+        let event: Value =
+            serde_json::from_slice(&event(&parts, "/", &Bytes::new(), context)).unwrap();
+        assert_eq!(event["requestContext"]["accountId"], "000000000000");
+        assert_eq!(
+            event["requestContext"]["authorizer"],
+            json!({ "iam": {
+                "accessKey": "AKIAEVE",
+                "accountId": "000000000000",
+                "callerId": "AIDAEVE",
+                "cognitoIdentity": null,
+                "principalOrgId": null,
+                "userArn": "arn:aws:iam::000000000000:user/eve",
+                "userId": "AIDAEVE",
+            }})
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ use telemetry::{Audit, Refusal, Trigger};
 
 use crate::address::{self, Called};
 use crate::cors;
-use crate::event::{Context, event};
+use crate::event::{Caller, Context, event};
 use crate::{response, stream};
 
 const URL_ROOT: &str = "/fn/";
@@ -58,6 +58,13 @@ impl std::fmt::Debug for MayCall {
 pub struct Origin {
     pub ip: IpAddr,
     pub port: u16,
+}
+
+/// Whom a request is from.
+struct Sender {
+    origin: Origin,
+    /// Who signed it.
+    caller: Option<Caller>,
 }
 
 /// A function's address, taken apart.
@@ -120,8 +127,9 @@ impl Gateway {
         }
         let from = request.headers().get(ORIGIN).cloned();
         let mut response = match self.admit(&called, origin, request).await {
-            Ok(request) => {
-                let answer = self.call(called, &target, origin, request).await;
+            Ok((request, caller)) => {
+                let sender = Sender { origin, caller };
+                let answer = self.call(called, &target, sender, request).await;
                 answer.unwrap_or_else(|refused| *refused)
             }
             Err(refused) => *refused,
@@ -132,19 +140,25 @@ impl Gateway {
         response
     }
 
-    /// Lets everybody in where the URL is open, else those who signed and may.
+    /// Lets everybody in where the URL is open, else those who signed and may; and says who did.
     async fn admit(
         &self,
         called: &Called,
         origin: Origin,
         request: Request<Body>,
-    ) -> Result<Request<Body>, Box<Response<Body>>> {
+    ) -> Result<(Request<Body>, Option<Caller>), Box<Response<Body>>> {
         if !called.url.as_ref().is_some_and(|url| url.signed) {
-            return Ok(request);
+            return Ok((request, None));
         }
         let forbidden = || Box::new(message(StatusCode::FORBIDDEN, "Forbidden"));
         let (head, body) = request.into_parts();
-        let admitted = self.keys.admit(&head, body, EVENT_BYTES_MAX).await;
+        let admitted = match self.keys.is_open() {
+            true => self.keys.admit(&head, body, EVENT_BYTES_MAX).await,
+            false => match claim(&head) {
+                Ok(claim) => self.keys.admit_claimed(&claim, &head, body, EVENT_BYTES_MAX).await,
+                Err(why) => Err(why.into()),
+            },
+        };
         let (principal, body) = admitted.map_err(|denied| match denied {
             Denied::TooLarge { .. } => too_large(),
             Denied::Refused(why) => {
@@ -155,9 +169,19 @@ impl Gateway {
         })?;
         let name = called.function.name.as_str();
         match (self.may_call.0)(&principal, origin.ip, name, called.alias.as_deref()) {
-            true => Ok(Request::from_parts(head, full_body(body))),
+            true => {
+                let caller = self.caller(&head, &principal);
+                Ok((Request::from_parts(head, full_body(body)), caller))
+            }
             false => Err(forbidden()),
         }
+    }
+
+    /// None where nobody had to sign.
+    fn caller(&self, head: &Parts, principal: &Principal) -> Option<Caller> {
+        let access_key = claim(head).ok()?.access_key().to_owned();
+        let identity = principal.identity(self.keys.account());
+        Some(Caller { access_key, identity })
     }
 
     /// Keeps that a signature was refused.
@@ -177,9 +201,10 @@ impl Gateway {
         &self,
         called: Called,
         target: &Target,
-        origin: Origin,
+        sender: Sender,
         request: Request<Body>,
     ) -> Result<Response<Body>, Box<Response<Body>>> {
+        let Sender { origin, caller } = sender;
         let trace = request.headers().get("x-amzn-trace-id").and_then(|trace| trace.to_str().ok());
         let trace = trace.map(str::to_owned);
         let Called { function, alias, .. } = called;
@@ -201,6 +226,7 @@ impl Gateway {
                 request_id: &invocation.request_id,
                 source_ip: origin.ip,
                 epoch_ms: epoch_ms(),
+                caller: caller.as_ref(),
             };
             let event = event(&parts, &target.path, &body, context);
             // Bytes as base64 and text as JSON are longer than what was sent.
@@ -230,6 +256,12 @@ impl Gateway {
         mark(&mut response, &answer.request_id);
         Ok(response)
     }
+}
+
+/// Function URLs are Lambda's: what was signed for another service is not for them.
+fn claim(head: &Parts) -> Result<Claim, identity::Refused> {
+    let claim = Claim::read(head, SystemTime::now())?;
+    claim.must_be_for("lambda").map(|()| claim)
 }
 
 fn mark(response: &mut Response<Body>, request_id: &str) {

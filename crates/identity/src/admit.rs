@@ -8,7 +8,7 @@ use http::request::Parts;
 use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use crate::{BodyError, Claim, Keyring, PayloadHash, Principal, Refused, SignedBody};
+use crate::{BodyError, Claim, Keyring, PayloadHash, Principal, Refused, SignedBody, page};
 
 /// Why a request was not let in.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +35,7 @@ impl Keyring {
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         if self.is_open() {
+            must_not_be_foreign(parts)?;
             return Ok((Principal::Admin, collect(pin!(body), most).await?));
         }
         self.admit_claimed(&Claim::read(parts, SystemTime::now())?, parts, body, most).await
@@ -85,10 +86,22 @@ impl Keyring {
     /// Says who signed a request whose body is still to come: the head declares the body's hash,
     /// and the caller must hold the body to it.
     pub fn admit_head(&self, parts: &Parts) -> Result<(Principal, PayloadHash), Refused> {
+        if self.is_open() {
+            must_not_be_foreign(parts)?;
+            let said =
+                parts.headers.get("x-amz-content-sha256").and_then(|hash| hash.to_str().ok());
+            let declared = said.and_then(PayloadHash::parse).ok_or(UNDECLARED)?;
+            return Ok((Principal::Admin, declared));
+        }
         let claim = Claim::read(parts, SystemTime::now())?;
         let declared = claim.declared().ok_or(UNDECLARED)?;
         Ok((self.check(&claim, parts, declared)?, declared))
     }
+}
+
+/// Everybody on this machine is let in, but not every page that somebody on this machine looks at.
+fn must_not_be_foreign(parts: &Parts) -> Result<(), Refused> {
+    page::foreign(parts).map_or(Ok(()), |origin| Err(Refused::ForeignPage(origin)))
 }
 
 const UNDECLARED: Refused = Refused::Incomplete("a signed 'X-Amz-Content-Sha256' header");

@@ -150,9 +150,10 @@ impl Keyring {
     pub fn session_of_function(&self, function: &Function) -> Result<Session, KeyringError> {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let now_ms = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
-        let (name, role) = (&function.name, function.config.declared.role.as_deref());
-        let role = role.and_then(|role| self.directory.get()?.role_of_function(role, name, now_ms));
-        let role = role.unwrap_or_else(|| granted_session(&self.account, name, now_ms));
+        let role = match self.directory.get() {
+            Some(directory) => directory.acting(function, now_ms),
+            None => granted_session(&self.account, &function.name, now_ms),
+        };
         self.session(Principal::AssumedRole(Arc::new(role)))
     }
 

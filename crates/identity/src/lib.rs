@@ -17,6 +17,7 @@ pub mod directory;
 mod files;
 mod keyed;
 mod keyring;
+mod page;
 mod pass;
 mod payload;
 pub mod policy;

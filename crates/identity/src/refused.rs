@@ -46,6 +46,12 @@ pub enum Refused {
     Mismatch,
     #[error("Credential should be scoped to correct service: '{0}'.")]
     OtherService(&'static str),
+    /// Where nobody has to sign.
+    #[error(
+        "A platform that is open to everybody on this machine takes no requests from web pages of \
+         elsewhere: this one is of {0}."
+    )]
+    ForeignPage(String),
     #[error("The payload does not match the hash it was signed with.")]
     Payload,
     #[error("{}", .0.expired())]
@@ -122,6 +128,7 @@ impl Refused {
                 ("UnrecognizedClientException", "InvalidClientTokenId", false)
             }
             Self::TokenExpired => ("ExpiredTokenException", "ExpiredToken", false),
+            Self::ForeignPage(_) => ("AccessDeniedException", "AccessDenied", false),
             Self::NotSigned(_)
             | Self::Mismatch
             | Self::OtherService(_)
@@ -140,6 +147,7 @@ impl Refused {
         const DENIED: (u16, &str) = (403, "AccessDenied");
         let ((status, code), message) = match self {
             Self::Missing => (DENIED, "Access Denied"),
+            Self::ForeignPage(_) => (DENIED, ""),
             Self::TwoSignatures => (
                 (400, "InvalidArgument"),
                 "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, \

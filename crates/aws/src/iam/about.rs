@@ -150,6 +150,12 @@ about_own! {
     ListAccessKeysRequest,
     UpdateAccessKeyRequest,
     DeleteAccessKeyRequest,
+    ListMFADevicesRequest,
+    ListSSHPublicKeysRequest,
+    ListSigningCertificatesRequest,
+    ListServiceSpecificCredentialsRequest,
+    GetLoginProfileRequest,
+    DeleteLoginProfileRequest,
 }
 
 impl About for GetUserRequest {
@@ -191,6 +197,9 @@ about! {
     ListAttachedUserPoliciesRequest => |i, iam| Subject::user(iam, &i.user_name);
     AttachUserPolicyRequest => |i, iam| Subject::user(iam, &i.user_name).with_policy(&i.policy_arn);
     DetachUserPolicyRequest => |i, iam| Subject::user(iam, &i.user_name).with_policy(&i.policy_arn);
+    PutUserPermissionsBoundaryRequest => |i, iam| Subject::user(iam, &i.user_name)
+        .bounded(Some(&i.permissions_boundary));
+    DeleteUserPermissionsBoundaryRequest => |i, iam| Subject::user(iam, &i.user_name);
     ListGroupsForUserRequest => |i, iam| Subject::user(iam, &i.user_name);
     GetAccessKeyLastUsedRequest => |i, iam| match iam.directory().user_of_key(&i.access_key_id) {
         Some(user) => Subject::user(iam, &user.face.name),
@@ -220,6 +229,11 @@ about! {
     GetRoleRequest => |i, iam| Subject::role(iam, &i.role_name);
     UpdateRoleRequest => |i, iam| Subject::role(iam, &i.role_name);
     DeleteRoleRequest => |i, iam| Subject::role(iam, &i.role_name);
+    UpdateRoleDescriptionRequest => |i, iam| Subject::role(iam, &i.role_name);
+    PutRolePermissionsBoundaryRequest => |i, iam| Subject::role(iam, &i.role_name)
+        .bounded(Some(&i.permissions_boundary));
+    DeleteRolePermissionsBoundaryRequest => |i, iam| Subject::role(iam, &i.role_name);
+    ListInstanceProfilesForRoleRequest => |i, iam| Subject::role(iam, &i.role_name);
     UpdateAssumeRolePolicyRequest => |i, iam| Subject::role(iam, &i.role_name);
     ListRoleTagsRequest => |i, iam| Subject::role(iam, &i.role_name);
     TagRoleRequest => |i, iam| Subject::role(iam, &i.role_name).bringing(&i.tags);
@@ -245,6 +259,7 @@ about! {
 
     SimulatePrincipalPolicyRequest => |i, _iam| Subject::of(i.policy_source_arn.clone());
     SimulateCustomPolicyRequest => |_i, _iam| Subject::of("*".into());
+    ListVirtualMFADevicesRequest => |_i, _iam| Subject::of("*".into());
     ListAccountAliasesRequest => |_i, _iam| Subject::of("*".into());
     Unit => |_i, _iam| Subject::of("*".into());
 }

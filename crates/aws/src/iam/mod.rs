@@ -1,6 +1,8 @@
 //! IAM's operations: users, groups, roles and policies of the directory.
 
 mod about;
+mod absent;
+mod boundaries;
 mod door;
 mod groups;
 mod holdings;

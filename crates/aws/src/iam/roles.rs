@@ -5,7 +5,8 @@ use protocol::Unit;
 use protocol::iam::{
     CreateRoleRequest, CreateRoleResponse, DeleteRoleRequest, Error, GetRoleRequest,
     GetRoleResponse, ListRolesRequest, ListRolesResponse, UpdateAssumeRolePolicyRequest,
-    UpdateRoleRequest, UpdateRoleResponse,
+    UpdateRoleDescriptionRequest, UpdateRoleDescriptionResponse, UpdateRoleRequest,
+    UpdateRoleResponse,
 };
 
 use super::page::{Page, Part};
@@ -58,6 +59,18 @@ impl Iam {
         let updated = self.directory().update_role(&input.role_name, input.description, length);
         updated.await.map_err(fault)?;
         Ok(UpdateRoleResponse {})
+    }
+
+    /// What was there before `UpdateRole`; tools still ask for it.
+    pub(super) async fn update_role_description(
+        &self,
+        input: UpdateRoleDescriptionRequest,
+    ) -> Result<UpdateRoleDescriptionResponse, Error> {
+        let name = &input.role_name;
+        let updated = self.directory().update_role(name, Some(input.description), None);
+        updated.await.map_err(fault)?;
+        let role = self.directory().role(name).map_err(fault)?;
+        Ok(UpdateRoleDescriptionResponse { role: Some(shown::role(self.directory(), &role)) })
     }
 
     pub(super) async fn delete_role(&self, input: DeleteRoleRequest) -> Result<Unit, Error> {

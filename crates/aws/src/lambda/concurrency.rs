@@ -27,7 +27,7 @@ impl Lambda {
             .iter()
             .filter(|entry| entry.latest.name != named.name)
             .filter_map(|entry| entry.reserved())
-            .sum();
+            .fold(0, u32::saturating_add);
         let least = UNRESERVED_MIN.min(self.concurrency / 10);
         let left = self.concurrency.saturating_sub(others).saturating_sub(least);
         if wanted > left {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use functions::{AttachedLayer, Function, FunctionConfig};
+use protocol::Fault;
 use protocol::lambda::*;
 
 use super::Lambda;
@@ -79,6 +80,7 @@ impl Lambda {
         if let Some(handler) = wanted.handler {
             config.handler = handler;
         }
+        check_limits(wanted.timeout, wanted.memory_size)?;
         if let Some(seconds) = wanted.timeout {
             config.timeout_ms = u32::try_from(seconds).unwrap_or(0).saturating_mul(1_000);
         }
@@ -166,8 +168,33 @@ impl Lambda {
     pub(super) fn layer_named<'a>(&self, arn: &'a str) -> Option<(&'a str, u64)> {
         let prefix = format!("arn:aws:lambda:{}:{}:layer:", self.region, self.keys.account());
         let (name, number) = arn.strip_prefix(&prefix)?.split_once(':')?;
-        Some((name, number.parse().ok()?))
+        // A version has one spelling, so that no policy is got around with another.
+        let parsed: u64 = number.parse().ok()?;
+        (parsed.to_string() == number).then_some((name, parsed))
     }
+}
+
+/// The model has no upper limits for these. Lambda has, and tells each in a way of its own.
+fn check_limits(timeout: Option<i32>, memory: Option<i32>) -> Result<(), Error> {
+    let (seconds_max, mb_max) =
+        (functions::BOUNDS.timeout_ms.1 / 1_000, functions::BOUNDS.memory_mb.1);
+    let above = |value: Option<i32>, most: u32| {
+        value.filter(|value| u32::try_from(*value).is_ok_and(|value| value > most))
+    };
+    if let Some(seconds) = above(timeout, seconds_max) {
+        let message = format!(
+            "1 validation error detected: Value '{seconds}' at 'timeout' failed to satisfy \
+             constraint: Member must have value less than or equal to {seconds_max}"
+        );
+        return Err(Fault::new(400, "ValidationException", message).into());
+    }
+    if above(memory, mb_max).is_some() {
+        return Err(invalid(format!(
+            "'MemorySize' value failed to satisfy constraint: Member must have value less than or \
+             equal to {mb_max}"
+        )));
+    }
+    Ok(())
 }
 
 /// An empty text takes the setting away.

@@ -1,6 +1,7 @@
 //! Which function answers an operation, and whether its caller may ask for it.
 
 use http::Response;
+use identity::policy::Context;
 use protocol::lambda::{Error, Operation, op};
 use protocol::{Contract, Fault};
 use runtime::{Body, EVENT_BYTES_MAX};
@@ -115,9 +116,19 @@ impl Lambda {
     {
         let input = asked.read::<C>().await?;
         let action = asked.call.operation.schema().name;
-        self.authorize(&asked.principal, action, &input.resource(self))?;
+        let (by, resource) = (&asked.principal, input.resource(self));
+        self.authorize(by, action, &resource, input.context())?;
+        if input.tags_anew() {
+            self.authorize(by, "TagResource", &resource, input.context())?;
+        }
         if let Some(role) = input.passed_role() {
-            self.may_pass(&asked.principal, role)?;
+            self.may_pass(by, role)?;
+        }
+        for layer in input.layers() {
+            self.authorize(by, "GetLayerVersion", layer, Context::new())?;
+        }
+        if let Some((function, to)) = input.destinations() {
+            self.may_send(by, function, to)?;
         }
         Ok(input)
     }

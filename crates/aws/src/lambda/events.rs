@@ -149,6 +149,13 @@ impl Lambda {
         self.entry(&named).map_err(|_| {
             invalid(format!("The destination ARN {arn} is invalid: there is no such function."))
         })?;
+        if named.qualifier.as_deref().is_some_and(|qualifier| qualifier != "$LATEST") {
+            // Who asks for one version must not get another.
+            return Err(invalid(format!(
+                "The destination ARN {arn} is invalid: destinations are functions as a whole here; \
+                 leave out the version or alias."
+            )));
+        }
         Ok(Some(Destination::Function(named.name)))
     }
 

@@ -95,7 +95,8 @@ impl Lambda {
                 more = true;
                 break;
             }
-            let from = number.map_or(0, |number| number + 1);
+            // Whoever asks may have made the marker up.
+            let from = number.map_or(0, |number| number.saturating_add(1));
             for (number, function) in entry.published.range(from..) {
                 if !take(function, *number) {
                     more = true;

@@ -4,6 +4,7 @@ mod alias;
 mod change;
 mod code;
 mod concurrency;
+mod conditions;
 mod configuration;
 mod create;
 mod delete;
@@ -33,11 +34,12 @@ use std::sync::Arc;
 
 use ::invoke::Invoker;
 use blob::Blobs;
-use functions::{Layers, Registry};
+use functions::{FunctionName, Layers, Registry, ResourcePolicy};
 use identity::policy::{Context, Document, Kind, Policy};
 use identity::{Keyring, Principal};
 use package::Shelf;
 use protocol::Fault;
+use protocol::lambda::DestinationConfig;
 use telemetry::Telemetry;
 
 pub(crate) use self::door::{bytes_max, is_call};
@@ -70,12 +72,19 @@ impl Lambda {
         principal: &Principal,
         operation: &str,
         resource: &str,
+        mut context: Context,
     ) -> Result<(), Fault> {
+        // Nothing need be looked up for the owner, who calls the most.
+        if *principal == Principal::Admin {
+            return Ok(());
+        }
         let action = match operation {
             "Invoke" | "InvokeWithResponseStream" => "lambda:InvokeFunction".to_owned(),
+            "GetLayerVersionByArn" => "lambda:GetLayerVersion".to_owned(),
             other => format!("lambda:{other}"),
         };
-        let (context, resource_policy) = (Context::new(), self.resource_policy(resource));
+        context.fill(self.tags_of(resource));
+        let resource_policy = self.resource_policy(resource);
         let wish = Wish { action: &action, resource, context, resource_policy };
         let checked = self.access.check(principal, wish);
         checked.map_err(|refused| Fault::new(403, "AccessDeniedException", refused))
@@ -91,6 +100,45 @@ impl Lambda {
         };
         let refused = self.access.check(principal, wish);
         refused.map_err(|refused| Fault::new(403, "AccessDeniedException", refused))
+    }
+
+    /// What becomes of a function's calls goes where the function may send it by its own rights, or
+    /// else where who says so may.
+    fn may_send(
+        &self,
+        principal: &Principal,
+        from: &str,
+        to: &DestinationConfig,
+    ) -> Result<(), Fault> {
+        let success = to.on_success.as_ref().and_then(|on| on.destination.as_deref());
+        let failure = to.on_failure.as_ref().and_then(|on| on.destination.as_deref());
+        let sender = self.named(from, None).ok().and_then(|named| self.acting(&named.name));
+        for to in success.into_iter().chain(failure).filter(|to| !to.is_empty()) {
+            let resource = self.by_arn(to);
+            let may = sender.as_ref().is_some_and(|sender| self.may_call(sender, &resource));
+            if !may {
+                self.authorize(principal, "Invoke", &resource, Context::new())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A function as it acts while it runs.
+    fn acting(&self, name: &FunctionName) -> Option<Principal> {
+        let function = self.registry.get(name.as_str())?;
+        let role = self.access.directory().acting(&function, change::now_ms());
+        Some(Principal::AssumedRole(Arc::new(role)))
+    }
+
+    /// Whether a function may call another, or itself.
+    fn may_call(&self, function: &Principal, resource: &str) -> bool {
+        let wish = Wish {
+            action: "lambda:InvokeFunction",
+            resource,
+            context: self.tags_of(resource),
+            resource_policy: self.resource_policy(resource),
+        };
+        self.access.allows(function, wish)
     }
 
     /// Whether somebody may call a function by its URL where requests are signed.
@@ -110,19 +158,36 @@ impl Lambda {
         let wish = Wish {
             action: "lambda:InvokeFunctionUrl",
             resource,
-            context: Context::new().with("lambda:FunctionUrlAuthType", "AWS_IAM"),
+            context: self.tags_of(resource).with("lambda:FunctionUrlAuthType", "AWS_IAM"),
             resource_policy: self.resource_policy(resource),
         };
         self.access.check(principal, wish)
     }
 
-    /// What a function, or one of its versions or aliases, says itself of who may use it.
+    /// The tags of a function, whichever of its versions or aliases is meant.
+    fn tags_of(&self, resource: &str) -> Context {
+        let mut context = Context::new();
+        let named = resource.strip_prefix(&self.arn("")).and_then(|rest| rest.split(':').next());
+        if let Some(entry) = named.and_then(|name| self.registry.entry(name)) {
+            for (key, value) in &entry.settings.tags {
+                context.add(&format!("aws:ResourceTag/{key}"), value);
+            }
+        }
+        context
+    }
+
+    /// What a function, or one of its versions or aliases, says itself of who may use it; or what a
+    /// layer's version says.
     fn resource_policy(&self, resource: &str) -> Option<Policy> {
+        let policy = |said: &ResourcePolicy| {
+            let document = Document::parse(&said.document, Kind::Resource).ok()?;
+            Some(Policy { name: resource.into(), document: Arc::new(document) })
+        };
+        if let Some((layer, number)) = self.layer_named(resource) {
+            return policy(self.layers.get(layer, number)?.policy.as_ref()?);
+        }
         let named = resource.strip_prefix(&self.arn(""))?;
         let (name, qualifier) = named.split_once(':').unwrap_or((named, "$LATEST"));
-        let entry = self.registry.entry(name)?;
-        let text = &entry.settings.policies.get(qualifier)?.document;
-        let document = Document::parse(text, Kind::Resource).ok()?;
-        Some(Policy { name: resource.into(), document: Arc::new(document) })
+        policy(self.registry.entry(name)?.settings.policies.get(qualifier)?)
     }
 }

@@ -64,6 +64,7 @@ impl Lambda {
         input: AddPermissionRequest,
     ) -> Result<AddPermissionResponse, Error> {
         let named = self.named(&input.function_name, input.qualifier.as_deref())?;
+        self.must_be_somebody(&input.principal)?;
         let statement = Statement {
             sid: input.statement_id.clone(),
             effect: "Allow".into(),
@@ -87,6 +88,21 @@ impl Lambda {
             Ok(AddPermissionResponse { statement: Some(shown) })
         })
         .await
+    }
+
+    /// A user or role of this account that is not there yet would be let in when it is made.
+    fn must_be_somebody(&self, principal: &str) -> Result<(), Error> {
+        let directory = self.access.directory();
+        let prefix = format!("arn:aws:iam::{}:", directory.account());
+        let there = match principal.strip_prefix(&prefix).and_then(|name| name.split_once('/')) {
+            Some(("role", _)) => directory.role_by_arn(principal).is_some(),
+            Some(("user", path)) => {
+                let name = path.rsplit('/').next().unwrap_or_default();
+                directory.user(name).is_ok_and(|user| directory.user_arn(&user) == principal)
+            }
+            _ => true,
+        };
+        if there { Ok(()) } else { Err(nobody()) }
     }
 
     pub(super) async fn remove_permission(
@@ -127,6 +143,7 @@ impl Lambda {
         input: AddLayerVersionPermissionRequest,
     ) -> Result<AddLayerVersionPermissionResponse, Error> {
         let layer = self.layer(&input.layer_name, input.version_number)?;
+        self.must_be_somebody(&input.principal)?;
         let condition = input.organization_id.map(|id| {
             let equals = BTreeMap::from([("aws:PrincipalOrgID".to_owned(), id)]);
             BTreeMap::from([("StringEquals".to_owned(), equals)])
@@ -173,6 +190,10 @@ impl Lambda {
     }
 }
 
+fn nobody() -> Error {
+    invalid("The provided principal was invalid. Please check the principal and try again.")
+}
+
 fn conditions(input: &AddPermissionRequest) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut conditions: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     let mut add = |operator: &str, key: &str, value: Option<String>| {
@@ -216,9 +237,7 @@ fn with(
         return Err(Error::PolicyLengthExceeded { message });
     }
     // Whoever is named must be somebody that policies can name.
-    Document::parse(&document, Kind::Resource).map_err(|_| {
-        invalid("The provided principal was invalid. Please check the principal and try again.")
-    })?;
+    Document::parse(&document, Kind::Resource).map_err(|_| nobody())?;
     Ok((ResourcePolicy { document, revision: Revision::fresh() }, shown))
 }
 

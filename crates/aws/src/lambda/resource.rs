@@ -1,17 +1,38 @@
 //! What each operation is about, as permissions name it.
 
+use identity::policy::Context;
 use protocol::lambda::*;
 
-use super::Lambda;
 use super::names::Named;
+use super::{Lambda, conditions};
 
 /// An input that says what it is about.
 pub(super) trait Resource {
     /// An ARN, or `*` where there is none.
     fn resource(&self, lambda: &Lambda) -> String;
 
+    /// What conditions can ask of it.
+    fn context(&self) -> Context {
+        Context::new()
+    }
+
+    /// Whether it tags something that it makes.
+    fn tags_anew(&self) -> bool {
+        false
+    }
+
     /// The role it gives to a function, which its sender must be allowed to give away.
     fn passed_role(&self) -> Option<&str> {
+        None
+    }
+
+    /// The layers whose code it gives to a function: its sender must be allowed to read them.
+    fn layers(&self) -> &[String] {
+        &[]
+    }
+
+    /// Where a function is to send what becomes of its calls.
+    fn destinations(&self) -> Option<(&str, &DestinationConfig)> {
         None
     }
 }
@@ -43,11 +64,31 @@ macro_rules! anything {
 macro_rules! by_arn {
     ($( $input:ident . $arn:ident, )*) => { $(
         impl Resource for $input {
-            fn resource(&self, _: &Lambda) -> String {
-                self.$arn.clone()
+            fn resource(&self, lambda: &Lambda) -> String {
+                lambda.by_arn(&self.$arn)
             }
         }
     )* };
+}
+
+/// Of a function or one of its versions or aliases, whose events may go on to others.
+macro_rules! sending {
+    ($( $input:ident, )*) => { $(
+        impl Resource for $input {
+            fn resource(&self, lambda: &Lambda) -> String {
+                lambda.resource(&self.function_name, self.qualifier.as_deref())
+            }
+
+            fn destinations(&self) -> Option<(&str, &DestinationConfig)> {
+                Some((&self.function_name, self.destination_config.as_ref()?))
+            }
+        }
+    )* };
+}
+
+sending! {
+    PutFunctionEventInvokeConfigRequest,
+    UpdateFunctionEventInvokeConfigRequest,
 }
 
 impl Resource for CreateFunctionRequest {
@@ -55,8 +96,21 @@ impl Resource for CreateFunctionRequest {
         lambda.resource(&self.function_name, None)
     }
 
+    fn context(&self) -> Context {
+        let context = conditions::tags(self.tags.iter().flatten());
+        conditions::parts(context, self.layers.as_deref(), self.vpc_config.as_ref())
+    }
+
+    fn tags_anew(&self) -> bool {
+        self.tags.as_ref().is_some_and(|tags| !tags.is_empty())
+    }
+
     fn passed_role(&self) -> Option<&str> {
         Some(&self.role)
+    }
+
+    fn layers(&self) -> &[String] {
+        self.layers.as_deref().unwrap_or_default()
     }
 }
 
@@ -65,9 +119,68 @@ impl Resource for UpdateFunctionConfigurationRequest {
         lambda.resource(&self.function_name, None)
     }
 
+    fn context(&self) -> Context {
+        conditions::parts(Context::new(), self.layers.as_deref(), self.vpc_config.as_ref())
+    }
+
     fn passed_role(&self) -> Option<&str> {
         self.role.as_deref()
     }
+
+    fn layers(&self) -> &[String] {
+        self.layers.as_deref().unwrap_or_default()
+    }
+}
+
+impl Resource for AddPermissionRequest {
+    fn resource(&self, lambda: &Lambda) -> String {
+        lambda.resource(&self.function_name, self.qualifier.as_deref())
+    }
+
+    fn context(&self) -> Context {
+        conditions::auth(self.function_url_auth_type).with("lambda:Principal", &*self.principal)
+    }
+}
+
+impl Resource for TagResourceRequest {
+    fn resource(&self, lambda: &Lambda) -> String {
+        lambda.by_arn(&self.resource)
+    }
+
+    fn context(&self) -> Context {
+        conditions::tags(&self.tags)
+    }
+}
+
+impl Resource for UntagResourceRequest {
+    fn resource(&self, lambda: &Lambda) -> String {
+        lambda.by_arn(&self.resource)
+    }
+
+    fn context(&self) -> Context {
+        conditions::keys(self.tag_keys.clone())
+    }
+}
+
+/// Of a function or an alias, at whose URL the public knocks.
+macro_rules! opening {
+    ($( $input:ident => |$given:ident| $auth:expr, )*) => { $(
+        impl Resource for $input {
+            fn resource(&self, lambda: &Lambda) -> String {
+                lambda.resource(&self.function_name, self.qualifier.as_deref())
+            }
+
+            fn context(&self) -> Context {
+                let $given = self;
+                conditions::auth($auth)
+            }
+        }
+    )* };
+}
+
+opening! {
+    CreateFunctionUrlConfigRequest => |it| Some(it.auth_type),
+    UpdateFunctionUrlConfigRequest => |it| it.auth_type,
 }
 
 /// Qualifiers are required by some operations and not by others.
@@ -109,16 +222,11 @@ function! {
     GetProvisionedConcurrencyConfigRequest.qualifier,
     DeleteProvisionedConcurrencyConfigRequest.qualifier,
     ListProvisionedConcurrencyConfigsRequest,
-    PutFunctionEventInvokeConfigRequest.qualifier,
-    UpdateFunctionEventInvokeConfigRequest.qualifier,
     GetFunctionEventInvokeConfigRequest.qualifier,
     DeleteFunctionEventInvokeConfigRequest.qualifier,
     ListFunctionEventInvokeConfigsRequest,
-    AddPermissionRequest.qualifier,
     RemovePermissionRequest.qualifier,
     GetPolicyRequest.qualifier,
-    CreateFunctionUrlConfigRequest.qualifier,
-    UpdateFunctionUrlConfigRequest.qualifier,
     GetFunctionUrlConfigRequest.qualifier,
     DeleteFunctionUrlConfigRequest.qualifier,
     ListFunctionUrlConfigsRequest,
@@ -165,8 +273,6 @@ anything! {
 }
 
 by_arn! {
-    TagResourceRequest.resource,
-    UntagResourceRequest.resource,
     ListTagsRequest.resource,
     GetLayerVersionByArnRequest.arn,
     GetCodeSigningConfigRequest.code_signing_config_arn,
@@ -178,6 +284,14 @@ impl Lambda {
         match Named::read(name, qualifier, self.home()) {
             Ok(named) => self.qualified_arn(&named),
             Err(_) => self.arn(name),
+        }
+    }
+
+    /// One thing has one ARN in policies, however a request spells it.
+    pub(super) fn by_arn(&self, arn: &str) -> String {
+        match Named::read(arn, None, self.home()) {
+            Ok(named) => self.qualified_arn(&named),
+            Err(_) => arn.to_owned(),
         }
     }
 }

@@ -9,6 +9,7 @@ use protocol::lambda::{
 
 use super::Lambda;
 use super::code::invalid;
+use super::names::Named;
 
 const TAGS_MAX: usize = 50;
 const KEY_MAX: usize = 128;
@@ -33,9 +34,20 @@ pub(super) fn check(tags: &BTreeMap<String, String>) -> Result<(), Error> {
 }
 
 impl Lambda {
+    fn tagged(&self, arn: &str) -> Result<Named, Error> {
+        let named = self.named(arn, None)?;
+        if named.qualifier.is_some() {
+            return Err(invalid(
+                "Tags on function aliases and versions are not supported. Please specify a function \
+                 ARN.",
+            ));
+        }
+        Ok(named)
+    }
+
     pub(super) async fn tag_resource(&self, input: TagResourceRequest) -> Result<Unit, Error> {
         check(&input.tags)?;
-        let named = self.unqualified(&input.resource)?;
+        let named = self.tagged(&input.resource)?;
         self.change(&named, |draft| {
             let tags = &mut draft.settings()?.tags;
             tags.extend(input.tags);
@@ -46,7 +58,7 @@ impl Lambda {
     }
 
     pub(super) async fn untag_resource(&self, input: UntagResourceRequest) -> Result<Unit, Error> {
-        let named = self.unqualified(&input.resource)?;
+        let named = self.tagged(&input.resource)?;
         self.change(&named, |draft| {
             draft.settings()?.tags.retain(|key, _| !input.tag_keys.contains(key));
             Ok(Unit)
@@ -58,7 +70,7 @@ impl Lambda {
         &self,
         input: ListTagsRequest,
     ) -> Result<ListTagsResponse, Error> {
-        let named = self.unqualified(&input.resource)?;
+        let named = self.tagged(&input.resource)?;
         let entry = self.entry(&named)?;
         Ok(ListTagsResponse { tags: Some(entry.settings.tags.clone()) })
     }

@@ -12,6 +12,8 @@ use super::home::Home;
 pub(super) struct Subject {
     pub(super) resources: Vec<String>,
     pub(super) context: Context,
+    /// Whether tags are given to what is made.
+    pub(super) tags_anew: bool,
 }
 
 /// An input that says what it is about.
@@ -21,13 +23,13 @@ pub(super) trait About {
 
 impl Subject {
     fn of(resource: String) -> Self {
-        Self { resources: vec![resource], context: Context::new() }
+        Self { resources: vec![resource], context: Context::new(), tags_anew: false }
     }
 
     /// The tags that the request brings.
     fn bringing(mut self, tags: &BTreeMap<String, String>) -> Self {
         for (key, value) in tags {
-            self.context.set(&format!("aws:RequestTag/{key}"), value);
+            self.context.add(&format!("aws:RequestTag/{key}"), value);
         }
         self.naming(tags.keys().cloned().collect())
     }
@@ -57,7 +59,10 @@ macro_rules! about {
 
 about! {
     CreateLogGroupRequest => |i, home| match &i.tags {
-        Some(tags) => Subject::of(home.asked_arn(&i.log_group_name)).bringing(tags),
+        Some(tags) => Subject {
+            tags_anew: !tags.is_empty(),
+            ..Subject::of(home.asked_arn(&i.log_group_name)).bringing(tags)
+        },
         None => Subject::of(home.asked_arn(&i.log_group_name)),
     };
     DeleteLogGroupRequest => |i, home| Subject::of(home.asked_arn(&i.log_group_name));
@@ -91,6 +96,7 @@ about! {
             groups.map(|group| home.asked_arn(home.name(group))).collect()
         },
         context: Context::new(),
+        tags_anew: false,
     };
 
     TagLogGroupRequest => |i, home| {

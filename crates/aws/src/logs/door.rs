@@ -1,12 +1,16 @@
 //! Which function answers an operation, and whether its caller may ask for it.
 
 use http::Response;
+use identity::Principal;
+use identity::policy::Context;
 use protocol::logs::{Error, Operation, op};
 use protocol::{Contract, Fault};
 use runtime::Body;
+use telemetry::GroupsError;
 
 use super::Logs;
 use super::about::{About, Subject};
+use super::error::told;
 use crate::access::Wish;
 use crate::asked::{Asked, refuse};
 
@@ -78,21 +82,46 @@ impl Logs {
         C::Input: About + Send + 'static,
     {
         let input = asked.read::<C>().await?;
-        self.authorize(asked, &input.about(&self.home))?;
+        self.authorize(asked, &input.about(&self.home)).await?;
         Ok(input)
     }
 
-    fn authorize(&self, asked: &Asked, subject: &Subject) -> Result<(), Fault> {
+    async fn authorize(&self, asked: &Asked, subject: &Subject) -> Result<(), Fault> {
         let protocol::Operation::Logs(operation) = asked.call.operation else {
             return Err(Fault::internal());
         };
+        if asked.principal == Principal::Admin {
+            return Ok(());
+        }
         let action = format!("logs:{}", operation.name());
+        let tagging = subject.tags_anew.then_some("logs:TagResource");
         for resource in &subject.resources {
-            let context = subject.context.clone();
-            let wish = Wish { action: &action, resource, context, resource_policy: None };
-            let checked = self.access.check(&asked.principal, wish);
-            checked.map_err(|refused| Fault::access_denied(asked.call.protocol, refused))?;
+            let mut context = subject.context.clone();
+            context.fill(self.tags_of(resource).await?);
+            for action in std::iter::once(&*action).chain(tagging) {
+                let context = context.clone();
+                let wish = Wish { action, resource, context, resource_policy: None };
+                let checked = self.access.check(&asked.principal, wish);
+                checked.map_err(|refused| Fault::access_denied(asked.call.protocol, refused))?;
+            }
         }
         Ok(())
+    }
+
+    /// The tags of the group that a resource is, or is in. One that is not there has none.
+    async fn tags_of(&self, resource: &str) -> Result<Context, Fault> {
+        let mut context = Context::new();
+        let Some(group) = self.home.group_of(resource) else { return Ok(context) };
+        match self.groups().tags(&group).await {
+            Ok(tags) => {
+                for (key, value) in tags {
+                    context.add(&format!("aws:ResourceTag/{key}"), value);
+                }
+                Ok(context)
+            }
+            Err(GroupsError::NoGroup) => Ok(context),
+            // Who cannot be told from others must not be let in.
+            Err(error) => Err(Fault::from(told(error))),
+        }
     }
 }

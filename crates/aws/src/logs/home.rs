@@ -56,6 +56,12 @@ impl Home {
         GroupName::parse(name).map_err(told)
     }
 
+    /// The group that an ARN of this platform names, or the group of the stream that it names.
+    pub(super) fn group_of(&self, arn: &str) -> Option<GroupName> {
+        let named = arn.strip_prefix(&*self.prefix)?;
+        GroupName::parse(named.split(':').next()?).ok()
+    }
+
     /// The group that a request names in one of two ways.
     pub(super) fn either(
         &self,

@@ -61,11 +61,12 @@ impl Sts {
     pub(super) fn get_session_token(
         &self,
         by: &Principal,
+        temporary: bool,
         input: GetSessionTokenRequest,
     ) -> Result<GetSessionTokenResponse, Error> {
         without_devices(input.serial_number.as_deref(), input.token_code.as_deref())?;
         let duration_s = seconds(input.duration_seconds);
-        let session = self.access.directory().session_token(by, duration_s, now_ms());
+        let session = self.access.directory().session_token(by, temporary, duration_s, now_ms());
         let credentials = credentials(session.map_err(fault)?);
         Ok(GetSessionTokenResponse {
             credentials: Some(credentials),

@@ -13,7 +13,7 @@ use crate::asked::{Asked, refuse};
 
 impl Sts {
     pub(crate) async fn serve(&self, operation: Operation, asked: Asked) -> Response<Body> {
-        let by = asked.principal.clone();
+        let (by, temporary) = (asked.principal.clone(), asked.temporary);
         match operation {
             Operation::GetCallerIdentity => {
                 answer::<op::GetCallerIdentity>(asked, |_| Ok(self.get_caller_identity(&by))).await
@@ -22,7 +22,7 @@ impl Sts {
                 answer::<op::AssumeRole>(asked, |input| self.assume_role(&by, input)).await
             }
             Operation::GetSessionToken => {
-                let work = |input| self.get_session_token(&by, input);
+                let work = |input| self.get_session_token(&by, temporary, input);
                 answer::<op::GetSessionToken>(asked, work).await
             }
             Operation::GetAccessKeyInfo => {

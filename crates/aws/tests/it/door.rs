@@ -103,3 +103,16 @@ async fn what_fails_to_start_is_an_error_of_the_function() {
     assert_eq!((told.status, told.code), (200, None));
     assert!(told.body.contains("there is no blob"), "{}", told.body);
 }
+
+#[tokio::test]
+async fn markers_that_nobody_gave_are_no_danger() {
+    let room = Room::new().await;
+    for marker in ["f:18446744073709551615", "f:18446744073709551616", "f:", ":1", "f", "\u{0}:1"] {
+        let marker = hex::encode(marker);
+        for query in ["FunctionVersion=ALL&", ""] {
+            let path = format!("/2015-03-31/functions/?{query}Marker={marker}");
+            let told = room.ask(&room.admin(), Request::get(&path), "").await;
+            assert!(told.status == 200 || told.status == 400, "{path}: {told:?}");
+        }
+    }
+}

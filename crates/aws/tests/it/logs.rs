@@ -55,6 +55,34 @@ async fn a_function_writes_into_its_own_group_and_no_other() {
 }
 
 #[tokio::test]
+async fn conditions_see_a_groups_tags() {
+    let room = Room::new().await;
+    let eve = room.user("eve").await;
+    let admin = room.admin();
+    room.allow("eve", &["logs:*"], "*").await;
+    let prod = json!({ "StringEquals": { "aws:ResourceTag/env": "prod" } });
+    room.deny_if("eve", &["logs:GetLogEvents", "logs:DeleteLogGroup"], prod).await;
+    let named = |group: &str| json!({ "logGroupName": group, "logStreamName": "s" });
+    for (group, env) in [("a", "prod"), ("b", "test")] {
+        let input = json!({ "logGroupName": group, "tags": { "env": env } });
+        assert_eq!(ask(&room, &admin, "CreateLogGroup", &input).await.status, 200);
+        assert_eq!(ask(&room, &admin, "CreateLogStream", &named(group)).await.status, 200);
+        let expected = if env == "prod" { Some("AccessDeniedException") } else { None };
+        let read = ask(&room, &eve, "GetLogEvents", &named(group)).await;
+        assert_eq!(read.code.as_deref(), expected, "{read:?}");
+        let gone = ask(&room, &eve, "DeleteLogGroup", &json!({ "logGroupName": group })).await;
+        assert_eq!(gone.code.as_deref(), expected, "{gone:?}");
+    }
+    // Whoever may not tag, may not make what is tagged.
+    room.deny("eve", &["logs:TagResource"], &["*"]).await;
+    let input = json!({ "logGroupName": "c", "tags": { "env": "test" } });
+    let told = ask(&room, &eve, "CreateLogGroup", &input).await;
+    assert_eq!(told.code.as_deref(), Some("AccessDeniedException"));
+    let plain = ask(&room, &eve, "CreateLogGroup", &json!({ "logGroupName": "c" })).await;
+    assert_eq!(plain.status, 200);
+}
+
+#[tokio::test]
 async fn groups_are_described_with_their_arns() {
     let room = Room::new().await;
     let admin = room.admin();

@@ -1,5 +1,6 @@
 //! The front door of AWS's clients: who is let in, and how clients are told that they are not.
 
+mod detours;
 mod door;
 mod logs;
 mod packages;

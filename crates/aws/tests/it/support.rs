@@ -7,10 +7,11 @@ use blob::Blobs;
 use functions::{AppName, FunctionConfig, FunctionName, Layers, Registry, Spec};
 use http::{Request, Response};
 use http_body_util::BodyExt;
-use identity::directory::{Directory, NewUser};
+use identity::directory::{Directory, Holder, NewUser};
 use identity::{Credentials, Keyring, PayloadHash, Scope, Session, sign};
 use invoke::{Invoker, Parts};
 use runtime::{Body, Components, Copying, Hosts, Launcher, Place, full_body};
+use serde_json::{Value, json};
 use store::Store;
 use telemetry::{AuditQuery, Refusal, Telemetry};
 
@@ -29,7 +30,7 @@ impl Room {
         let store = Store::in_memory(store::Options::default()).unwrap();
         let registry = Arc::new(Registry::open(store.clone()).unwrap());
         let layers = Arc::new(Layers::open(store.clone()).unwrap());
-        let specs = ["f", "caller"].map(|name| spec(name, &[]));
+        let specs = ["f", "caller"].map(|name| spec(name, config(&[])));
         registry.deploy(&app("one"), specs.into(), 0).await.unwrap();
         let telemetry = Telemetry::open(store.clone(), telemetry::Options::default()).unwrap();
         let mut slots = sandbox::Options::new(tag());
@@ -127,7 +128,7 @@ impl Room {
 
     /// Deploys it again with other uses.
     pub(crate) async fn grant(&self, uses: &[&str]) {
-        let specs = vec![spec("f", &[]), spec("caller", uses)];
+        let specs = vec![spec("f", config(&[])), spec("caller", config(uses))];
         self.aws.lambda.registry.deploy(&app("one"), specs, 0).await.unwrap();
     }
 
@@ -141,6 +142,46 @@ impl Room {
         self.directory.create_user(new, 0).await.unwrap();
         let key = self.directory.create_access_key(name, 0).await.unwrap();
         Credentials { access_key: key.id, secret_key: key.secret, session_token: None }
+    }
+
+    /// One more policy of a user.
+    pub(crate) async fn allow(&self, user: &str, actions: &[&str], resource: &str) {
+        self.say("Allow", user, actions, &[resource], json!({})).await;
+    }
+
+    pub(crate) async fn deny(&self, user: &str, actions: &[&str], resources: &[&str]) {
+        self.say("Deny", user, actions, resources, json!({})).await;
+    }
+
+    pub(crate) async fn deny_if(&self, user: &str, actions: &[&str], condition: Value) {
+        self.say("Deny", user, actions, &["*"], condition).await;
+    }
+
+    async fn say(
+        &self,
+        effect: &str,
+        user: &str,
+        actions: &[&str],
+        resources: &[&str],
+        condition: Value,
+    ) {
+        let statement = json!({
+            "Effect": effect, "Action": actions, "Resource": resources, "Condition": condition,
+        });
+        let policy = json!({ "Version": "2012-10-17", "Statement": statement });
+        let holder = Holder::User(user);
+        let name = format!("p{}", self.directory.holdings(holder).unwrap().inline.len());
+        self.directory.put_inline_policy(holder, &name, &policy.to_string()).await.unwrap();
+    }
+
+    /// One more function, of this app.
+    pub(crate) async fn deploy(&self, of: &str, name: &str) {
+        let known = self.aws.lambda.registry.list();
+        let app = app(of);
+        let mut specs = vec![spec(name, config(&[]))];
+        let others = known.iter().filter(|function| function.app.as_ref() == Some(&app));
+        specs.extend(others.map(|function| spec(function.name.as_str(), function.config.clone())));
+        self.aws.lambda.registry.deploy(&app, specs, 0).await.unwrap();
     }
 
     /// What is answered to a request signed for Lambda.
@@ -183,6 +224,23 @@ impl Room {
     }
 }
 
+fn config(uses: &[&str]) -> FunctionConfig {
+    let mut config = FunctionConfig::new("provided".parse().unwrap(), "h");
+    config.retries = 0;
+    config.uses = uses.iter().map(|one| one.parse().unwrap()).collect();
+    config
+}
+
+fn spec(name: &str, config: FunctionConfig) -> Spec {
+    let (name, package) = (FunctionName::parse(name).unwrap(), blob::Hash::of(b""));
+    Spec { name, config, package, package_bytes: 0, notes: Vec::new() }
+}
+
+/// The text of an element that must be there.
+pub(crate) fn text_of(body: &str, name: &str) -> String {
+    element(body, name).expect(name)
+}
+
 /// The first element of that name in XML.
 fn element(body: &str, name: &str) -> Option<String> {
     let (_, rest) = body.split_once(&format!("<{name}>"))?;
@@ -193,14 +251,6 @@ fn element(body: &str, name: &str) -> Option<String> {
 fn typed(body: &str) -> Option<String> {
     let error: serde_json::Value = serde_json::from_str(body).ok()?;
     Some(error.get("__type")?.as_str()?.to_owned())
-}
-
-fn spec(name: &str, uses: &[&str]) -> Spec {
-    let mut config = FunctionConfig::new("provided".parse().unwrap(), "h");
-    config.retries = 0;
-    config.uses = uses.iter().map(|one| one.parse().unwrap()).collect();
-    let (name, package) = (FunctionName::parse(name).unwrap(), blob::Hash::of(b""));
-    Spec { name, config, package, package_bytes: 0, notes: Vec::new() }
 }
 
 fn app(name: &str) -> AppName {

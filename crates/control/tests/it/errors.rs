@@ -34,6 +34,26 @@ async fn only_the_administrator_is_let_in() {
     assert_eq!(room.names(), "f");
 }
 
+/// Somebody who holds a presigned URL of a function, say, must not manage the platform with it.
+#[tokio::test]
+async fn a_signature_for_another_service_is_none() {
+    let room = Room::new().await;
+    let admin = room.admin();
+    let package = format!("/packages/{}", blob::Hash::of(b"zip"));
+    for service in ["lambda", "iam", "s3", "Mayfly", ""] {
+        for (method, path) in
+            [("GET", "/functions"), ("POST", "/deploy"), ("HEAD", &*package), ("PUT", &*package)]
+        {
+            let told = room.ask_signed_for(service, &admin, method, path, "zip").await;
+            assert_eq!(told.status, 403, "{service} {method} {path}");
+            if !service.is_empty() {
+                check(&told, 403, "Credential should be scoped to correct service: 'mayfly'.");
+            }
+        }
+    }
+    assert_eq!(room.ask("HEAD", &package, "").await.status, 404);
+}
+
 #[tokio::test]
 async fn what_is_not_there() {
     let room = Room::new().await;

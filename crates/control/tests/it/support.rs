@@ -90,11 +90,22 @@ impl Room {
         path: &str,
         body: impl ToString,
     ) -> Told {
+        self.ask_signed_for(api::SERVICE, keys, method, path, body).await
+    }
+
+    pub(crate) async fn ask_signed_for(
+        &self,
+        service: &str,
+        keys: &Credentials,
+        method: &str,
+        path: &str,
+        body: impl ToString,
+    ) -> Told {
         let body = body.to_string();
         let uri = format!("{}{path}", api::ROOT);
         let request = Request::builder().method(method).uri(uri).header("Host", "127.0.0.1:4566");
         let (mut parts, ()) = request.body(()).unwrap().into_parts();
-        let scope = Scope { region: "us-east-1", service: "mayfly" };
+        let scope = Scope { region: "us-east-1", service };
         let hash = PayloadHash::of(body.as_bytes());
         sign(&mut parts, hash, keys, scope, SystemTime::now()).unwrap();
         self.send(Request::from_parts(parts, body)).await

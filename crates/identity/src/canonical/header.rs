@@ -10,6 +10,13 @@ pub(super) fn write(parts: &Parts, name: &str, out: &mut Vec<u8>) -> Option<()> 
     if values.peek().is_none() {
         return host(parts, name, out);
     }
+    if name == HOST.as_str()
+        && let Some(other) = another_host(parts)
+    {
+        // It is what the request goes by, and nobody signed it.
+        out.extend_from_slice(other.as_bytes());
+        out.push(b',');
+    }
     for (at, value) in values.enumerate() {
         if at > 0 {
             out.push(b',');
@@ -24,6 +31,13 @@ pub(super) fn write(parts: &Parts, name: &str, out: &mut Vec<u8>) -> Option<()> 
         }
     }
     Some(())
+}
+
+/// The host in a request's address, where that is not the one in its header.
+fn another_host(parts: &Parts) -> Option<&str> {
+    let authority = parts.uri.authority()?.as_str();
+    let said = parts.headers.get(HOST)?.as_bytes();
+    (!said.eq_ignore_ascii_case(authority.as_bytes())).then_some(authority)
 }
 
 /// HTTP/2 has `:authority` where HTTP/1.1 has `Host`; clients sign it by the old name.

@@ -123,6 +123,11 @@ impl Claim {
         &self.access_key
     }
 
+    /// Whether the key is claimed to be one for a while, which a token comes with.
+    pub fn is_temporary(&self) -> bool {
+        self.token.is_some()
+    }
+
     /// What the signature was made for.
     pub fn scope(&self) -> Scope<'_> {
         Scope { region: &self.region, service: &self.service }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use functions::FunctionName;
+use functions::Function;
 
 use super::error::short;
 use super::principal::RoleSession;
 use super::record::{Role, Tag};
 use super::seal::{RoleBody, SessionBody, Who};
-use super::{Directory, DirectoryError, checks, limits};
+use super::{Directory, DirectoryError, checks, granted_session, limits};
 use crate::policy::{
     Caller, Context, Document, Kind, Policies, Policy, Request, counted_length, evaluate,
 };
@@ -81,18 +81,15 @@ impl Directory {
         self.assume(&caller, Policies::default(), ask, context.clone(), None, now_ms)
     }
 
-    /// The role as a function has it while it runs: for as long as its instance lives. None where
-    /// there is no such role, or it does not trust Lambda.
-    pub(crate) fn role_of_function(
-        &self,
-        arn: &str,
-        function: &FunctionName,
-        now_ms: u64,
-    ) -> Option<RoleSession> {
-        let role = self.role_by_arn(arn)?;
-        let session =
-            || RoleSession::of_instance(&self.account, &role.face, &role.tags, function, now_ms);
-        self.trusts_lambda(&role, arn).then(session)
+    /// What a function is while it runs: its role where it has one that trusts Lambda, else the one
+    /// that its manifest grants.
+    pub fn acting(&self, function: &Function, now_ms: u64) -> RoleSession {
+        let (account, name) = (&*self.account, &function.name);
+        let own = function.config.declared.role.as_deref().and_then(|arn| {
+            let role = self.role_by_arn(arn).filter(|role| self.trusts_lambda(role, arn))?;
+            Some(RoleSession::of_instance(account, &role.face, &role.tags, name, now_ms))
+        });
+        own.unwrap_or_else(|| granted_session(account, name, now_ms))
     }
 
     /// Whether Lambda may assume a role; none where there is no such role.
@@ -192,16 +189,20 @@ impl Directory {
     }
 
     /// Credentials for a while for whoever has lasting ones: the owner for an hour at most, users
-    /// for a day and a half.
+    /// for a day and a half. `temporary`: whether they came with credentials for a while, which
+    /// must end when they end.
     pub fn session_token(
         &self,
         by: &Principal,
+        temporary: bool,
         duration_s: Option<u32>,
         now_ms: u64,
     ) -> Result<OwnSession, DirectoryError> {
         let (who, usual, most) = match by {
-            Principal::Admin => (Who::Owner, limits::SESSION_SECONDS, limits::SESSION_SECONDS),
-            Principal::User(user) if user.issued_ms.is_none() => {
+            Principal::Admin if !temporary => {
+                (Who::Owner, limits::SESSION_SECONDS, limits::SESSION_SECONDS)
+            }
+            Principal::User(user) if !temporary && user.issued_ms.is_none() => {
                 let who = Who::User { id: user.user.id.clone() };
                 (who, limits::SESSION_SECONDS_MOST, limits::OWN_SESSION_SECONDS_MOST)
             }

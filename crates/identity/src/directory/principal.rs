@@ -90,6 +90,8 @@ impl Principal {
         if let Some(time) = issued_ms.and_then(time) {
             let text = time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
             context.set("aws:TokenIssueTime", text);
+            // Who came with a second factor is known of credentials for a while, and nobody did.
+            context.set("aws:MultiFactorAuthPresent", "false");
         }
         context
     }

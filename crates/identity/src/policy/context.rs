@@ -20,6 +20,12 @@ impl Context {
         self.0.insert(key.to_lowercase(), values);
     }
 
+    /// One more value of a key. Tags whose keys differ in case alone are one key here, and what is
+    /// forbidden of one of their values must not be let through for another.
+    pub fn add(&mut self, key: &str, value: impl Into<String>) {
+        self.0.entry(key.to_lowercase()).or_default().push(value.into());
+    }
+
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
         self.set(key, value);

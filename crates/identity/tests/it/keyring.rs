@@ -1,9 +1,12 @@
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use functions::{Function, FunctionConfig, FunctionName, Label, Revision, VersionId};
 use http::Request;
-use identity::{Claim, Credentials, Keyring, PayloadHash, Principal, Refused, Scope, sign};
+use http_body_util::Full;
+use identity::{Claim, Credentials, Denied, Keyring, PayloadHash, Principal, Refused, Scope, sign};
+use sha2::{Digest, Sha256};
 
 fn ask(keys: &Keyring, credentials: &Credentials) -> Result<Principal, Refused> {
     let mut parts = Request::get("http://h/").body(()).unwrap().into_parts().0;
@@ -84,6 +87,36 @@ fn a_session_may_end_at_a_time() {
     let mut guess = session.credentials().clone();
     guess.secret_key = "guess".into();
     assert_eq!(ask(&keys, &guess), Err(Refused::Mismatch));
+}
+
+/// A browser is on this machine, the pages it shows are not.
+#[tokio::test]
+async fn an_open_platform_is_open_to_this_machine_and_not_to_the_web() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Keyring::open(&folder.path().join("credentials.toml")).unwrap().opened();
+    let hash = hex::encode(Sha256::digest(b"zip"));
+    for (origin, expected) in [
+        (None, true),
+        (Some("http://localhost:3000"), true),
+        (Some("https://evil.example"), false),
+        (Some("null"), false),
+    ] {
+        let mut request = Request::post("/").header("X-Amz-Content-Sha256", &hash);
+        if let Some(origin) = origin {
+            request = request.header("Origin", origin);
+        }
+        let parts = request.body(()).unwrap().into_parts().0;
+        let admitted = keys.admit(&parts, Full::new(Bytes::from("zip")), 3).await;
+        let by_head = keys.admit_head(&parts);
+        if expected {
+            assert_eq!(admitted.unwrap(), (Principal::Admin, Bytes::from("zip")));
+            assert_eq!(by_head, Ok((Principal::Admin, PayloadHash::of(b"zip"))));
+        } else {
+            let refused = Refused::ForeignPage(origin.unwrap_or_default().to_owned());
+            assert!(matches!(admitted, Err(Denied::Refused(why)) if why == refused));
+            assert_eq!(by_head, Err(refused));
+        }
+    }
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Outgoing {
             head: Request::builder().method(method).uri(path),
             hash: PayloadHash::of(&body),
             body: Full::new(body).map_err(|never| match never {}).boxed(),
-            service: "mayfly",
+            service: api::SERVICE,
             patience: REPLY_TIME_MAX,
         }
     }

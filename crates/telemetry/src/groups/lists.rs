@@ -150,10 +150,11 @@ fn own_groups(
     is_asked: impl Fn(&str) -> bool,
     found: &mut BTreeMap<String, Group>,
 ) -> Result<(), GroupsError> {
-    let mut read = |entry: store::Entry| -> Result<(), GroupsError> {
+    // They come in the order of their names, which is the order of pages.
+    let mut read = |entry: store::Entry| -> Result<ControlFlow<()>, GroupsError> {
         let name = key::group_name(&entry.key)?;
         if !is_asked(&name) {
-            return Ok(());
+            return Ok(ControlFlow::Continue(()));
         }
         let record: GroupRecord = entry.record()?;
         let tally = snapshot.get(key::tally(record.id))?;
@@ -165,16 +166,15 @@ fn own_groups(
             stored_bytes: tally.unwrap_or_default().bytes,
         };
         found.insert(name, group);
-        Ok(())
+        Ok(if found.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
     };
     let mut broken = None;
     snapshot.each(key::groups(), |entry| {
-        broken = read(entry).err();
-        if broken.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        read(entry).unwrap_or_else(|error| {
+            broken = Some(error);
+            ControlFlow::Break(())
+        })
     })?;
-    while found.len() > most {
-        found.pop_last();
-    }
     broken.map_or(Ok(()), Err)
 }
 

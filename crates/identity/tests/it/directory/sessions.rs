@@ -137,23 +137,28 @@ async fn ones_own_session_is_oneself_for_a_while() {
     let directory = &house.directory;
     let bob = house.let_in("bob").await;
     directory.put_inline_policy(Holder::User("bob"), "p", &allowing("s3:*")).await.unwrap();
-    let made = directory.session_token(&bob, Some(900), now()).unwrap();
+    let made = directory.session_token(&bob, false, Some(900), now()).unwrap();
     let again = house.ask(&made.credentials).unwrap();
     let Principal::User(user) = &again else { panic!("bob") };
     assert!(user.user.name == "bob" && user.issued_ms.is_some());
     assert!(house.may(&again, "s3:Get"));
+    // Not even the owner may renew what is for a while.
+    for (by, temporary) in
+        [(&again, true), (&again, false), (&bob, true), (&Principal::Admin, true)]
+    {
+        assert_eq!(
+            told(directory.session_token(by, temporary, None, now())),
+            "AccessDenied: Cannot call GetSessionToken with session credentials"
+        );
+    }
     assert_eq!(
-        told(directory.session_token(&again, None, now())),
-        "AccessDenied: Cannot call GetSessionToken with session credentials"
-    );
-    assert_eq!(
-        told(directory.session_token(&bob, Some(899), now())),
+        told(directory.session_token(&bob, false, Some(899), now())),
         "ValidationError: 1 validation error detected: Value at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900"
     );
     // The owner's lasts an hour at most.
-    let made = directory.session_token(&Principal::Admin, Some(129_600), 0).unwrap();
+    let made = directory.session_token(&Principal::Admin, false, Some(129_600), 0).unwrap();
     assert_eq!(made.expires_ms, 3_600_000);
-    let made = directory.session_token(&Principal::Admin, None, now()).unwrap();
+    let made = directory.session_token(&Principal::Admin, false, None, now()).unwrap();
     assert_eq!(house.ask(&made.credentials), Ok(Principal::Admin));
 
     let key = directory.user("bob").unwrap().keys[0].id.clone();
@@ -161,6 +166,6 @@ async fn ones_own_session_is_oneself_for_a_while() {
     directory.delete_inline_policy(Holder::User("bob"), "p").await.unwrap();
     directory.delete_user("bob").await.unwrap();
     house.user("bob").await;
-    let gone = house.ask(&directory.session_token(&bob, None, now()).unwrap().credentials);
+    let gone = house.ask(&directory.session_token(&bob, false, None, now()).unwrap().credentials);
     assert_eq!(gone, Err(Refused::UnknownKey));
 }

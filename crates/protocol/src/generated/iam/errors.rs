@@ -79,6 +79,12 @@ static ERROR_SERVICE_FAILURE_EXCEPTION: Schema = Schema {
     status: 500,
     shape: &SERVICE_FAILURE_EXCEPTION,
 };
+static ERROR_SERVICE_NOT_SUPPORTED_EXCEPTION: Schema = Schema {
+    code: "NotSupportedService",
+    query_code: None,
+    status: 404,
+    shape: &SERVICE_NOT_SUPPORTED_EXCEPTION,
+};
 static ERROR_UNMODIFIABLE_ENTITY_EXCEPTION: Schema = Schema {
     code: "UnmodifiableEntity",
     query_code: None,
@@ -108,6 +114,8 @@ errors! {
     PolicyNotAttachable(ERROR_POLICY_NOT_ATTACHABLE_EXCEPTION) {
     }
     ServiceFailure(ERROR_SERVICE_FAILURE_EXCEPTION) {
+    }
+    ServiceNotSupported(ERROR_SERVICE_NOT_SUPPORTED_EXCEPTION) {
     }
     UnmodifiableEntity(ERROR_UNMODIFIABLE_ENTITY_EXCEPTION) {
     }

@@ -698,6 +698,149 @@ static OP_LIST_ACCOUNT_ALIASES: Schema = Schema {
     idempotent: false,
     anonymous: false,
 };
+static OP_UPDATE_ROLE_DESCRIPTION: Schema = Schema {
+    name: "UpdateRoleDescription",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &UPDATE_ROLE_DESCRIPTION_REQUEST,
+    output: &UPDATE_ROLE_DESCRIPTION_RESPONSE,
+    wrapper: Some("UpdateRoleDescriptionResult"),
+    idempotent: false,
+    anonymous: false,
+};
+static OP_PUT_ROLE_PERMISSIONS_BOUNDARY: Schema = Schema {
+    name: "PutRolePermissionsBoundary",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &PUT_ROLE_PERMISSIONS_BOUNDARY_REQUEST,
+    output: &crate::schema::Structure::EMPTY,
+    wrapper: None,
+    idempotent: false,
+    anonymous: false,
+};
+static OP_DELETE_ROLE_PERMISSIONS_BOUNDARY: Schema = Schema {
+    name: "DeleteRolePermissionsBoundary",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &DELETE_ROLE_PERMISSIONS_BOUNDARY_REQUEST,
+    output: &crate::schema::Structure::EMPTY,
+    wrapper: None,
+    idempotent: false,
+    anonymous: false,
+};
+static OP_PUT_USER_PERMISSIONS_BOUNDARY: Schema = Schema {
+    name: "PutUserPermissionsBoundary",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &PUT_USER_PERMISSIONS_BOUNDARY_REQUEST,
+    output: &crate::schema::Structure::EMPTY,
+    wrapper: None,
+    idempotent: false,
+    anonymous: false,
+};
+static OP_DELETE_USER_PERMISSIONS_BOUNDARY: Schema = Schema {
+    name: "DeleteUserPermissionsBoundary",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &DELETE_USER_PERMISSIONS_BOUNDARY_REQUEST,
+    output: &crate::schema::Structure::EMPTY,
+    wrapper: None,
+    idempotent: false,
+    anonymous: false,
+};
+static OP_LIST_INSTANCE_PROFILES_FOR_ROLE: Schema = Schema {
+    name: "ListInstanceProfilesForRole",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &LIST_INSTANCE_PROFILES_FOR_ROLE_REQUEST,
+    output: &LIST_INSTANCE_PROFILES_FOR_ROLE_RESPONSE,
+    wrapper: Some("ListInstanceProfilesForRoleResult"),
+    idempotent: false,
+    anonymous: false,
+};
+static OP_LIST_MFA_DEVICES: Schema = Schema {
+    name: "ListMFADevices",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &LIST_MFA_DEVICES_REQUEST,
+    output: &LIST_MFA_DEVICES_RESPONSE,
+    wrapper: Some("ListMFADevicesResult"),
+    idempotent: false,
+    anonymous: false,
+};
+static OP_LIST_VIRTUAL_MFA_DEVICES: Schema = Schema {
+    name: "ListVirtualMFADevices",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &LIST_VIRTUAL_MFA_DEVICES_REQUEST,
+    output: &LIST_VIRTUAL_MFA_DEVICES_RESPONSE,
+    wrapper: Some("ListVirtualMFADevicesResult"),
+    idempotent: false,
+    anonymous: false,
+};
+static OP_LIST_SSH_PUBLIC_KEYS: Schema = Schema {
+    name: "ListSSHPublicKeys",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &LIST_SSH_PUBLIC_KEYS_REQUEST,
+    output: &LIST_SSH_PUBLIC_KEYS_RESPONSE,
+    wrapper: Some("ListSSHPublicKeysResult"),
+    idempotent: false,
+    anonymous: false,
+};
+static OP_LIST_SIGNING_CERTIFICATES: Schema = Schema {
+    name: "ListSigningCertificates",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &LIST_SIGNING_CERTIFICATES_REQUEST,
+    output: &LIST_SIGNING_CERTIFICATES_RESPONSE,
+    wrapper: Some("ListSigningCertificatesResult"),
+    idempotent: false,
+    anonymous: false,
+};
+static OP_LIST_SERVICE_SPECIFIC_CREDENTIALS: Schema = Schema {
+    name: "ListServiceSpecificCredentials",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &LIST_SERVICE_SPECIFIC_CREDENTIALS_REQUEST,
+    output: &LIST_SERVICE_SPECIFIC_CREDENTIALS_RESPONSE,
+    wrapper: Some("ListServiceSpecificCredentialsResult"),
+    idempotent: false,
+    anonymous: false,
+};
+static OP_GET_LOGIN_PROFILE: Schema = Schema {
+    name: "GetLoginProfile",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &GET_LOGIN_PROFILE_REQUEST,
+    output: &GET_LOGIN_PROFILE_RESPONSE,
+    wrapper: Some("GetLoginProfileResult"),
+    idempotent: false,
+    anonymous: false,
+};
+static OP_DELETE_LOGIN_PROFILE: Schema = Schema {
+    name: "DeleteLoginProfile",
+    method: "POST",
+    uri: "/",
+    status: 200,
+    input: &DELETE_LOGIN_PROFILE_REQUEST,
+    output: &crate::schema::Structure::EMPTY,
+    wrapper: None,
+    idempotent: false,
+    anonymous: false,
+};
 
 pub(super) static TABLE: &[&Schema] = &[
     &OP_CREATE_USER,
@@ -763,6 +906,19 @@ pub(super) static TABLE: &[&Schema] = &[
     &OP_SIMULATE_CUSTOM_POLICY,
     &OP_GET_ACCOUNT_SUMMARY,
     &OP_LIST_ACCOUNT_ALIASES,
+    &OP_UPDATE_ROLE_DESCRIPTION,
+    &OP_PUT_ROLE_PERMISSIONS_BOUNDARY,
+    &OP_DELETE_ROLE_PERMISSIONS_BOUNDARY,
+    &OP_PUT_USER_PERMISSIONS_BOUNDARY,
+    &OP_DELETE_USER_PERMISSIONS_BOUNDARY,
+    &OP_LIST_INSTANCE_PROFILES_FOR_ROLE,
+    &OP_LIST_MFA_DEVICES,
+    &OP_LIST_VIRTUAL_MFA_DEVICES,
+    &OP_LIST_SSH_PUBLIC_KEYS,
+    &OP_LIST_SIGNING_CERTIFICATES,
+    &OP_LIST_SERVICE_SPECIFIC_CREDENTIALS,
+    &OP_GET_LOGIN_PROFILE,
+    &OP_DELETE_LOGIN_PROFILE,
 ];
 
 operations! {
@@ -830,5 +986,18 @@ operations! {
         SimulateCustomPolicy(OP_SIMULATE_CUSTOM_POLICY): SimulateCustomPolicyRequest => SimulatePolicyResponse,
         GetAccountSummary(OP_GET_ACCOUNT_SUMMARY): crate::Unit => GetAccountSummaryResponse,
         ListAccountAliases(OP_LIST_ACCOUNT_ALIASES): ListAccountAliasesRequest => ListAccountAliasesResponse,
+        UpdateRoleDescription(OP_UPDATE_ROLE_DESCRIPTION): UpdateRoleDescriptionRequest => UpdateRoleDescriptionResponse,
+        PutRolePermissionsBoundary(OP_PUT_ROLE_PERMISSIONS_BOUNDARY): PutRolePermissionsBoundaryRequest => crate::Unit,
+        DeleteRolePermissionsBoundary(OP_DELETE_ROLE_PERMISSIONS_BOUNDARY): DeleteRolePermissionsBoundaryRequest => crate::Unit,
+        PutUserPermissionsBoundary(OP_PUT_USER_PERMISSIONS_BOUNDARY): PutUserPermissionsBoundaryRequest => crate::Unit,
+        DeleteUserPermissionsBoundary(OP_DELETE_USER_PERMISSIONS_BOUNDARY): DeleteUserPermissionsBoundaryRequest => crate::Unit,
+        ListInstanceProfilesForRole(OP_LIST_INSTANCE_PROFILES_FOR_ROLE): ListInstanceProfilesForRoleRequest => ListInstanceProfilesForRoleResponse,
+        ListMFADevices(OP_LIST_MFA_DEVICES): ListMFADevicesRequest => ListMFADevicesResponse,
+        ListVirtualMFADevices(OP_LIST_VIRTUAL_MFA_DEVICES): ListVirtualMFADevicesRequest => ListVirtualMFADevicesResponse,
+        ListSSHPublicKeys(OP_LIST_SSH_PUBLIC_KEYS): ListSSHPublicKeysRequest => ListSSHPublicKeysResponse,
+        ListSigningCertificates(OP_LIST_SIGNING_CERTIFICATES): ListSigningCertificatesRequest => ListSigningCertificatesResponse,
+        ListServiceSpecificCredentials(OP_LIST_SERVICE_SPECIFIC_CREDENTIALS): ListServiceSpecificCredentialsRequest => ListServiceSpecificCredentialsResponse,
+        GetLoginProfile(OP_GET_LOGIN_PROFILE): GetLoginProfileRequest => GetLoginProfileResponse,
+        DeleteLoginProfile(OP_DELETE_LOGIN_PROFILE): DeleteLoginProfileRequest => crate::Unit,
     }
 }

@@ -110,6 +110,8 @@ pub(super) static ATTACHMENT_TYPE: Text = Text {
     values: &["user", "group", "role"],
     sensitive: false,
 };
+pub(super) static BOOTSTRAP_DATUM: Blob =
+    Blob { length: Length::ANY, streaming: false, sensitive: true };
 pub(super) static CONCURRENT_MODIFICATION_EXCEPTION: Structure = Structure {
     name: "ConcurrentModificationException",
     members: &[member("message", Shape::TEXT)],
@@ -275,6 +277,11 @@ pub(super) static DELETE_GROUP_REQUEST: Structure = Structure {
     members: &[member("GroupName", Shape::Text(&GROUP_NAME_TYPE)).required()],
     sensitive: false,
 };
+pub(super) static DELETE_LOGIN_PROFILE_REQUEST: Structure = Structure {
+    name: "DeleteLoginProfileRequest",
+    members: &[member("UserName", Shape::Text(&USER_NAME_TYPE))],
+    sensitive: false,
+};
 pub(super) static DELETE_POLICY_REQUEST: Structure = Structure {
     name: "DeletePolicyRequest",
     members: &[member("PolicyArn", Shape::Text(&ARN_TYPE)).required()],
@@ -288,6 +295,11 @@ pub(super) static DELETE_POLICY_VERSION_REQUEST: Structure = Structure {
     ],
     sensitive: false,
 };
+pub(super) static DELETE_ROLE_PERMISSIONS_BOUNDARY_REQUEST: Structure = Structure {
+    name: "DeleteRolePermissionsBoundaryRequest",
+    members: &[member("RoleName", Shape::Text(&ROLE_NAME_TYPE)).required()],
+    sensitive: false,
+};
 pub(super) static DELETE_ROLE_POLICY_REQUEST: Structure = Structure {
     name: "DeleteRolePolicyRequest",
     members: &[
@@ -299,6 +311,11 @@ pub(super) static DELETE_ROLE_POLICY_REQUEST: Structure = Structure {
 pub(super) static DELETE_ROLE_REQUEST: Structure = Structure {
     name: "DeleteRoleRequest",
     members: &[member("RoleName", Shape::Text(&ROLE_NAME_TYPE)).required()],
+    sensitive: false,
+};
+pub(super) static DELETE_USER_PERMISSIONS_BOUNDARY_REQUEST: Structure = Structure {
+    name: "DeleteUserPermissionsBoundaryRequest",
+    members: &[member("UserName", Shape::Text(&USER_NAME_TYPE)).required()],
     sensitive: false,
 };
 pub(super) static DELETE_USER_POLICY_REQUEST: Structure = Structure {
@@ -433,6 +450,16 @@ pub(super) static GET_GROUP_RESPONSE: Structure = Structure {
     ],
     sensitive: false,
 };
+pub(super) static GET_LOGIN_PROFILE_REQUEST: Structure = Structure {
+    name: "GetLoginProfileRequest",
+    members: &[member("UserName", Shape::Text(&USER_NAME_TYPE))],
+    sensitive: false,
+};
+pub(super) static GET_LOGIN_PROFILE_RESPONSE: Structure = Structure {
+    name: "GetLoginProfileResponse",
+    members: &[member("LoginProfile", Shape::Structure(&LOGIN_PROFILE)).required()],
+    sensitive: false,
+};
 pub(super) static GET_POLICY_REQUEST: Structure = Structure {
     name: "GetPolicyRequest",
     members: &[member("PolicyArn", Shape::Text(&ARN_TYPE)).required()],
@@ -527,6 +554,19 @@ pub(super) static INLINE_POLICY_IDENTIFIER_TYPE: Structure = Structure {
         member("PolicyName", Shape::Text(&POLICY_NAME_TYPE)).required(),
         member("AttachmentType", Shape::Text(&ATTACHMENT_TYPE)).required(),
         member("AttachmentName", Shape::Text(&ATTACHMENT_NAME)).required(),
+    ],
+    sensitive: false,
+};
+pub(super) static INSTANCE_PROFILE: Structure = Structure {
+    name: "InstanceProfile",
+    members: &[
+        member("Path", Shape::Text(&PATH_TYPE)).required(),
+        member("InstanceProfileName", Shape::TEXT).required(),
+        member("InstanceProfileId", Shape::TEXT).required(),
+        member("Arn", Shape::Text(&ARN_TYPE)).required(),
+        member("CreateDate", Shape::Timestamp).required(),
+        member("Roles", Shape::List(&ROLE_LIST_TYPE)).required(),
+        member("Tags", Shape::List(&TAG_LIST_TYPE)),
     ],
     sensitive: false,
 };
@@ -686,6 +726,42 @@ pub(super) static LIST_GROUPS_RESPONSE: Structure = Structure {
     ],
     sensitive: false,
 };
+pub(super) static LIST_INSTANCE_PROFILES_FOR_ROLE_REQUEST: Structure = Structure {
+    name: "ListInstanceProfilesForRoleRequest",
+    members: &[
+        member("RoleName", Shape::Text(&ROLE_NAME_TYPE)).required(),
+        member("Marker", Shape::Text(&MARKER_TYPE)),
+        member("MaxItems", Shape::Integer(&MAX_ITEMS_TYPE)),
+    ],
+    sensitive: false,
+};
+pub(super) static LIST_INSTANCE_PROFILES_FOR_ROLE_RESPONSE: Structure = Structure {
+    name: "ListInstanceProfilesForRoleResponse",
+    members: &[
+        member("InstanceProfiles", Shape::List(&INSTANCE_PROFILE_LIST_TYPE)).required(),
+        member("IsTruncated", Shape::Bool),
+        member("Marker", Shape::TEXT),
+    ],
+    sensitive: false,
+};
+pub(super) static LIST_MFA_DEVICES_REQUEST: Structure = Structure {
+    name: "ListMFADevicesRequest",
+    members: &[
+        member("UserName", Shape::Text(&EXISTING_USER_NAME_TYPE)),
+        member("Marker", Shape::Text(&MARKER_TYPE)),
+        member("MaxItems", Shape::Integer(&MAX_ITEMS_TYPE)),
+    ],
+    sensitive: false,
+};
+pub(super) static LIST_MFA_DEVICES_RESPONSE: Structure = Structure {
+    name: "ListMFADevicesResponse",
+    members: &[
+        member("MFADevices", Shape::List(&MFA_DEVICE_LIST_TYPE)).required(),
+        member("IsTruncated", Shape::Bool),
+        member("Marker", Shape::TEXT),
+    ],
+    sensitive: false,
+};
 pub(super) static LIST_POLICIES_REQUEST: Structure = Structure {
     name: "ListPoliciesRequest",
     members: &[
@@ -779,6 +855,62 @@ pub(super) static LIST_ROLES_RESPONSE: Structure = Structure {
     ],
     sensitive: false,
 };
+pub(super) static LIST_SSH_PUBLIC_KEYS_REQUEST: Structure = Structure {
+    name: "ListSSHPublicKeysRequest",
+    members: &[
+        member("UserName", Shape::Text(&USER_NAME_TYPE)),
+        member("Marker", Shape::Text(&MARKER_TYPE)),
+        member("MaxItems", Shape::Integer(&MAX_ITEMS_TYPE)),
+    ],
+    sensitive: false,
+};
+pub(super) static LIST_SSH_PUBLIC_KEYS_RESPONSE: Structure = Structure {
+    name: "ListSSHPublicKeysResponse",
+    members: &[
+        member("SSHPublicKeys", Shape::List(&SSH_PUBLIC_KEY_LIST_TYPE)),
+        member("IsTruncated", Shape::Bool),
+        member("Marker", Shape::TEXT),
+    ],
+    sensitive: false,
+};
+pub(super) static LIST_SERVICE_SPECIFIC_CREDENTIALS_REQUEST: Structure = Structure {
+    name: "ListServiceSpecificCredentialsRequest",
+    members: &[
+        member("UserName", Shape::Text(&USER_NAME_TYPE)),
+        member("ServiceName", Shape::TEXT),
+        member("AllUsers", Shape::Bool),
+        member("Marker", Shape::Text(&MARKER_TYPE)),
+        member("MaxItems", Shape::Integer(&MAX_ITEMS_TYPE)),
+    ],
+    sensitive: false,
+};
+pub(super) static LIST_SERVICE_SPECIFIC_CREDENTIALS_RESPONSE: Structure = Structure {
+    name: "ListServiceSpecificCredentialsResponse",
+    members: &[
+        member("ServiceSpecificCredentials", Shape::List(&SERVICE_SPECIFIC_CREDENTIALS_LIST_TYPE)),
+        member("Marker", Shape::TEXT),
+        member("IsTruncated", Shape::Bool),
+    ],
+    sensitive: false,
+};
+pub(super) static LIST_SIGNING_CERTIFICATES_REQUEST: Structure = Structure {
+    name: "ListSigningCertificatesRequest",
+    members: &[
+        member("UserName", Shape::Text(&EXISTING_USER_NAME_TYPE)),
+        member("Marker", Shape::Text(&MARKER_TYPE)),
+        member("MaxItems", Shape::Integer(&MAX_ITEMS_TYPE)),
+    ],
+    sensitive: false,
+};
+pub(super) static LIST_SIGNING_CERTIFICATES_RESPONSE: Structure = Structure {
+    name: "ListSigningCertificatesResponse",
+    members: &[
+        member("Certificates", Shape::List(&CERTIFICATE_LIST_TYPE)).required(),
+        member("IsTruncated", Shape::Bool),
+        member("Marker", Shape::TEXT),
+    ],
+    sensitive: false,
+};
 pub(super) static LIST_USER_POLICIES_REQUEST: Structure = Structure {
     name: "ListUserPoliciesRequest",
     members: &[
@@ -830,6 +962,42 @@ pub(super) static LIST_USERS_RESPONSE: Structure = Structure {
         member("Users", Shape::List(&USER_LIST_TYPE)).required(),
         member("IsTruncated", Shape::Bool),
         member("Marker", Shape::TEXT),
+    ],
+    sensitive: false,
+};
+pub(super) static LIST_VIRTUAL_MFA_DEVICES_REQUEST: Structure = Structure {
+    name: "ListVirtualMFADevicesRequest",
+    members: &[
+        member("AssignmentStatus", Shape::Text(&ASSIGNMENT_STATUS_TYPE)),
+        member("Marker", Shape::Text(&MARKER_TYPE)),
+        member("MaxItems", Shape::Integer(&MAX_ITEMS_TYPE)),
+    ],
+    sensitive: false,
+};
+pub(super) static LIST_VIRTUAL_MFA_DEVICES_RESPONSE: Structure = Structure {
+    name: "ListVirtualMFADevicesResponse",
+    members: &[
+        member("VirtualMFADevices", Shape::List(&VIRTUAL_MFA_DEVICE_LIST_TYPE)).required(),
+        member("IsTruncated", Shape::Bool),
+        member("Marker", Shape::TEXT),
+    ],
+    sensitive: false,
+};
+pub(super) static LOGIN_PROFILE: Structure = Structure {
+    name: "LoginProfile",
+    members: &[
+        member("UserName", Shape::Text(&USER_NAME_TYPE)).required(),
+        member("CreateDate", Shape::Timestamp).required(),
+        member("PasswordResetRequired", Shape::Bool),
+    ],
+    sensitive: false,
+};
+pub(super) static MFA_DEVICE: Structure = Structure {
+    name: "MFADevice",
+    members: &[
+        member("UserName", Shape::Text(&USER_NAME_TYPE)).required(),
+        member("SerialNumber", Shape::TEXT).required(),
+        member("EnableDate", Shape::Timestamp).required(),
     ],
     sensitive: false,
 };
@@ -943,12 +1111,28 @@ pub(super) static PUT_GROUP_POLICY_REQUEST: Structure = Structure {
     ],
     sensitive: false,
 };
+pub(super) static PUT_ROLE_PERMISSIONS_BOUNDARY_REQUEST: Structure = Structure {
+    name: "PutRolePermissionsBoundaryRequest",
+    members: &[
+        member("RoleName", Shape::Text(&ROLE_NAME_TYPE)).required(),
+        member("PermissionsBoundary", Shape::Text(&ARN_TYPE)).required(),
+    ],
+    sensitive: false,
+};
 pub(super) static PUT_ROLE_POLICY_REQUEST: Structure = Structure {
     name: "PutRolePolicyRequest",
     members: &[
         member("RoleName", Shape::Text(&ROLE_NAME_TYPE)).required(),
         member("PolicyName", Shape::Text(&POLICY_NAME_TYPE)).required(),
         member("PolicyDocument", Shape::Text(&POLICY_DOCUMENT_TYPE)).required(),
+    ],
+    sensitive: false,
+};
+pub(super) static PUT_USER_PERMISSIONS_BOUNDARY_REQUEST: Structure = Structure {
+    name: "PutUserPermissionsBoundaryRequest",
+    members: &[
+        member("UserName", Shape::Text(&USER_NAME_TYPE)).required(),
+        member("PermissionsBoundary", Shape::Text(&ARN_TYPE)).required(),
     ],
     sensitive: false,
 };
@@ -1031,9 +1215,50 @@ pub(super) static ROLE_LAST_USED: Structure = Structure {
     members: &[member("LastUsedDate", Shape::Timestamp), member("Region", Shape::TEXT)],
     sensitive: false,
 };
+pub(super) static SSH_PUBLIC_KEY_LIST_TYPE: List = List {
+    element: Shape::Structure(&SSH_PUBLIC_KEY_METADATA),
+    wire: "member",
+    length: Length::ANY,
+    sensitive: false,
+};
+pub(super) static SSH_PUBLIC_KEY_METADATA: Structure = Structure {
+    name: "SSHPublicKeyMetadata",
+    members: &[
+        member("UserName", Shape::Text(&USER_NAME_TYPE)).required(),
+        member("SSHPublicKeyId", Shape::TEXT).required(),
+        member("Status", Shape::Text(&STATUS_TYPE)).required(),
+        member("UploadDate", Shape::Timestamp).required(),
+    ],
+    sensitive: false,
+};
 pub(super) static SERVICE_FAILURE_EXCEPTION: Structure = Structure {
     name: "ServiceFailureException",
     members: &[member("message", Shape::TEXT)],
+    sensitive: false,
+};
+pub(super) static SERVICE_NOT_SUPPORTED_EXCEPTION: Structure = Structure {
+    name: "ServiceNotSupportedException",
+    members: &[member("message", Shape::TEXT)],
+    sensitive: false,
+};
+pub(super) static SERVICE_SPECIFIC_CREDENTIAL_METADATA: Structure = Structure {
+    name: "ServiceSpecificCredentialMetadata",
+    members: &[
+        member("UserName", Shape::Text(&USER_NAME_TYPE)).required(),
+        member("Status", Shape::Text(&STATUS_TYPE)).required(),
+        member("ServiceUserName", Shape::TEXT),
+        member("ServiceCredentialAlias", Shape::TEXT),
+        member("CreateDate", Shape::Timestamp).required(),
+        member("ExpirationDate", Shape::Timestamp),
+        member("ServiceSpecificCredentialId", Shape::TEXT).required(),
+        member("ServiceName", Shape::TEXT).required(),
+    ],
+    sensitive: false,
+};
+pub(super) static SERVICE_SPECIFIC_CREDENTIALS_LIST_TYPE: List = List {
+    element: Shape::Structure(&SERVICE_SPECIFIC_CREDENTIAL_METADATA),
+    wire: "member",
+    length: Length::ANY,
     sensitive: false,
 };
 pub(super) static SET_DEFAULT_POLICY_VERSION_REQUEST: Structure = Structure {
@@ -1041,6 +1266,17 @@ pub(super) static SET_DEFAULT_POLICY_VERSION_REQUEST: Structure = Structure {
     members: &[
         member("PolicyArn", Shape::Text(&ARN_TYPE)).required(),
         member("VersionId", Shape::Text(&POLICY_VERSION_ID_TYPE)).required(),
+    ],
+    sensitive: false,
+};
+pub(super) static SIGNING_CERTIFICATE: Structure = Structure {
+    name: "SigningCertificate",
+    members: &[
+        member("UserName", Shape::Text(&USER_NAME_TYPE)).required(),
+        member("CertificateId", Shape::TEXT).required(),
+        member("CertificateBody", Shape::TEXT).required(),
+        member("Status", Shape::Text(&STATUS_TYPE)).required(),
+        member("UploadDate", Shape::Timestamp),
     ],
     sensitive: false,
 };
@@ -1182,6 +1418,19 @@ pub(super) static UPDATE_ASSUME_ROLE_POLICY_REQUEST: Structure = Structure {
     ],
     sensitive: false,
 };
+pub(super) static UPDATE_ROLE_DESCRIPTION_REQUEST: Structure = Structure {
+    name: "UpdateRoleDescriptionRequest",
+    members: &[
+        member("RoleName", Shape::Text(&ROLE_NAME_TYPE)).required(),
+        member("Description", Shape::Text(&ROLE_DESCRIPTION_TYPE)).required(),
+    ],
+    sensitive: false,
+};
+pub(super) static UPDATE_ROLE_DESCRIPTION_RESPONSE: Structure = Structure {
+    name: "UpdateRoleDescriptionResponse",
+    members: &[member("Role", Shape::Structure(&ROLE))],
+    sensitive: false,
+};
 pub(super) static UPDATE_ROLE_REQUEST: Structure = Structure {
     name: "UpdateRoleRequest",
     members: &[
@@ -1216,6 +1465,18 @@ pub(super) static USER: Structure = Structure {
     ],
     sensitive: false,
 };
+pub(super) static VIRTUAL_MFA_DEVICE: Structure = Structure {
+    name: "VirtualMFADevice",
+    members: &[
+        member("SerialNumber", Shape::TEXT).required(),
+        member("Base32StringSeed", Shape::Blob(&BOOTSTRAP_DATUM)),
+        member("QRCodePNG", Shape::Blob(&BOOTSTRAP_DATUM)),
+        member("User", Shape::Structure(&USER)),
+        member("EnableDate", Shape::Timestamp),
+        member("Tags", Shape::List(&TAG_LIST_TYPE)),
+    ],
+    sensitive: false,
+};
 static PATTERN_OF_ACCESS_KEY_ID_TYPE: Pattern = Pattern::new(r"[\w]+", r"[0-9A-Za-z_]+");
 pub(super) static ACCESS_KEY_ID_TYPE: Text = Text {
     length: Length { min: Some(16), max: Some(128) },
@@ -1239,8 +1500,20 @@ pub(super) static ARN_TYPE: Text = Text {
     values: &[],
     sensitive: false,
 };
+pub(super) static ASSIGNMENT_STATUS_TYPE: Text = Text {
+    length: Length::ANY,
+    pattern: None,
+    values: &["Assigned", "Unassigned", "Any"],
+    sensitive: false,
+};
 pub(super) static ATTACHED_POLICIES_LIST_TYPE: List = List {
     element: Shape::Structure(&ATTACHED_POLICY),
+    wire: "member",
+    length: Length::ANY,
+    sensitive: false,
+};
+pub(super) static CERTIFICATE_LIST_TYPE: List = List {
+    element: Shape::Structure(&SIGNING_CERTIFICATE),
     wire: "member",
     length: Length::ANY,
     sensitive: false,
@@ -1266,6 +1539,12 @@ pub(super) static GROUP_NAME_TYPE: Text = Text {
     values: &[],
     sensitive: false,
 };
+pub(super) static INSTANCE_PROFILE_LIST_TYPE: List = List {
+    element: Shape::Structure(&INSTANCE_PROFILE),
+    wire: "member",
+    length: Length::ANY,
+    sensitive: false,
+};
 static PATTERN_OF_MARKER_TYPE: Pattern = Pattern::new(r"[\u0020-\u00FF]+", r"[\u0020-\u00FF]+");
 pub(super) static MARKER_TYPE: Text = Text {
     length: Length { min: Some(1), max: Some(320) },
@@ -1274,6 +1553,12 @@ pub(super) static MARKER_TYPE: Text = Text {
     sensitive: false,
 };
 pub(super) static MAX_ITEMS_TYPE: Range<i64> = Range { min: Some(1), max: Some(1000) };
+pub(super) static MFA_DEVICE_LIST_TYPE: List = List {
+    element: Shape::Structure(&MFA_DEVICE),
+    wire: "member",
+    length: Length::ANY,
+    sensitive: false,
+};
 static PATTERN_OF_PATH_PREFIX_TYPE: Pattern =
     Pattern::new(r"\u002F[\u0021-\u007F]*", r"\u002F[\u0021-\u007F]*");
 pub(super) static PATH_PREFIX_TYPE: Text = Text {
@@ -1426,5 +1711,11 @@ pub(super) static USER_NAME_TYPE: Text = Text {
     length: Length { min: Some(1), max: Some(64) },
     pattern: Some(&PATTERN_OF_USER_NAME_TYPE),
     values: &[],
+    sensitive: false,
+};
+pub(super) static VIRTUAL_MFA_DEVICE_LIST_TYPE: List = List {
+    element: Shape::Structure(&VIRTUAL_MFA_DEVICE),
+    wire: "member",
+    length: Length::ANY,
     sensitive: false,
 };

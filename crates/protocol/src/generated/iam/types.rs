@@ -60,6 +60,11 @@ enumerations! {
         PermissionsPolicy = "PermissionsPolicy",
         PermissionsBoundary = "PermissionsBoundary",
     }
+    enum AssignmentStatusType {
+        Assigned = "Assigned",
+        Unassigned = "Unassigned",
+        Any = "Any",
+    }
     enum PolicyScopeType {
         All = "All",
         Aws = "AWS",
@@ -219,6 +224,9 @@ structures! {
     DELETE_GROUP_REQUEST #[derive(Default)] struct DeleteGroupRequest {
         group_name: String,
     }
+    DELETE_LOGIN_PROFILE_REQUEST #[derive(Default)] struct DeleteLoginProfileRequest {
+        user_name: Option<String>,
+    }
     DELETE_POLICY_REQUEST #[derive(Default)] struct DeletePolicyRequest {
         policy_arn: String,
     }
@@ -226,12 +234,18 @@ structures! {
         policy_arn: String,
         version_id: String,
     }
+    DELETE_ROLE_PERMISSIONS_BOUNDARY_REQUEST #[derive(Default)] struct DeleteRolePermissionsBoundaryRequest {
+        role_name: String,
+    }
     DELETE_ROLE_POLICY_REQUEST #[derive(Default)] struct DeleteRolePolicyRequest {
         role_name: String,
         policy_name: String,
     }
     DELETE_ROLE_REQUEST #[derive(Default)] struct DeleteRoleRequest {
         role_name: String,
+    }
+    DELETE_USER_PERMISSIONS_BOUNDARY_REQUEST #[derive(Default)] struct DeleteUserPermissionsBoundaryRequest {
+        user_name: String,
     }
     DELETE_USER_POLICY_REQUEST #[derive(Default)] struct DeleteUserPolicyRequest {
         user_name: String,
@@ -293,6 +307,12 @@ structures! {
         is_truncated: Option<bool>,
         marker: Option<String>,
     }
+    GET_LOGIN_PROFILE_REQUEST #[derive(Default)] struct GetLoginProfileRequest {
+        user_name: Option<String>,
+    }
+    GET_LOGIN_PROFILE_RESPONSE #[derive(Default)] struct GetLoginProfileResponse {
+        login_profile: LoginProfile,
+    }
     GET_POLICY_REQUEST #[derive(Default)] struct GetPolicyRequest {
         policy_arn: String,
     }
@@ -347,6 +367,15 @@ structures! {
         policy_name: String,
         attachment_type: AttachmentType,
         attachment_name: String,
+    }
+    INSTANCE_PROFILE #[derive(Default)] struct InstanceProfile {
+        path: String,
+        instance_profile_name: String,
+        instance_profile_id: String,
+        arn: String,
+        create_date: Timestamp,
+        roles: Vec<Role>,
+        tags: Option<Vec<Tag>>,
     }
     LIST_ACCESS_KEYS_REQUEST #[derive(Default)] struct ListAccessKeysRequest {
         user_name: Option<String>,
@@ -430,6 +459,26 @@ structures! {
         is_truncated: Option<bool>,
         marker: Option<String>,
     }
+    LIST_INSTANCE_PROFILES_FOR_ROLE_REQUEST #[derive(Default)] struct ListInstanceProfilesForRoleRequest {
+        role_name: String,
+        marker: Option<String>,
+        max_items: Option<i32>,
+    }
+    LIST_INSTANCE_PROFILES_FOR_ROLE_RESPONSE #[derive(Default)] struct ListInstanceProfilesForRoleResponse {
+        instance_profiles: Vec<InstanceProfile>,
+        is_truncated: Option<bool>,
+        marker: Option<String>,
+    }
+    LIST_MFA_DEVICES_REQUEST #[derive(Default)] struct ListMFADevicesRequest {
+        user_name: Option<String>,
+        marker: Option<String>,
+        max_items: Option<i32>,
+    }
+    LIST_MFA_DEVICES_RESPONSE #[derive(Default)] struct ListMFADevicesResponse {
+        mfa_devices: Vec<MFADevice>,
+        is_truncated: Option<bool>,
+        marker: Option<String>,
+    }
     LIST_POLICIES_REQUEST #[derive(Default)] struct ListPoliciesRequest {
         scope: Option<PolicyScopeType>,
         only_attached: Option<bool>,
@@ -483,6 +532,38 @@ structures! {
         is_truncated: Option<bool>,
         marker: Option<String>,
     }
+    LIST_SSH_PUBLIC_KEYS_REQUEST #[derive(Default)] struct ListSSHPublicKeysRequest {
+        user_name: Option<String>,
+        marker: Option<String>,
+        max_items: Option<i32>,
+    }
+    LIST_SSH_PUBLIC_KEYS_RESPONSE #[derive(Default)] struct ListSSHPublicKeysResponse {
+        ssh_public_keys: Option<Vec<SSHPublicKeyMetadata>>,
+        is_truncated: Option<bool>,
+        marker: Option<String>,
+    }
+    LIST_SERVICE_SPECIFIC_CREDENTIALS_REQUEST #[derive(Default)] struct ListServiceSpecificCredentialsRequest {
+        user_name: Option<String>,
+        service_name: Option<String>,
+        all_users: Option<bool>,
+        marker: Option<String>,
+        max_items: Option<i32>,
+    }
+    LIST_SERVICE_SPECIFIC_CREDENTIALS_RESPONSE #[derive(Default)] struct ListServiceSpecificCredentialsResponse {
+        service_specific_credentials: Option<Vec<ServiceSpecificCredentialMetadata>>,
+        marker: Option<String>,
+        is_truncated: Option<bool>,
+    }
+    LIST_SIGNING_CERTIFICATES_REQUEST #[derive(Default)] struct ListSigningCertificatesRequest {
+        user_name: Option<String>,
+        marker: Option<String>,
+        max_items: Option<i32>,
+    }
+    LIST_SIGNING_CERTIFICATES_RESPONSE #[derive(Default)] struct ListSigningCertificatesResponse {
+        certificates: Vec<SigningCertificate>,
+        is_truncated: Option<bool>,
+        marker: Option<String>,
+    }
     LIST_USER_POLICIES_REQUEST #[derive(Default)] struct ListUserPoliciesRequest {
         user_name: String,
         marker: Option<String>,
@@ -512,6 +593,26 @@ structures! {
         users: Vec<User>,
         is_truncated: Option<bool>,
         marker: Option<String>,
+    }
+    LIST_VIRTUAL_MFA_DEVICES_REQUEST #[derive(Default)] struct ListVirtualMFADevicesRequest {
+        assignment_status: Option<AssignmentStatusType>,
+        marker: Option<String>,
+        max_items: Option<i32>,
+    }
+    LIST_VIRTUAL_MFA_DEVICES_RESPONSE #[derive(Default)] struct ListVirtualMFADevicesResponse {
+        virtual_mfa_devices: Vec<VirtualMFADevice>,
+        is_truncated: Option<bool>,
+        marker: Option<String>,
+    }
+    LOGIN_PROFILE #[derive(Default)] struct LoginProfile {
+        user_name: String,
+        create_date: Timestamp,
+        password_reset_required: Option<bool>,
+    }
+    MFA_DEVICE #[derive(Default)] struct MFADevice {
+        user_name: String,
+        serial_number: String,
+        enable_date: Timestamp,
     }
     ORDERED_ORGANIZATION_POLICY_TYPE #[derive(Default)] struct OrderedOrganizationPolicyType {
         service_control_policy_input_list: Option<Vec<String>>,
@@ -556,10 +657,18 @@ structures! {
         policy_name: String,
         policy_document: String,
     }
+    PUT_ROLE_PERMISSIONS_BOUNDARY_REQUEST #[derive(Default)] struct PutRolePermissionsBoundaryRequest {
+        role_name: String,
+        permissions_boundary: String,
+    }
     PUT_ROLE_POLICY_REQUEST #[derive(Default)] struct PutRolePolicyRequest {
         role_name: String,
         policy_name: String,
         policy_document: String,
+    }
+    PUT_USER_PERMISSIONS_BOUNDARY_REQUEST #[derive(Default)] struct PutUserPermissionsBoundaryRequest {
+        user_name: String,
+        permissions_boundary: String,
     }
     PUT_USER_POLICY_REQUEST #[derive(Default)] struct PutUserPolicyRequest {
         user_name: String,
@@ -596,9 +705,32 @@ structures! {
         last_used_date: Option<Timestamp>,
         region: Option<String>,
     }
+    SSH_PUBLIC_KEY_METADATA struct SSHPublicKeyMetadata {
+        user_name: String,
+        ssh_public_key_id: String,
+        status: StatusType,
+        upload_date: Timestamp,
+    }
+    SERVICE_SPECIFIC_CREDENTIAL_METADATA struct ServiceSpecificCredentialMetadata {
+        user_name: String,
+        status: StatusType,
+        service_user_name: Option<String>,
+        service_credential_alias: Option<String>,
+        create_date: Timestamp,
+        expiration_date: Option<Timestamp>,
+        service_specific_credential_id: String,
+        service_name: String,
+    }
     SET_DEFAULT_POLICY_VERSION_REQUEST #[derive(Default)] struct SetDefaultPolicyVersionRequest {
         policy_arn: String,
         version_id: String,
+    }
+    SIGNING_CERTIFICATE struct SigningCertificate {
+        user_name: String,
+        certificate_id: String,
+        certificate_body: String,
+        status: StatusType,
+        upload_date: Option<Timestamp>,
     }
     SIMULATE_CUSTOM_POLICY_REQUEST #[derive(Default)] struct SimulateCustomPolicyRequest {
         policy_input_list: Vec<String>,
@@ -673,6 +805,13 @@ structures! {
         role_name: String,
         policy_document: String,
     }
+    UPDATE_ROLE_DESCRIPTION_REQUEST #[derive(Default)] struct UpdateRoleDescriptionRequest {
+        role_name: String,
+        description: String,
+    }
+    UPDATE_ROLE_DESCRIPTION_RESPONSE #[derive(Default)] struct UpdateRoleDescriptionResponse {
+        role: Option<Role>,
+    }
     UPDATE_ROLE_REQUEST #[derive(Default)] struct UpdateRoleRequest {
         role_name: String,
         description: Option<String>,
@@ -693,6 +832,14 @@ structures! {
         create_date: Timestamp,
         password_last_used: Option<Timestamp>,
         permissions_boundary: Option<AttachedPermissionsBoundary>,
+        tags: Option<Vec<Tag>>,
+    }
+    VIRTUAL_MFA_DEVICE #[derive(Default)] struct VirtualMFADevice {
+        serial_number: String,
+        base32_string_seed: Option<Bytes>,
+        qr_code_png: Option<Bytes>,
+        user: Option<User>,
+        enable_date: Option<Timestamp>,
         tags: Option<Vec<Tag>>,
     }
 }

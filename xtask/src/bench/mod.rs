@@ -1,5 +1,6 @@
 //! Speed: every promise of it measured beside its peers, and the benchmarks of single crates.
 
+mod aws;
 mod cargo;
 mod http;
 mod lab;

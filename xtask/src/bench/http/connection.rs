@@ -30,6 +30,16 @@ pub(crate) struct Connection {
 }
 
 impl Request {
+    /// `headers` are those that neither the connection nor the body's length make.
+    pub(crate) fn new(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
+        let mut head = format!("{method} {path} HTTP/1.1\r\n");
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        head += &format!("Content-Length: {}\r\n\r\n", body.len());
+        Self([head.as_bytes(), body].concat())
+    }
+
     pub(crate) fn get(path: &str) -> Self {
         Self(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").into())
     }

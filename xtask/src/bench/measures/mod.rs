@@ -3,6 +3,7 @@
 mod burst;
 mod cold;
 mod contest;
+mod control;
 mod first_calls;
 mod memory;
 mod parked;
@@ -51,5 +52,10 @@ pub(crate) const ALL: &[Measure] = &[
         name: "platform-idle",
         about: "the platform when nobody calls",
         run: platform_idle::idle,
+    },
+    Measure {
+        name: "control",
+        about: "ten thousand functions through Lambda's interface",
+        run: control::control,
     },
 ];

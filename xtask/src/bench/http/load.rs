@@ -2,6 +2,7 @@
 
 use std::io::{Error, ErrorKind, Result, Write};
 use std::net::SocketAddr;
+use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use rustix::event::Timespec;
@@ -112,9 +113,7 @@ fn drive<'a>(
     let mut open = 0;
     for (index, connection) in connections.iter_mut().enumerate() {
         let Some(request) = next(None)? else { continue };
-        connection.stream.set_nonblocking(true)?;
-        let index = EventData::new_u64(index as u64);
-        epoll::add(&poll, &connection.stream, index, EventFlags::IN)?;
+        listen(&poll, connection, index as u64)?;
         connection.stream.write_all(request.bytes())?;
         open += 1;
     }
@@ -127,17 +126,31 @@ fn drive<'a>(
             return Err(Error::new(ErrorKind::TimedOut, "no answer within two minutes"));
         }
         for event in &events {
-            let connection = &mut connections[event.data.u64() as usize];
+            let index = event.data.u64();
+            let connection = &mut connections[index as usize];
             connection.hear()?;
             let Some(answer) = connection.take()? else { continue };
-            match next(Some(answer))? {
-                Some(request) => connection.stream.write_all(request.bytes())?,
-                None => open -= 1,
+            let Some(request) = next(Some(answer))? else {
+                // That its server closes it later is no matter.
+                epoll::delete(&poll, &connection.stream)?;
+                open -= 1;
+                continue;
+            };
+            if connection.over {
+                // What is closed is listened to no more.
+                connection.open_again()?;
+                listen(&poll, connection, index)?;
             }
+            connection.stream.write_all(request.bytes())?;
         }
     }
     for connection in connections {
         connection.stream.set_nonblocking(false)?;
     }
     Ok(())
+}
+
+fn listen(poll: impl AsFd, connection: &Connection, index: u64) -> Result<()> {
+    connection.stream.set_nonblocking(true)?;
+    Ok(epoll::add(poll, &connection.stream, EventData::new_u64(index), EventFlags::IN)?)
 }

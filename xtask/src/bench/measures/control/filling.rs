@@ -50,6 +50,11 @@ pub(super) fn fill(
     if let Some(why) = &contestants[0].gave_up {
         bail!("functions cannot be made: {why}");
     }
+    if let Some((rival, why)) =
+        contestants.get(1).and_then(|one| Some((one, one.gave_up.as_ref()?)))
+    {
+        bail!("{} makes no functions: {why}", rival.name);
+    }
     for (side, contestant) in sides.iter().zip(&contestants) {
         let (made, rates) = (side.made(), contestant.series.values());
         if let (Some(first), Some(last)) = (rates.first(), rates.last()) {

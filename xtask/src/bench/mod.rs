@@ -2,6 +2,7 @@
 
 mod aws;
 mod cargo;
+mod component;
 mod http;
 mod lab;
 mod measures;

@@ -155,8 +155,9 @@ impl<'a> Platform<'a> {
         Ok(Load::open(self.server.address, count, Request::get(path))?.burst()?)
     }
 
-    /// Waits until the platform and all it started have next to nothing to do.
-    pub(crate) fn settle(&self) {
+    /// Waits until the platform and all it started have next to nothing to do; false if they never
+    /// do.
+    pub(crate) fn settle(&self) -> bool {
         let busy = || {
             let all = descendants(self.server.pid());
             all.into_iter().chain([self.server.pid()]).map(processor_time).sum::<Duration>()
@@ -167,10 +168,11 @@ impl<'a> Platform<'a> {
             sleep(SETTLED_FOR);
             let now = busy();
             if now.saturating_sub(before) < SETTLED_FOR / 50 {
-                return;
+                return true;
             }
             before = now;
         }
+        false
     }
 
     fn show(&self, function: &Function) -> anyhow::Result<Value> {

@@ -5,6 +5,8 @@ mod cold;
 mod contest;
 mod control;
 mod first_calls;
+mod inside;
+mod kept;
 mod memory;
 mod parked;
 mod platform_idle;

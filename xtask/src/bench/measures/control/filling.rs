@@ -1,5 +1,6 @@
 //! Making functions, in turns, until all are there.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -12,13 +13,14 @@ use super::side::{Side, name};
 use crate::bench::aws;
 use crate::bench::http::share;
 use crate::bench::lab::{Lab, source};
+use crate::bench::platform::Platform;
 use crate::bench::results::{Findings, Unit};
 use crate::bench::rounds::{Contestant, compete};
 use crate::steps::run;
 
 /// As many as tools that manage many things use.
 const CONNECTIONS: usize = 10;
-const TURNS: usize = 20;
+const TURNS: usize = 10;
 const PAUSE: Duration = Duration::from_millis(20);
 /// Who takes longer for all of them together is given no more.
 const FILLING_MAX_S: f64 = 300.0;
@@ -26,18 +28,24 @@ const CREATED: u16 = 201;
 
 pub(super) fn fill(
     lab: &Lab,
+    platform: &Platform<'_>,
     sides: &[Side],
     count: usize,
     findings: &mut Findings,
 ) -> anyhow::Result<()> {
     let zip = package(&lab.fresh("projects", "control")?)?;
+    let busy = Cell::new(0);
     let mut contestants: Vec<_> = sides
         .iter()
         .map(|side| {
-            let (zip, mut spent_s) = (&zip, 0.0);
+            let (zip, busy, mut spent_s) = (&zip, &busy, 0.0);
             Contestant::new(&side.name, move || {
                 if spent_s > FILLING_MAX_S {
                     return Ok(Vec::new());
+                }
+                // What was made in the last turn is prepared for calls meanwhile.
+                if !platform.settle() {
+                    busy.set(busy.get() + 1);
                 }
                 let rate = make(side, count.div_ceil(TURNS), count, zip)?;
                 spent_s += rate.map_or(0.0, |(_, seconds)| seconds);
@@ -50,11 +58,6 @@ pub(super) fn fill(
     if let Some(why) = &contestants[0].gave_up {
         bail!("functions cannot be made: {why}");
     }
-    if let Some((rival, why)) =
-        contestants.get(1).and_then(|one| Some((one, one.gave_up.as_ref()?)))
-    {
-        bail!("{} makes no functions: {why}", rival.name);
-    }
     for (side, contestant) in sides.iter().zip(&contestants) {
         let (made, rates) = (side.made(), contestant.series.values());
         if let (Some(first), Some(last)) = (rates.first(), rates.last()) {
@@ -64,6 +67,10 @@ pub(super) fn fill(
                  {last:.0} in the end"
             ));
         }
+    }
+    if busy.get() > 0 {
+        let all = TURNS * sides.len();
+        findings.note(format!("in {} of {all} turns the platform was busy before", busy.get()));
     }
     let what = format!("CreateFunction, up to {count}, {CONNECTIONS} connections");
     let ours = &contestants[0].series;

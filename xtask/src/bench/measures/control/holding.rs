@@ -46,11 +46,13 @@ pub(super) fn restarts(
         side.list_all(&mut Connection::open(side.address)?)?;
         platform.settle();
     }
-    let resident = memory(&[platform.server.pid()]).resident as f64 / MB;
-    findings
-        .note(format!("started anew the platform holds {resident:.0} MB; {}", beside(platform)));
     let row = Row::new(format!("`mayfly up`, {} functions", side.made()), Unit::Ms, ready);
     findings.rows.push(row.target(Target::Most(READY_MAX.as_secs_f64() * 1000.0)));
+    let resident = memory(&[platform.server.pid()]).resident as f64 / MB;
+    let row =
+        Row::new("memory, started anew with them", Unit::Mb, [resident].into_iter().collect());
+    findings.rows.push(row.target(Target::Most(MEMORY_MAX_MB)));
+    findings.note(format!("started anew: {}", beside(platform)));
     Ok(())
 }
 

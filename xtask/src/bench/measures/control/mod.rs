@@ -12,18 +12,22 @@ use crate::bench::platform::Platform;
 use crate::bench::results::Findings;
 
 const FUNCTIONS: usize = 10_000;
+/// What instances, and what is kept ready for them, may hold: the first calls of so many functions
+/// would be made ready for as long as there is memory, and on every machine it is another amount.
+const KEPT_READY_MB: &str = "2048";
 
 pub(crate) fn control(lab: &Lab) -> anyhow::Result<Findings> {
     let mut findings = Findings::default();
-    let mut platform = Platform::start(lab, "control", &[])?;
+    let mut platform = Platform::start(lab, "control", &["--memory-mb", KEPT_READY_MB])?;
     let moto = here("moto server", others::moto(lab), &mut findings);
     let ours = Side::ours(&platform)?;
     let theirs = match &moto {
         Some(moto) => here("moto server", Side::theirs(moto), &mut findings),
         None => None,
     };
-    let sides: Vec<Side> = [ours].into_iter().chain(theirs).collect();
-    filling::fill(lab, &sides, lab.rounds(FUNCTIONS), &mut findings)?;
+    let mut sides: Vec<Side> = [ours].into_iter().chain(theirs).collect();
+    filling::fill(lab, &platform, &sides, lab.rounds(FUNCTIONS), &mut findings)?;
+    sides.retain(|side| side.made() > 0);
     platform.settle();
     asking::ask(lab, &sides, &mut findings)?;
     platform.settle();

@@ -3,11 +3,12 @@
 //! Such instances live in the platform's own process. Each function that is measured has been called
 //! once, so that its code is there, and has one. Then as many calls of it run at once as it may keep
 //! instances, and the platform's private memory is compared. All instances that were ever made are
-//! kept, so that no memory of dead ones, which the platform holds back for new ones, is counted. What
-//! calls leave behind beside instances, like the stacks they ran on, is there after the first
-//! functions, which do not count.
+//! kept, as their further calls show, so that no memory of dead ones, which the platform holds back
+//! for new ones, is counted. What calls leave behind beside instances, like the stacks they ran on, is
+//! there after the first functions, which do not count.
 
-use anyhow::bail;
+use anyhow::{Context, ensure};
+use serde::Deserialize;
 
 use super::MB;
 use crate::bench::component::component;
@@ -30,6 +31,13 @@ const FUNCTIONS_MAX: usize = 500 / KEPT;
 /// Long enough for all to be called at once, so that each is.
 const HOLD_MS: u32 = 300;
 
+/// What each call is answered with.
+#[derive(Deserialize)]
+struct Counted {
+    /// Of its instance.
+    calls: u32,
+}
+
 pub(super) fn idle(lab: &Lab, findings: &mut Findings) -> anyhow::Result<()> {
     let built = component(lab, &source("functions/wasm"), "sleep");
     let Some(component) = here("WebAssembly", built, findings) else { return Ok(()) };
@@ -43,17 +51,20 @@ pub(super) fn idle(lab: &Lab, findings: &mut Findings) -> anyhow::Result<()> {
     std::fs::copy(component, project.join("app.wasm"))?;
     platform.deploy_from(&project, "wasm", &functions)?;
     for function in &functions {
-        call(&platform, function, 1)?;
+        call(&platform, function, 1, 1)?;
     }
     let mut found = Series::default();
     for (round, some) in functions.chunks_exact(TOGETHER).enumerate() {
         platform.settle();
         let before = private(&platform);
         for function in some {
-            call(&platform, function, KEPT)?;
+            call(&platform, function, KEPT, 1)?;
         }
         platform.settle();
         let more = private(&platform) - before;
+        for function in some {
+            call(&platform, function, KEPT, 2)?;
+        }
         if round > 0 {
             found.push(more / ((KEPT - 1) * TOGETHER) as f64);
         }
@@ -63,16 +74,22 @@ pub(super) fn idle(lab: &Lab, findings: &mut Findings) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn call(platform: &Platform<'_>, function: &Function, count: usize) -> anyhow::Result<()> {
-    let answers = platform.call_all(function, count, HOLD_MS)?;
-    let refused = answers.iter().find(|answer| answer.status != 200);
-    match refused {
-        None => Ok(()),
-        Some(answer) => {
-            let text = String::from_utf8_lossy(&answer.body);
-            bail!("{} answers {}: {text}", function.name, answer.status)
-        }
+/// Calls it so many times at once; no instance has had fewer calls than `least` in the end.
+fn call(
+    platform: &Platform<'_>,
+    function: &Function,
+    count: usize,
+    least: u32,
+) -> anyhow::Result<()> {
+    let name = &function.name;
+    for answer in platform.call_all(function, count, HOLD_MS)? {
+        let text = String::from_utf8_lossy(&answer.body);
+        ensure!(answer.status == 200, "{name} answers {}: {text}", answer.status);
+        let Counted { calls } =
+            serde_json::from_str(&text).with_context(|| format!("{name} does not count"))?;
+        ensure!(calls >= least, "{name} did not keep all of its instances");
     }
+    Ok(())
 }
 
 fn private(platform: &Platform<'_>) -> f64 {

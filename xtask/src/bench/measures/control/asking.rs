@@ -21,34 +21,35 @@ const PAGES: usize = 20;
 const STRIDE: usize = 7_919;
 
 pub(super) fn ask(lab: &Lab, sides: &[Side], findings: &mut Findings) -> anyhow::Result<()> {
-    let mut contestants = Vec::new();
+    let contestant = |side: &Side, turn| Contestant::new(&side.name, turn);
+    let mut contestants = vec![contestant(&sides[0], pages(&sides[0])?)];
     for side in sides {
-        contestants.push(Contestant::new(&side.name, gets(side)?));
-        contestants.push(Contestant::new(&side.name, all(side)?));
+        contestants.push(contestant(side, gets(side)?));
+        contestants.push(contestant(side, all(side)?));
     }
-    let page = contestants.len();
-    contestants.push(Contestant::new(&sides[0].name, pages(&sides[0])?));
     compete(lab.rounds(ROUNDS), PAUSE, &mut contestants);
-    if let Some(why) = [0, 1, page].iter().find_map(|at| contestants[*at].gave_up.as_ref()) {
+    let [page, get, all, rival @ ..] = contestants.as_slice() else { bail!("nobody was asked") };
+    if let Some(why) = [page, get, all].iter().find_map(|one| one.gave_up.as_ref()) {
         bail!("{why}");
     }
     let among = format!("of {} functions", sides[0].made());
-    let of = |at: usize| &contestants[at].series;
     let what = format!("GetFunction, one {among}");
-    findings.compare(&what, Unit::Us, None, of(0), contestants.get(2).filter(|_| page > 2), &[]);
-    let mut slow = Row::new("… p99 of each hundred", Unit::Us, slowest(of(0)));
-    if page > 2 {
-        slow = slow.beside(&sides[1].name, &slowest(of(2)));
-    }
-    findings.rows.push(slow);
+    findings.compare(&what, Unit::Us, None, &get.series, rival.first(), &[]);
+    let slow = Row::new("… p99 of each hundred", Unit::Us, slowest(&get.series));
+    findings.rows.push(match rival.first() {
+        Some(rival) => slow.beside(&rival.name, &slowest(&rival.series)),
+        None => slow,
+    });
     let what = format!("ListFunctions, a page of {PAGE_MAX} {among}");
-    findings.rows.push(Row::new(what, Unit::Us, of(page).clone()));
+    findings.rows.push(Row::new(what, Unit::Us, page.series.clone()));
     let what = format!("ListFunctions, all {among}");
-    findings.compare(&what, Unit::Ms, None, of(1), contestants.get(3).filter(|_| page > 2), &[]);
-    findings.note(
-        "moto's ListFunctions knows no pages and gives all functions at once; ours gives 50 at a \
-         time, as Lambda does",
-    );
+    findings.compare(&what, Unit::Ms, None, &all.series, rival.get(1), &[]);
+    if !rival.is_empty() {
+        findings.note(
+            "moto's ListFunctions knows no pages and gives all functions at once; ours gives 50 at \
+             a time, as Lambda does",
+        );
+    }
     Ok(())
 }
 
@@ -86,7 +87,7 @@ fn all<'a>(side: &'a Side) -> anyhow::Result<Turn<'a>> {
     Ok(Box::new(move || Ok(vec![side.list_all(&mut connection)? * 1e3])))
 }
 
-/// What each turn's slowest took.
+/// What all but the slowest of each turn took at most.
 fn slowest(gets: &Series) -> Series {
     let turns = gets.values().chunks(GETS);
     turns.map(|turn| turn.iter().copied().collect::<Series>().p99(Better::Lower)).collect()

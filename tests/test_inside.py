@@ -39,9 +39,9 @@ def packages():
 def test_numpy_pillow_and_boto3(platform):
     runtime = f"python3.{sys.version_info.minor}"
     science = {"runtime": runtime, "handler": "science.handler", "memory_mb": 1024}
-    # A function may call those of its own app.
+    science = {**science, "timeout": "60s", "uses": ["function:science-echo"]}
     echo = {"runtime": runtime, "handler": "echo.handler"}
-    app = manifest("inside", science={**science, "timeout": "60s"}, **{"science-echo": echo})
+    app = manifest("inside", science=science, **{"science-echo": echo})
     files = {"science.py": PROGRAMS / "science.py", "echo.py": ECHO, **packages()}
     platform.deploy({"mayfly.toml": app, **files})
     for _ in range(2):

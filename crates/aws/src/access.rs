@@ -1,5 +1,6 @@
 //! Who may do what, for every service behind these doors.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use identity::Principal;
@@ -54,8 +55,7 @@ impl Access {
         context
     }
 
-    /// Whether the policies allow it; else why not, in AWS's words. Functions acting in their own name
-    /// have no policies: what they may do is for the service to say.
+    /// Whether the policies allow it; else why not, in AWS's words.
     pub(crate) fn check(&self, principal: &Principal, wish: Wish<'_>) -> Result<(), String> {
         let Wish { action, resource, mut context, resource_policy } = wish;
         // The owner of the platform is not told what to do on it.
@@ -63,9 +63,6 @@ impl Access {
             return Ok(());
         }
         let caller = principal.caller(self.directory.account());
-        let Some(caller) = caller else {
-            return Err(self.refuse(principal, action, resource, ""));
-        };
         context.fill(self.context(principal));
         let request = Request { caller: &caller, action, resource, context: &context };
         let mut policies: Policies = self.directory.policies_of(principal);
@@ -77,20 +74,17 @@ impl Access {
         }
     }
 
-    /// Says no, and keeps that it was said. Without a reason: a function in its own name may not.
-    pub(crate) fn refuse(
-        &self,
-        principal: &Principal,
-        action: &str,
-        resource: &str,
-        why: &str,
-    ) -> String {
+    /// Says no, and keeps that it was said.
+    fn refuse(&self, principal: &Principal, action: &str, resource: &str, why: &str) -> String {
         let who = self.who(principal);
-        let kept = if why.is_empty() { "a function in its own name may not do this" } else { why };
-        self.note(who.clone(), action, resource, kept);
-        let refusal =
-            format!("User: {who} is not authorized to perform: {action} on resource: {resource}");
-        if why.is_empty() { refusal } else { format!("{refusal} {why}") }
+        let kept = match principal {
+            Principal::AssumedRole(role) if role.is_granted() => {
+                Cow::from(format!("{why}; `uses` in its manifest can grant it"))
+            }
+            _ => why.into(),
+        };
+        self.note(who.clone(), action, resource, &kept);
+        format!("User: {who} is not authorized to perform: {action} on resource: {resource} {why}")
     }
 
     /// Keeps that somebody was refused, in words of the caller's.
@@ -114,15 +108,9 @@ impl Access {
         });
     }
 
-    /// A principal's ARN. A function in its own name looks like one that assumed a role.
+    /// A principal's ARN.
     pub(crate) fn who(&self, principal: &Principal) -> String {
-        let account = self.directory.account();
-        match principal {
-            Principal::Function { name, .. } => {
-                format!("arn:aws:sts::{account}:assumed-role/mayfly/{name}")
-            }
-            _ => principal.caller(account).map(|caller| caller.arn()).unwrap_or_default(),
-        }
+        principal.caller(self.directory.account()).arn()
     }
 }
 

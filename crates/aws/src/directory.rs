@@ -26,6 +26,7 @@ pub(crate) fn fault(error: DirectoryError) -> Fault {
         DirectoryError::MalformedPolicyDocument(_)
         | DirectoryError::InvalidInput(_)
         | DirectoryError::Validation(_)
+        | DirectoryError::Unmodifiable(_)
         | DirectoryError::PackedPolicyTooLarge { .. } => 400,
         // What went wrong inside is not the client's business.
         DirectoryError::Store(_) | DirectoryError::Random(_) => {

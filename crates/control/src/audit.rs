@@ -37,10 +37,7 @@ impl Control {
 
     /// Keeps that somebody who is not the administrator asked for this.
     pub(crate) fn note_refused(&self, parts: &Parts, principal: &Principal) {
-        let who = match principal {
-            Principal::Function { name, .. } => format!("the function {name}"),
-            other => other.caller(self.keys.account()).map(|it| it.arn()).unwrap_or_default(),
-        };
+        let who = principal.caller(self.keys.account()).arn();
         self.note(parts, who, false, "only the administrator may manage the platform".to_owned());
     }
 

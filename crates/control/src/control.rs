@@ -118,9 +118,7 @@ async fn whole(change: impl Future<Output = Answer> + Send + 'static) -> Answer 
 pub(crate) fn admin(principal: &Principal) -> Result<(), ApiError> {
     match principal {
         Principal::Admin => Ok(()),
-        Principal::User(_) | Principal::AssumedRole(_) | Principal::Function { .. } => {
-            Err(ApiError::not_allowed())
-        }
+        Principal::User(_) | Principal::AssumedRole(_) => Err(ApiError::not_allowed()),
     }
 }
 

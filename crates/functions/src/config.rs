@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttachedLayer, Declared, FunctionName, Runtime};
+use crate::{AttachedLayer, Declared, FunctionName, Runtime, Use};
 
 /// What a deploy says of one function, beside its code. The same JSON on the wire and in the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,9 @@ pub struct FunctionConfig {
     /// Shown at `/opt`, the later over the earlier.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub layers: Vec<AttachedLayer>,
+    /// What it may use beside its own log, where it has no role of the directory's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<Use>,
     #[serde(default, skip_serializing_if = "is_default")]
     pub declared: Box<Declared>,
 }
@@ -103,6 +106,7 @@ pub struct Bounds {
     /// Keys and values of all environment variables together.
     pub env_bytes: usize,
     pub handler_bytes: usize,
+    pub uses: usize,
 }
 
 pub const BOUNDS: Bounds = Bounds {
@@ -117,6 +121,7 @@ pub const BOUNDS: Bounds = Bounds {
     max_event_age_ms: (60_000, 6 * 3_600_000),
     env_bytes: 4_096,
     handler_bytes: 512,
+    uses: 50,
 };
 
 impl FunctionConfig {
@@ -146,6 +151,7 @@ impl FunctionConfig {
             reuse: false,
             takes_requests: false,
             layers: Vec::new(),
+            uses: Vec::new(),
             declared: Box::default(),
         }
     }
@@ -180,6 +186,9 @@ impl FunctionConfig {
         }
         if self.handler.is_empty() || self.handler.len() > b.handler_bytes {
             return Err(format!("handler must have 1 to {} bytes", b.handler_bytes));
+        }
+        if self.uses.len() > b.uses {
+            return Err(format!("uses has {} entries, {} at most", self.uses.len(), b.uses));
         }
         if self.handler.contains('\0') {
             return Err("handler has a NUL character".into());

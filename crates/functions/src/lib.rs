@@ -15,6 +15,7 @@ mod revision;
 mod runtime;
 mod settings;
 mod stored;
+mod uses;
 
 pub use config::{BOUNDS, Bounds, Destination, Egress, FunctionConfig, is_reserved};
 pub use declared::{AttachedLayer, Declared};
@@ -29,3 +30,4 @@ pub use runtime::{KNOWN_RUNTIMES, Runtime, UnknownRuntime};
 pub use settings::{
     Alias, Cors, EventSettings, Provisioned, ResourcePolicy, RuntimeUpdates, Settings, Url,
 };
+pub use uses::{InvalidUse, Use, UseAccess, UseKind};

@@ -122,6 +122,7 @@ impl From<FunctionV1> for FunctionV2 {
             reuse: false,
             takes_requests: false,
             layers: Vec::new(),
+            uses: Vec::new(),
             declared: Box::default(),
         };
         Self {

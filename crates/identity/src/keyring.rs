@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
-use functions::{AppName, FunctionName};
+use functions::Function;
 use http::request::Parts;
 use serde::{Deserialize, Serialize};
 
 use crate::claim::Proof;
-use crate::directory::{Directory, Lent, RoleSession, UserPrincipal};
+use crate::directory::{Directory, Lent, RoleSession, UserPrincipal, granted_session};
 use crate::{Claim, Credentials, PayloadHash, Refused, files, random};
 
 /// Who a request comes from.
@@ -24,8 +24,6 @@ pub enum Principal {
     User(Arc<UserPrincipal>),
     /// A role of the directory that someone assumed.
     AssumedRole(Arc<RoleSession>),
-    /// A running function, acting in its own name.
-    Function { name: FunctionName, app: Option<AppName> },
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -143,21 +141,14 @@ impl Keyring {
     }
 
     /// Keys for an instance of a function: with the rights of its role where it has one that trusts
-    /// Lambda, else in its own name.
-    pub fn session_of_function(
-        &self,
-        name: &FunctionName,
-        app: Option<&AppName>,
-        role: Option<&str>,
-    ) -> Result<Session, KeyringError> {
+    /// Lambda, else with what its manifest grants.
+    pub fn session_of_function(&self, function: &Function) -> Result<Session, KeyringError> {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let now_ms = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
-        let role = role
-            .and_then(|role| self.directory.get()?.role_of_function(role, name.as_str(), now_ms));
-        self.session(match role {
-            Some(role) => Principal::AssumedRole(Arc::new(role)),
-            None => Principal::Function { name: name.clone(), app: app.cloned() },
-        })
+        let (name, role) = (&function.name, function.config.declared.role.as_deref());
+        let role = role.and_then(|role| self.directory.get()?.role_of_function(role, name, now_ms));
+        let role = role.unwrap_or_else(|| granted_session(&self.account, name, now_ms));
+        self.session(Principal::AssumedRole(Arc::new(role)))
     }
 
     /// Keys that are valid until then, or until the session is dropped. In between they are told

@@ -12,6 +12,7 @@ use toml::de::DeTable;
 use super::code;
 use super::env;
 use super::problems::{Problems, did_you_mean, shorten};
+use super::uses;
 use super::value::{Value, check_keys};
 use crate::project::Function;
 
@@ -36,6 +37,7 @@ pub(super) const KEYS: &[&str] = &[
     "egress",
     "tmp_mb",
     "reuse",
+    "uses",
 ];
 
 /// Reads one function; what it says wrong goes to `p`.
@@ -62,6 +64,9 @@ pub(super) fn read(entry: &Value<'_>, root: &Path, p: &mut Problems<'_>) -> Opti
     settings(table, runtime, &mut config, p);
     config.on_failure = on_failure(table, name.as_ref(), p);
     config.egress = egress(table, p);
+    if let Some(value) = Value::of(table, "uses") {
+        config.uses = uses::read(&value, p);
+    }
     Some(Function { name: name?, config, code: code?, build })
 }
 

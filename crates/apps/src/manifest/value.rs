@@ -43,6 +43,21 @@ impl<'t> Value<'t> {
         table
     }
 
+    /// The values of a list, which is written like `example`.
+    pub(super) fn items(&self, example: &str, p: &mut Problems<'_>) -> Option<Vec<Self>> {
+        let DeValue::Array(items) = self.value else {
+            self.wrong_type("a list", format!("write {} = {example}", self.key), p);
+            return None;
+        };
+        let item = |value: &'t Spanned<DeValue<'t>>| Self {
+            key: self.key,
+            key_span: self.key_span.clone(),
+            span: value.span(),
+            value: value.get_ref(),
+        };
+        Some(items.iter().map(item).collect())
+    }
+
     pub(super) fn string(&self, p: &mut Problems<'_>) -> Option<&'t str> {
         let text = self.value.as_str();
         if text.is_none() {

@@ -58,6 +58,7 @@ fn everything_a_manifest_can_say() {
         on_failure = "function:later"
         egress = "none"
         tmp_mb = 2048
+        uses = ["queue:jobs", "bucket:photos:read", "queue:jobs"]
 
         [functions.later]
         runtime = "node"
@@ -86,6 +87,9 @@ fn everything_a_manifest_can_say() {
     assert_eq!(config.on_failure, Some(Destination::Function(later.name.clone())));
     assert_eq!((config.egress, later.config.egress), (Egress::None, Egress::Internet));
     assert_eq!((config.tmp_mb, later.config.tmp_mb), (2048, 512));
+    let uses: Vec<_> = config.uses.iter().map(ToString::to_string).collect();
+    assert_eq!(uses, ["queue:jobs", "bucket:photos:read"]);
+    assert!(later.config.uses.is_empty());
     let env: Vec<_> = config.env.iter().map(|(k, v)| format!("{k}={v}")).collect();
     assert_eq!(env, ["GREETING=hi", "_X="]);
     assert_eq!(later.config.timeout_ms, 3_000);
@@ -177,14 +181,14 @@ fn unknown_keys_and_wrong_shapes() {
         expect![[r#"
             …/demo/mayfly.toml:4:1: unknown key "memroy_mb"
               4 | memroy_mb = 128
-                | ^^^^^^^^^ did you mean "memory_mb"? Keys of a function: runtime, handler, path, build, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb, reuse"#]],
+                | ^^^^^^^^^ did you mean "memory_mb"? Keys of a function: runtime, handler, path, build, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb, reuse, uses"#]],
     );
     line(
         "zebra = 1",
         expect![[r#"
             …/demo/mayfly.toml:4:1: unknown key "zebra"
               4 | zebra = 1
-                | ^^^^^ Keys of a function: runtime, handler, path, build, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb, reuse"#]],
+                | ^^^^^ Keys of a function: runtime, handler, path, build, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb, reuse, uses"#]],
     );
     check(
         "[function.hi]\nruntime = \"python\"",
@@ -257,7 +261,7 @@ fn all_problems_at_once_in_the_order_of_the_file() {
                  |           ^^^^^^^^ did you mean "node"? Runtimes: python, python3.N, node, nodejsN.x, provided, provided.al2023, http, wasm
             …/demo/mayfly.toml:11:2: unknown key "urls"
               11 |  urls = true
-                 |  ^^^^ did you mean "url"? Keys of a function: runtime, handler, path, build, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb, reuse"#]],
+                 |  ^^^^ did you mean "url"? Keys of a function: runtime, handler, path, build, memory_mb, timeout, env, url, concurrency, keep_warm, idle, instance_concurrency, retries, max_event_age, on_failure, egress, tmp_mb, reuse, uses"#]],
     );
 }
 

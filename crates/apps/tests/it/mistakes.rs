@@ -355,3 +355,66 @@ fn failure_destinations() {
             |              ^^^^^^^^^^^^^^^^^ use 1 to 64 letters, digits, '-' or '_', starting with a letter or digit"#]],
     );
 }
+
+#[test]
+fn uses() {
+    line(
+        "uses = \"queue:jobs\"",
+        expect![[r#"
+        …/demo/mayfly.toml:4:8: uses must be a list, not a string
+          4 | uses = "queue:jobs"
+            |        ^^^^^^^^^^^^ write uses = ["queue:jobs", "bucket:photos:read"]"#]],
+    );
+    line(
+        "uses = [\"ques:jobs\"]",
+        expect![[r#"
+        …/demo/mayfly.toml:4:9: "ques:jobs" begins with no kind
+          4 | uses = ["ques:jobs"]
+            |         ^^^^^^^^^^^ did you mean "queue"? write function:NAME, queue:NAME, topic:NAME, bucket:NAME or table:NAME"#]],
+    );
+    line(
+        "uses = [\"jobs\"]",
+        expect![[r#"
+        …/demo/mayfly.toml:4:9: "jobs" begins with no kind
+          4 | uses = ["jobs"]
+            |         ^^^^^^ write function:NAME, queue:NAME, topic:NAME, bucket:NAME or table:NAME"#]],
+    );
+    line(
+        "uses = [\"bucket:photos:reed\"]",
+        expect![[r#"
+        …/demo/mayfly.toml:4:9: "bucket:photos:reed" ends in a word that is no access
+          4 | uses = ["bucket:photos:reed"]
+            |         ^^^^^^^^^^^^^^^^^^^^ did you mean "read"? write :read, :write, or nothing for both"#]],
+    );
+    line(
+        "uses = [\"bucket:*\"]",
+        expect![[r#"
+        …/demo/mayfly.toml:4:9: "bucket:*" has no good name
+          4 | uses = ["bucket:*"]
+            |         ^^^^^^^^^^ use 1 to 255 letters, digits, '-', '_' or '.', and none of * and ?"#]],
+    );
+    line(
+        "uses = [\"function:f:read\"]",
+        expect![[r#"
+        …/demo/mayfly.toml:4:9: "function:f:read" is all or nothing
+          4 | uses = ["function:f:read"]
+            |         ^^^^^^^^^^^^^^^^^ leave out :read and :write"#]],
+    );
+    line(
+        "uses = [7]",
+        expect![[r#"
+        …/demo/mayfly.toml:4:9: uses must be a string, not an integer
+          4 | uses = [7]
+            |         ^ put it in quotes: uses = "7""#]],
+    );
+    line(
+        "uses = [\"queue:a\", \"nothing\", \"queue:\", \"table:t:write\"]",
+        expect![[r#"
+        …/demo/mayfly.toml:4:20: "nothing" begins with no kind
+          4 | uses = ["queue:a", "nothing", "queue:", "table:t:write"]
+            |                    ^^^^^^^^^ write function:NAME, queue:NAME, topic:NAME, bucket:NAME or table:NAME
+        …/demo/mayfly.toml:4:31: "queue:" has no good name
+          4 | uses = ["queue:a", "nothing", "queue:", "table:t:write"]
+            |                               ^^^^^^^^ use 1 to 255 letters, digits, '-', '_' or '.', and none of * and ?"#]],
+    );
+}

@@ -33,7 +33,7 @@ use std::sync::Arc;
 
 use ::invoke::Invoker;
 use blob::Blobs;
-use functions::{AppName, FunctionName, Layers, Registry};
+use functions::{Layers, Registry};
 use identity::policy::{Context, Document, Kind, Policy};
 use identity::{Keyring, Principal};
 use package::Shelf;
@@ -64,7 +64,6 @@ pub struct Lambda {
 }
 
 impl Lambda {
-    /// By policies; a function in its own name may call the functions of its own app.
     fn authorize(
         &self,
         principal: &Principal,
@@ -75,25 +74,10 @@ impl Lambda {
             "Invoke" | "InvokeWithResponseStream" => "lambda:InvokeFunction".to_owned(),
             other => format!("lambda:{other}"),
         };
-        let refused = match principal {
-            Principal::Function { name, app } => {
-                let calls = matches!(&*action, "lambda:InvokeFunction" | "lambda:InvokeAsync");
-                if calls && self.is_of_app(resource, app.as_ref()) {
-                    return Ok(());
-                }
-                self.refuse_function(name, &action, resource)
-            }
-            _ => {
-                let context = Context::new();
-                let resource_policy = self.resource_policy(resource);
-                let wish = Wish { action: &action, resource, context, resource_policy };
-                match self.access.check(principal, wish) {
-                    Ok(()) => return Ok(()),
-                    Err(refused) => refused,
-                }
-            }
-        };
-        Err(Fault::new(403, "AccessDeniedException", refused))
+        let (context, resource_policy) = (Context::new(), self.resource_policy(resource));
+        let wish = Wish { action: &action, resource, context, resource_policy };
+        let checked = self.access.check(principal, wish);
+        checked.map_err(|refused| Fault::new(403, "AccessDeniedException", refused))
     }
 
     /// Whoever gives a function a role gives away its rights.
@@ -122,27 +106,13 @@ impl Lambda {
     }
 
     fn authorize_url(&self, principal: &Principal, resource: &str) -> Result<(), String> {
-        let action = "lambda:InvokeFunctionUrl";
-        if let Principal::Function { name, app } = principal {
-            if self.is_of_app(resource, app.as_ref()) {
-                return Ok(());
-            }
-            return Err(self.refuse_function(name, action, resource));
-        }
         let wish = Wish {
-            action,
+            action: "lambda:InvokeFunctionUrl",
             resource,
             context: Context::new().with("lambda:FunctionUrlAuthType", "AWS_IAM"),
             resource_policy: self.resource_policy(resource),
         };
         self.access.check(principal, wish)
-    }
-
-    fn refuse_function(&self, name: &FunctionName, action: &str, resource: &str) -> String {
-        let who = self.arn(name.as_str());
-        let why = "a function in its own name may call those of its own app";
-        self.access.note(who.clone(), action, resource, why);
-        format!("User: {who} is not authorized to perform: {action} on resource: {resource}")
     }
 
     /// What a function, or one of its versions or aliases, says itself of who may use it.
@@ -153,13 +123,5 @@ impl Lambda {
         let text = &entry.settings.policies.get(qualifier)?.document;
         let document = Document::parse(text, Kind::Resource).ok()?;
         Some(Policy { name: resource.into(), document: Arc::new(document) })
-    }
-
-    /// Whether a function is of the app. What does not exist counts: its caller is told so.
-    fn is_of_app(&self, resource: &str, app: Option<&AppName>) -> bool {
-        let prefix = self.arn("");
-        let named = resource.strip_prefix(&prefix).and_then(|rest| rest.split(':').next());
-        let called = named.and_then(|name| self.registry.get(name));
-        called.is_none_or(|function| app.is_some() && function.app.as_ref() == app)
     }
 }

@@ -49,7 +49,7 @@ impl Lambda {
             function_name: Some(function.name.to_string()),
             runtime_version_config: None,
             runtime: runtime(function),
-            role: Some(self.role(declared)),
+            role: Some(self.role(function)),
             handler: Some(config.handler.clone()),
             code_size: i64::try_from(function.package_bytes).ok(),
             description: Some(declared.description.clone()),
@@ -123,11 +123,9 @@ impl Lambda {
     }
 
     /// The role it was given, or the name of the one that every function has by itself.
-    fn role(&self, declared: &Declared) -> String {
-        declared
-            .role
-            .clone()
-            .unwrap_or_else(|| format!("arn:aws:iam::{}:role/mayfly", self.keys.account()))
+    fn role(&self, function: &Function) -> String {
+        let own = function.config.declared.role.clone();
+        own.unwrap_or_else(|| self.access.directory().granted_arn(&function.name))
     }
 }
 

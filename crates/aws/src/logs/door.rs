@@ -1,14 +1,12 @@
 //! Which function answers an operation, and whether its caller may ask for it.
 
 use http::Response;
-use identity::Principal;
 use protocol::logs::{Error, Operation, op};
 use protocol::{Contract, Fault};
 use runtime::Body;
-use telemetry::GroupName;
 
+use super::Logs;
 use super::about::{About, Subject};
-use super::{Logs, own};
 use crate::access::Wish;
 use crate::asked::{Asked, refuse};
 
@@ -84,18 +82,10 @@ impl Logs {
         Ok(input)
     }
 
-    /// By policies; a function in its own name may write into its own group.
     fn authorize(&self, asked: &Asked, subject: &Subject) -> Result<(), Fault> {
         let protocol::Operation::Logs(operation) = asked.call.operation else {
             return Err(Fault::internal());
         };
-        if let Principal::Function { name, .. } = &asked.principal {
-            let group = GroupName::of_function(name.as_str());
-            let own_arn = self.home.asked_arn(group.as_str());
-            if own::may(operation, &own_arn, &subject.resources) {
-                return Ok(());
-            }
-        }
         let action = format!("logs:{}", operation.name());
         for resource in &subject.resources {
             let context = subject.context.clone();

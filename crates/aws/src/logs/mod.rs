@@ -6,7 +6,6 @@ mod error;
 mod groups;
 mod home;
 mod live;
-mod own;
 mod put;
 mod read;
 mod retention;

@@ -1,6 +1,6 @@
 use http::Request;
 
-use crate::support::Room;
+use crate::support::{Room, Told};
 
 const INVOKE: &str = "/2015-03-31/functions/f/invocations";
 
@@ -14,22 +14,35 @@ async fn only_those_with_keys_are_let_in() {
 }
 
 #[tokio::test]
-async fn a_function_calls_the_functions_of_its_own_app() {
+async fn a_function_calls_the_functions_that_its_manifest_says() {
     let room = Room::new().await;
     let dry = || Request::post(INVOKE).header("X-Amz-Invocation-Type", "DryRun");
-    let (own, other) = (room.session("one"), room.session("two"));
-    assert_eq!(room.ask(own.credentials(), dry(), "").await.status, 204);
-    let told = room.ask(other.credentials(), dry(), "").await;
-    assert_eq!((told.status, told.code.as_deref()), (403, Some("AccessDeniedException")));
-    let arn = |name| format!("arn:aws:lambda:us-east-1:000000000000:function:{name}");
-    let message = format!(
-        "User: {} is not authorized to perform: lambda:InvokeFunction on resource: {}",
-        arn("caller"),
-        arn("f")
-    );
-    assert!(told.body.contains(&message), "{}", told.body);
-    let keys = own.credentials().clone();
-    drop(own);
+    let session = room.session();
+    let denied = |told: &Told| {
+        assert_eq!((told.status, told.code.as_deref()), (403, Some("AccessDeniedException")));
+    };
+    let told = room.ask(session.credentials(), dry(), "").await;
+    denied(&told);
+    let message = "User: arn:aws:sts::000000000000:assumed-role/mayfly.caller/caller is not \
+                   authorized to perform: lambda:InvokeFunction on resource: \
+                   arn:aws:lambda:us-east-1:000000000000:function:f because no identity-based \
+                   policy allows the lambda:InvokeFunction action";
+    assert!(told.body.contains(message), "{}", told.body);
+    let why = room.refusals().await.pop().unwrap().why;
+    assert!(why.ends_with("; `uses` in its manifest can grant it"), "{why}");
+
+    room.grant(&["function:f"]).await;
+    assert_eq!(room.ask(session.credentials(), dry(), "").await.status, 204);
+    let another = INVOKE.replace("/f/", "/f2/");
+    denied(&room.ask(session.credentials(), Request::post(another), "").await);
+    denied(&room.ask(session.credentials(), Request::delete("/2015-03-31/functions/f"), "").await);
+
+    // What a deploy takes away is gone at once.
+    room.grant(&["queue:f"]).await;
+    denied(&room.ask(session.credentials(), dry(), "").await);
+
+    let keys = session.credentials().clone();
+    drop(session);
     let told = room.ask(&keys, dry(), "").await;
     assert_eq!((told.status, told.code.as_deref()), (403, Some("UnrecognizedClientException")));
 }

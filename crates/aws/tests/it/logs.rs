@@ -20,7 +20,7 @@ fn json(told: &Told) -> Value {
 #[tokio::test]
 async fn a_function_writes_into_its_own_group_and_no_other() {
     let room = Room::new().await;
-    let session = room.session("one");
+    let session = room.session();
     let keys = session.credentials();
     let named = |group: &str| json!({ "logGroupName": group, "logStreamName": "s" });
     let events = json!([{ "timestamp": now_ms(), "message": "hello" }]);

@@ -16,7 +16,7 @@ async fn users_functions_and_strangers() {
     let dry = || Request::post(INVOKE).header("X-Amz-Invocation-Type", "DryRun");
     let home = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let eve = room.user("eve").await;
-    let (other, strange) = (room.session("two"), room.strangers());
+    let (other, strange) = (room.session(), room.strangers());
     assert_eq!(room.ask(&room.admin(), dry(), "").await.status, 204);
     assert_eq!(room.ask(&eve, dry().extension(home), "").await.status, 403);
     assert_eq!(room.ask(other.credentials(), dry(), "").await.status, 403);
@@ -36,7 +36,7 @@ async fn users_functions_and_strangers() {
         })
         .collect();
     let user = "arn:aws:iam::000000000000:user/eve";
-    let caller = "arn:aws:lambda:us-east-1:000000000000:function:caller";
+    let caller = "arn:aws:sts::000000000000:assumed-role/mayfly.caller/caller";
     let (call, asked) = ("lambda:InvokeFunction", format!("POST {INVOKE}"));
     assert_eq!(
         seen,

@@ -7,7 +7,7 @@ use functions::{AppName, FunctionConfig, FunctionName, Layers, Registry, Spec};
 use http::Request;
 use http_body_util::BodyExt;
 use identity::directory::{Directory, NewUser};
-use identity::{Credentials, Keyring, PayloadHash, Principal, Scope, Session, sign};
+use identity::{Credentials, Keyring, PayloadHash, Scope, Session, sign};
 use invoke::{Invoker, Parts};
 use runtime::{Components, Copying, Hosts, Launcher, Place, full_body};
 use store::Store;
@@ -22,17 +22,14 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    /// With a function `f` of the app `one`.
+    /// With a function `f`, and a function `caller` that uses nothing.
     pub(crate) async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::in_memory(store::Options::default()).unwrap();
         let registry = Arc::new(Registry::open(store.clone()).unwrap());
         let layers = Arc::new(Layers::open(store.clone()).unwrap());
-        let mut config = FunctionConfig::new("provided".parse().unwrap(), "h");
-        config.retries = 0;
-        let (name, package) = (FunctionName::parse("f").unwrap(), blob::Hash::of(b""));
-        let spec = Spec { name, config, package, package_bytes: 0, notes: Vec::new() };
-        registry.deploy(&app("one"), vec![spec], 0).await.unwrap();
+        let specs = ["f", "caller"].map(|name| spec(name, &[]));
+        registry.deploy(&app("one"), specs.into(), 0).await.unwrap();
         let telemetry = Telemetry::open(store.clone(), telemetry::Options::default()).unwrap();
         let mut slots = sandbox::Options::new(tag());
         slots.dir = dir.path().join("slots");
@@ -61,7 +58,7 @@ impl Room {
             telemetry: telemetry.clone(),
         };
         let invoker = Invoker::new(parts, invoke::Options::default());
-        let directory = Arc::new(Directory::open(store.clone(), &keys).unwrap());
+        let directory = Arc::new(Directory::open(store.clone(), registry.clone(), &keys).unwrap());
         keys.connect(directory.clone());
         let access = Access::new(directory.clone(), telemetry.audit().clone());
         let logs = Logs::new(access.clone(), telemetry.clone(), "us-east-1");
@@ -100,10 +97,16 @@ impl Room {
         self.aws.keys.admin().clone()
     }
 
-    /// The keys of an instance of a function of this app.
-    pub(crate) fn session(&self, of: &str) -> Session {
-        let name = FunctionName::parse("caller").unwrap();
-        self.aws.keys.session(Principal::Function { name, app: Some(app(of)) }).unwrap()
+    /// The keys of an instance of the function `caller`.
+    pub(crate) fn session(&self) -> Session {
+        let caller = self.aws.lambda.registry.get("caller").unwrap();
+        self.aws.keys.session_of_function(&caller).unwrap()
+    }
+
+    /// Deploys it again with other uses.
+    pub(crate) async fn grant(&self, uses: &[&str]) {
+        let specs = vec![spec("f", &[]), spec("caller", uses)];
+        self.aws.lambda.registry.deploy(&app("one"), specs, 0).await.unwrap();
     }
 
     pub(crate) fn strangers(&self) -> Credentials {
@@ -168,6 +171,14 @@ fn element(body: &str, name: &str) -> Option<String> {
 fn typed(body: &str) -> Option<String> {
     let error: serde_json::Value = serde_json::from_str(body).ok()?;
     Some(error.get("__type")?.as_str()?.to_owned())
+}
+
+fn spec(name: &str, uses: &[&str]) -> Spec {
+    let mut config = FunctionConfig::new("provided".parse().unwrap(), "h");
+    config.retries = 0;
+    config.uses = uses.iter().map(|one| one.parse().unwrap()).collect();
+    let (name, package) = (FunctionName::parse(name).unwrap(), blob::Hash::of(b""));
+    Spec { name, config, package, package_bytes: 0, notes: Vec::new() }
 }
 
 fn app(name: &str) -> AppName {

@@ -1,5 +1,4 @@
 use http::Request;
-use identity::Principal;
 
 use crate::support::{Room, Told};
 
@@ -24,15 +23,15 @@ async fn only_the_administrator_is_let_in() {
     {
         check(&room.send(ask(path).unwrap()).await, 403, "Missing Authentication Token");
     }
-    let (name, app) =
-        ("f".to_owned().try_into().unwrap(), Some("one".to_owned().try_into().unwrap()));
-    let session = room.control.keys.session(Principal::Function { name, app }).unwrap();
     let request = room.request("one", &["f"]);
+    assert_eq!(room.ask("POST", "/deploy", &request).await.status, 200);
+    let function = room.control.registry.get("f").unwrap();
+    let session = room.control.keys.session_of_function(&function).unwrap();
     for (method, path) in [("GET", "/functions"), ("POST", "/deploy"), ("DELETE", "/functions/f")] {
         let told = room.ask_as(session.credentials(), method, path, &request).await;
         check(&told, 403, "only the administrator may manage the platform");
     }
-    assert_eq!(room.names(), "");
+    assert_eq!(room.names(), "f");
 }
 
 #[tokio::test]

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use functions::FunctionName;
+
 use super::error::short;
 use super::principal::RoleSession;
 use super::record::{Role, Tag};
 use super::seal::{RoleBody, SessionBody, Who};
 use super::{Directory, DirectoryError, checks, limits};
 use crate::policy::{
-    Caller, Context, Document, Kind, Policies, Policy, Request, SessionCaller, counted_length,
-    evaluate,
+    Caller, Context, Document, Kind, Policies, Policy, Request, counted_length, evaluate,
 };
 use crate::{Credentials, Principal, random};
 
@@ -58,10 +59,7 @@ impl Directory {
         context: &Context,
         now_ms: u64,
     ) -> Result<Assumed, DirectoryError> {
-        let Some(caller) = by.caller(&self.account) else {
-            let message = "A function has no identity to assume a role with.";
-            return Err(DirectoryError::AccessDenied(message.into()));
-        };
+        let caller = by.caller(&self.account);
         let chained = match by {
             Principal::AssumedRole(session) => Some(session.as_ref()),
             _ => None,
@@ -85,29 +83,16 @@ impl Directory {
 
     /// The role as a function has it while it runs: for as long as its instance lives. None where
     /// there is no such role, or it does not trust Lambda.
-    pub fn role_of_function(&self, arn: &str, function: &str, now_ms: u64) -> Option<RoleSession> {
+    pub(crate) fn role_of_function(
+        &self,
+        arn: &str,
+        function: &FunctionName,
+        now_ms: u64,
+    ) -> Option<RoleSession> {
         let role = self.role_by_arn(arn)?;
-        if !self.trusts_lambda(&role, arn) {
-            return None;
-        }
-        let session = SessionCaller {
-            account: self.account.to_string(),
-            role_path: role.face.path.clone(),
-            role_name: role.face.name.clone(),
-            role_id: role.face.id.clone(),
-            session_name: function.to_owned(),
-            source_identity: None,
-            tags: role.tags.iter().map(|tag| (tag.key.clone(), tag.value.clone())).collect(),
-        };
-        Some(RoleSession {
-            session,
-            issued_ms: now_ms,
-            expires_ms: u64::MAX,
-            policy: None,
-            policy_arns: Vec::new(),
-            tags: Vec::new(),
-            transitive: Vec::new(),
-        })
+        let session =
+            || RoleSession::of_instance(&self.account, &role.face, &role.tags, function, now_ms);
+        self.trusts_lambda(&role, arn).then(session)
     }
 
     /// Whether Lambda may assume a role; none where there is no such role.

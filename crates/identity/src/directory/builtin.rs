@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use sha2::{Digest, Sha256};
-
+use super::directory::lasting_id;
 use super::index::{Named, lower};
 use super::record::{Face, Managed, PolicyVersion};
 use super::written::Written;
 use crate::policy::Kind;
-use crate::random;
 
 const ROOT: &str = "arn:aws:iam::aws:policy";
 /// When AWS made most of them: 2015-02-06.
@@ -85,7 +83,12 @@ pub(super) fn owns(policy: &Managed) -> bool {
 
 fn managed(path: &str, name: &str, text: &str) -> Option<Managed> {
     let document = Written::parse(text.trim_end(), Kind::Identity).ok()?;
-    let face = Face { name: name.into(), path: path.into(), id: id(name), created_ms: CREATED_MS };
+    let face = Face {
+        name: name.into(),
+        path: path.into(),
+        id: lasting_id("ANPA", name),
+        created_ms: CREATED_MS,
+    };
     let version = PolicyVersion { created_ms: CREATED_MS, document };
     Some(Managed {
         face,
@@ -96,13 +99,4 @@ fn managed(path: &str, name: &str, text: &str) -> Option<Managed> {
         default: 1,
         last: 1,
     })
-}
-
-/// The same on every platform and after every start.
-fn id(name: &str) -> String {
-    let alphabet = random::KEY_ID;
-    let hash = Sha256::digest(name.as_bytes());
-    let letters = hash.iter().take(17);
-    let letters = letters.map(|byte| char::from(alphabet[usize::from(*byte) % alphabet.len()]));
-    format!("ANPA{}", letters.collect::<String>())
 }

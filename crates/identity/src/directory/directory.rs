@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use functions::Registry;
+use sha2::{Digest, Sha256};
 use store::{Batch, Store};
 use tokio::sync::Mutex;
 
@@ -17,6 +19,7 @@ use crate::{Keyring, random};
 pub struct Directory {
     pub(super) account: Arc<str>,
     pub(super) store: Store,
+    pub(super) registry: Arc<Registry>,
     pub(super) index: Arc<ArcSwap<Index>>,
     /// Held while a change is made, so that changes follow one another.
     changing: Arc<Mutex<()>>,
@@ -47,8 +50,12 @@ pub struct Listed<T> {
 }
 
 impl Directory {
-    /// Reads the directory of the account whose owner's keys these are.
-    pub fn open(store: Store, keys: &Keyring) -> Result<Self, DirectoryError> {
+    /// Reads the directory of the account whose owner's keys these are. Functions have roles in it.
+    pub fn open(
+        store: Store,
+        registry: Arc<Registry>,
+        keys: &Keyring,
+    ) -> Result<Self, DirectoryError> {
         let snapshot = store.snapshot()?;
         let index = Index::read(&snapshot)?;
         let used = Used::read(&snapshot)?;
@@ -56,6 +63,7 @@ impl Directory {
         Ok(Self {
             account: keys.account().into(),
             store,
+            registry,
             index: Arc::new(ArcSwap::from_pointee(index)),
             changing: Arc::default(),
             used: std::sync::Mutex::new(used),
@@ -107,6 +115,15 @@ pub(super) fn fresh_id(prefix: &str) -> Result<String, DirectoryError> {
     let text = random::text(17, random::KEY_ID);
     let text = text.map_err(|error| DirectoryError::Random(error.to_string()))?;
     Ok(format!("{prefix}{text}"))
+}
+
+/// An id that is the same on every platform and after every start.
+pub(super) fn lasting_id(prefix: &str, name: &str) -> String {
+    let alphabet = random::KEY_ID;
+    let hash = Sha256::digest(name.as_bytes());
+    let letters = hash.iter().take(17);
+    let letters = letters.map(|byte| char::from(alphabet[usize::from(*byte) % alphabet.len()]));
+    format!("{prefix}{}", letters.collect::<String>())
 }
 
 /// The entities of a map that a page asks for, in the order of their names.

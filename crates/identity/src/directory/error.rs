@@ -21,6 +21,12 @@ pub enum DirectoryError {
     Validation(String),
     #[error("{0}")]
     AccessDenied(String),
+    /// A role that follows from a function's manifest.
+    #[error(
+        "Cannot perform the operation on the protected role '{0}' - roles of this name follow from \
+         the manifests of functions: change `uses` in mayfly.toml and deploy"
+    )]
+    Unmodifiable(String),
     #[error("Packed policy consumes {percent}% of allotted space, please use smaller policy.")]
     PackedPolicyTooLarge { percent: usize },
     #[error(transparent)]
@@ -41,6 +47,7 @@ impl DirectoryError {
             Self::InvalidInput(_) => "InvalidInput",
             Self::Validation(_) => "ValidationError",
             Self::AccessDenied(_) => "AccessDenied",
+            Self::Unmodifiable(_) => "UnmodifiableEntity",
             Self::PackedPolicyTooLarge { .. } => "PackedPolicyTooLarge",
             Self::Store(_) | Self::Random(_) => "ServiceFailure",
         }

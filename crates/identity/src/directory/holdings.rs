@@ -6,7 +6,7 @@ use super::error::short;
 use super::index::{Index, Op};
 use super::record::{Group, Holdings, Role, User};
 use super::written::Written;
-use super::{Directory, DirectoryError, checks, limits};
+use super::{Directory, DirectoryError, checks, granted, limits};
 use crate::policy::Kind;
 
 /// Who holds policies, by name.
@@ -23,7 +23,7 @@ impl Directory {
         Ok(match holder {
             Holder::User(name) => index.user(name)?.holdings.clone(),
             Holder::Group(name) => index.group(name)?.holdings.clone(),
-            Holder::Role(name) => index.role(name)?.holdings.clone(),
+            Holder::Role(name) => self.role(name)?.holdings.clone(),
         })
     }
 
@@ -154,7 +154,10 @@ impl Changed {
         Ok(match holder {
             Holder::User(name) => Self::User(User::clone(index.user(name)?)),
             Holder::Group(name) => Self::Group(Group::clone(index.group(name)?)),
-            Holder::Role(name) => Self::Role(Role::clone(index.role(name)?)),
+            Holder::Role(name) => {
+                granted::check_name(name)?;
+                Self::Role(Role::clone(index.role(name)?))
+            }
         })
     }
 

@@ -10,6 +10,7 @@ mod checks;
 #[expect(clippy::module_inception)]
 mod directory;
 mod error;
+mod granted;
 mod groups;
 mod holdings;
 mod index;
@@ -29,6 +30,7 @@ mod written;
 pub use assume::{AssumeRole, Assumed, OwnSession};
 pub use directory::{Directory, Listed, Page};
 pub use error::DirectoryError;
+pub(crate) use granted::session as granted_session;
 pub use holdings::Holder;
 pub use managed::NewPolicy;
 pub use principal::{CallerIdentity, RoleSession, UserPrincipal};

@@ -1,5 +1,8 @@
 //! Principals that come from the directory: users, and roles someone assumed.
 
+use functions::FunctionName;
+
+use super::record::{Face, Tag};
 use crate::Principal;
 use crate::policy::{Caller, Context, SessionCaller, UserCaller};
 
@@ -22,9 +25,39 @@ pub struct RoleSession {
     /// Managed policies given as session policies.
     pub policy_arns: Vec<String>,
     /// The session's own tags.
-    pub tags: Vec<super::Tag>,
+    pub tags: Vec<Tag>,
     /// Keys of tags that go along when another role is assumed.
     pub transitive: Vec<String>,
+}
+
+impl RoleSession {
+    /// As an instance of a function has it, which lives until it ends.
+    pub(super) fn of_instance(
+        account: &str,
+        role: &Face,
+        tags: &[Tag],
+        function: &FunctionName,
+        now_ms: u64,
+    ) -> Self {
+        let session = SessionCaller {
+            account: account.to_owned(),
+            role_path: role.path.clone(),
+            role_name: role.name.clone(),
+            role_id: role.id.clone(),
+            session_name: function.to_string(),
+            source_identity: None,
+            tags: tags.iter().map(|tag| (tag.key.clone(), tag.value.clone())).collect(),
+        };
+        Self {
+            session,
+            issued_ms: now_ms,
+            expires_ms: u64::MAX,
+            policy: None,
+            policy_arns: Vec::new(),
+            tags: Vec::new(),
+            transitive: Vec::new(),
+        }
+    }
 }
 
 /// What `GetCallerIdentity` tells.
@@ -36,14 +69,12 @@ pub struct CallerIdentity {
 }
 
 impl Principal {
-    /// The principal as policies see it. None for a function acting in its own name, whom services
-    /// let in by its app.
-    pub fn caller(&self, account: &str) -> Option<Caller> {
+    /// The principal as policies see it.
+    pub fn caller(&self, account: &str) -> Caller {
         match self {
-            Self::Admin => Some(Caller::Root { account: account.to_owned() }),
-            Self::User(user) => Some(Caller::User(user.user.clone())),
-            Self::AssumedRole(role) => Some(Caller::Session(role.session.clone())),
-            Self::Function { .. } => None,
+            Self::Admin => Caller::Root { account: account.to_owned() },
+            Self::User(user) => Caller::User(user.user.clone()),
+            Self::AssumedRole(role) => Caller::Session(role.session.clone()),
         }
     }
 
@@ -53,7 +84,7 @@ impl Principal {
         let issued_ms = match self {
             Self::User(user) => user.issued_ms,
             Self::AssumedRole(role) => Some(role.issued_ms),
-            Self::Admin | Self::Function { .. } => None,
+            Self::Admin => None,
         };
         let time = |ms: u64| jiff::Timestamp::from_millisecond(i64::try_from(ms).ok()?).ok();
         if let Some(time) = issued_ms.and_then(time) {
@@ -63,17 +94,15 @@ impl Principal {
         context
     }
 
-    /// None for a function acting in its own name.
-    pub fn identity(&self, account: &str) -> Option<CallerIdentity> {
+    pub fn identity(&self, account: &str) -> CallerIdentity {
         let user_id = match self {
             Self::Admin => account.to_owned(),
             Self::User(user) => user.user.id.clone(),
             Self::AssumedRole(role) => {
                 format!("{}:{}", role.session.role_id, role.session.session_name)
             }
-            Self::Function { .. } => return None,
         };
-        let arn = self.caller(account)?.arn();
-        Some(CallerIdentity { account: account.to_owned(), arn, user_id })
+        let arn = self.caller(account).arn();
+        CallerIdentity { account: account.to_owned(), arn, user_id }
     }
 }

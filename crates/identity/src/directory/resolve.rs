@@ -110,19 +110,27 @@ impl Directory {
     pub fn policies_of(&self, principal: &Principal) -> Policies {
         let index = self.index.load();
         match principal {
-            Principal::Admin | Principal::Function { .. } => Policies::default(),
+            Principal::Admin => Policies::default(),
             Principal::User(user) => match index.user_by(&user.user.id) {
                 Some(user) => self.policies_of_user(&index, user),
                 None => Policies::default(),
             },
-            Principal::AssumedRole(session) => match index.role_by_id(&session.session.role_id) {
+            Principal::AssumedRole(session) => match self.role_of(&index, session) {
                 Some(role) => Policies {
                     session: self.session_policies(&index, session),
-                    ..self.policies_of_role(&index, role)
+                    ..self.policies_of_role(&index, &role)
                 },
                 None => Policies::default(),
             },
         }
+    }
+
+    fn role_of(&self, index: &Index, session: &RoleSession) -> Option<Arc<Role>> {
+        let SessionCaller { role_id, role_name, .. } = &session.session;
+        if let Some(made) = index.role_by_id(role_id) {
+            return Some(made.clone());
+        }
+        self.granted(role_name).filter(|role| role.face.id == *role_id)
     }
 
     fn policies_of_user(&self, index: &Index, user: &User) -> Policies {

@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::directory::{Listed, Page, fresh_id, page};
+use super::directory::fresh_id;
 use super::index::{Index, Op, lower};
 use super::record::{Face, Holdings, Role, Tag};
 use super::written::Written;
-use super::{Directory, DirectoryError, checks, limits};
+use super::{Directory, DirectoryError, checks, granted, limits};
 use crate::policy::{Document, Kind, Pinned};
 
 #[derive(Debug, Clone, Default)]
@@ -31,18 +31,15 @@ impl Directory {
     }
 
     pub fn role(&self, name: &str) -> Result<Arc<Role>, DirectoryError> {
-        self.index.load().role(name).cloned()
+        let made = self.index.load().role(name).cloned();
+        made.or_else(|none| self.granted(name).ok_or(none))
     }
 
     /// The role an ARN of this account names, by path and name exactly.
     pub fn role_by_arn(&self, arn: &str) -> Option<Arc<Role>> {
         let name = arn.rsplit('/').next()?;
-        let role = self.index.load().role(name).ok()?.clone();
+        let role = self.role(name).ok()?;
         (self.role_arn(&role) == arn).then_some(role)
-    }
-
-    pub fn list_roles(&self, part: &Page) -> Listed<Arc<Role>> {
-        page(&self.index.load().roles, part, |role| &role.face.path)
     }
 
     pub async fn create_role(
@@ -51,6 +48,7 @@ impl Directory {
         now_ms: u64,
     ) -> Result<Arc<Role>, DirectoryError> {
         checks::name("roleName", &new.name, limits::ROLE_NAME)?;
+        granted::check_name(&new.name)?;
         let path = new.path.unwrap_or_else(|| "/".into());
         checks::path(&path)?;
         checks::description(&new.description)?;
@@ -108,6 +106,7 @@ impl Directory {
     pub async fn update_trust(&self, name: &str, text: &str) -> Result<(), DirectoryError> {
         // Whether the role is there comes first, as IAM has it.
         self.role(name)?;
+        granted::check_name(name)?;
         let trust = trust(text)?;
         self.change(|index| {
             let mut role = Role::clone(index.role(name)?);
@@ -119,6 +118,7 @@ impl Directory {
     }
 
     pub async fn delete_role(&self, name: &str) -> Result<(), DirectoryError> {
+        granted::check_name(name)?;
         self.change(|index| {
             let role = index.role(name)?;
             role.holdings.must_be_empty()?;
@@ -182,6 +182,7 @@ impl Directory {
         name: &str,
         change: impl FnOnce(&mut Role) -> Result<(), DirectoryError>,
     ) -> Result<(), DirectoryError> {
+        granted::check_name(name)?;
         self.change(|index| {
             let mut role = Role::clone(index.role(name)?);
             change(&mut role)?;

@@ -1,7 +1,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, SystemTime};
 
-use functions::{AppName, FunctionName};
+use functions::{Function, FunctionConfig, FunctionName, Label, Revision, VersionId};
 use http::Request;
 use identity::{Claim, Credentials, Keyring, PayloadHash, Principal, Refused, Scope, sign};
 
@@ -12,6 +12,21 @@ fn ask(keys: &Keyring, credentials: &Credentials) -> Result<Principal, Refused> 
     sign(&mut parts, PayloadHash::of(b""), credentials, scope, now).unwrap();
     let claim = Claim::read(&parts, now)?;
     keys.check(&claim, &parts, PayloadHash::of(b""))
+}
+
+fn function(name: &str) -> Function {
+    Function {
+        name: FunctionName::parse(name).unwrap(),
+        app: None,
+        label: Label::Latest,
+        version: VersionId(1),
+        config: FunctionConfig::new("provided".parse().unwrap(), "h"),
+        package: blob::Hash::of(b""),
+        package_bytes: 0,
+        deployed_at_ms: 0,
+        revision: Revision::default(),
+        notes: Vec::new(),
+    }
 }
 
 #[test]
@@ -38,13 +53,10 @@ fn a_broken_file_says_what_to_do() {
 fn an_instances_keys_die_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let keys = Keyring::open(&folder.path().join("credentials.toml")).unwrap();
-    let principal = Principal::Function {
-        name: FunctionName::parse("hello").unwrap(),
-        app: Some(AppName::parse("shop").unwrap()),
-    };
-    let session = keys.session(principal.clone()).unwrap();
+    let session = keys.session_of_function(&function("hello")).unwrap();
     let credentials = session.credentials().clone();
-    assert_eq!(ask(&keys, &credentials), Ok(principal));
+    let identity = ask(&keys, &credentials).unwrap().identity(keys.account());
+    assert_eq!(identity.arn, "arn:aws:sts::000000000000:assumed-role/mayfly.hello/hello");
 
     let mut stolen = credentials.clone();
     stolen.session_token = Some("made-up".into());

@@ -50,9 +50,8 @@ impl Starter {
             let unpacked = self.shelf.get(&layer.package).await;
             layers.push(unpacked.map_err(|error| format!("the layer {}: {error}", layer.arn))?);
         }
-        let role = function.config.declared.role.as_deref();
-        let session = self.keys.session_of_function(&function.name, function.app.as_ref(), role);
-        let session = session.map_err(|error| error.to_string())?;
+        let session =
+            self.keys.session_of_function(&function).map_err(|error| error.to_string())?;
         Ok(Start { function, code, layers, session: Arc::new(session), provisioned })
     }
 }

@@ -1,7 +1,7 @@
 //! `mayfly show`.
 
 use api::{FunctionDetail, Instances, Invocation, LastHour};
-use functions::{Destination, Egress, FunctionConfig, Runtime};
+use functions::{Destination, Egress, FunctionConfig, Runtime, Use};
 
 use super::{
     Cell, Style, Table, ago, bytes, count, many, micros, per_minute, percent, printable, span,
@@ -93,6 +93,11 @@ impl Facts {
         }
         let age = span(config.max_event_age_ms);
         self.add("retries", format!("{} for asynchronous calls, up to {age}", config.retries));
+        if config.declared.role.is_none() {
+            let uses: Vec<_> = config.uses.iter().map(Use::to_string).collect();
+            let nothing = || "nothing but its own log (grant with `uses`)".to_owned();
+            self.add("uses", if uses.is_empty() { nothing() } else { uses.join(", ") });
+        }
         match config.egress {
             Egress::Internet => {}
             Egress::None => self.add("egress", "none: it reaches the platform alone"),

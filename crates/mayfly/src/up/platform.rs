@@ -118,7 +118,7 @@ impl Platform {
             region: REGION.into(),
             endpoint: endpoint.as_str().into(),
         };
-        let directory = Arc::new(Directory::open(store.clone(), &keys)?);
+        let directory = Arc::new(Directory::open(store.clone(), registry.clone(), &keys)?);
         keys.connect(directory.clone());
         let access = Access::new(directory.clone(), telemetry.audit().clone());
         let logs = Logs::new(access.clone(), telemetry.clone(), REGION);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use functions::{AppName, Function, FunctionConfig, FunctionName, Label, Revision, VersionId};
-use identity::{Keyring, Principal};
+use identity::Keyring;
 use runtime::{
     Body, Call, CallInfo, Chunks, Components, Copying, Ended, Finish, Hosts, Input, Launcher,
     Output, Place, Seed, Start, StartError, Started, full_body,
@@ -85,9 +85,7 @@ impl Room {
             revision: Revision::default(),
             notes: Vec::new(),
         });
-        let principal =
-            Principal::Function { name: function.name.clone(), app: function.app.clone() };
-        let session = self.keys.session(principal).unwrap();
+        let session = self.keys.session_of_function(&function).unwrap();
         let (code, session) = (self.code(files), Arc::new(session));
         Start { function, code, layers: Vec::new(), session, provisioned: false }
     }

@@ -1,6 +1,7 @@
 //! The directory: what can be made, what cannot, and what it then lets people do.
 
 mod built_in;
+mod granted;
 mod groups;
 mod holdings;
 mod keys;

@@ -35,7 +35,7 @@ async fn a_session_lets_in_until_its_role_is_gone() {
     let principal = house.ask(&made.credentials).unwrap();
     let Principal::AssumedRole(session) = &principal else { panic!("a role") };
     assert_eq!(session.session.arn(), made.session_arn);
-    let identity = principal.identity(ACCOUNT).unwrap();
+    let identity = principal.identity(ACCOUNT);
     assert_eq!((identity.arn, identity.user_id), (made.session_arn, made.session_id));
     assert!(house.may(&principal, "s3:Get"));
     assert!(!house.may(&principal, "sqs:Get"));

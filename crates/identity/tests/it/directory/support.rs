@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use functions::{AppName, FunctionConfig, FunctionName, Registry, Spec};
 use http::Request;
 use identity::directory::{Directory, DirectoryError, NewPolicy, NewRole, NewUser, Role, Tag};
 use identity::policy::{Context, Policies, Policy, evaluate};
@@ -13,6 +14,7 @@ pub(crate) const ACCOUNT: &str = "000000000000";
 /// A directory in memory, its keyring, and the disk behind it.
 pub(crate) struct House {
     pub(crate) directory: Arc<Directory>,
+    pub(crate) registry: Arc<Registry>,
     pub(crate) keys: Keyring,
     pub(crate) faults: Faults,
     folder: tempfile::TempDir,
@@ -26,9 +28,10 @@ impl House {
     fn on(faults: Faults, folder: tempfile::TempDir) -> Self {
         let store = Store::in_memory_with(Options::default(), faults.clone()).unwrap();
         let keys = Keyring::open(&folder.path().join("credentials.toml")).unwrap();
-        let directory = Arc::new(Directory::open(store, &keys).unwrap());
+        let registry = Arc::new(Registry::open(store.clone()).unwrap());
+        let directory = Arc::new(Directory::open(store, registry.clone(), &keys).unwrap());
         keys.connect(directory.clone());
-        Self { directory, keys, faults, folder }
+        Self { directory, registry, keys, faults, folder }
     }
 
     /// What a restart after a crash finds.
@@ -75,12 +78,28 @@ impl House {
         self.keys.check(&claim, &parts, PayloadHash::of(b""))
     }
 
+    /// An app of these functions, with what each uses.
+    pub(crate) async fn deploy(&self, functions: &[(&str, &[&str])]) {
+        let spec = |(name, uses): &(&str, &[&str])| {
+            let mut config = FunctionConfig::new("provided".parse().unwrap(), "h");
+            config.uses = uses.iter().map(|one| one.parse().unwrap()).collect();
+            let (name, package) = (FunctionName::parse(name).unwrap(), blob::Hash::of(b""));
+            Spec { name, config, package, package_bytes: 0, notes: Vec::new() }
+        };
+        let specs = functions.iter().map(spec).collect();
+        self.registry.deploy(&AppName::parse("app").unwrap(), specs, NOW).await.unwrap();
+    }
+
     /// Whether a principal may do something, by its own policies.
     pub(crate) fn may(&self, principal: &Principal, action: &str) -> bool {
+        self.may_with(principal, action, "*")
+    }
+
+    pub(crate) fn may_with(&self, principal: &Principal, action: &str, resource: &str) -> bool {
         let policies = self.directory.policies_of(principal);
-        let caller = principal.caller(self.directory.account()).unwrap();
+        let caller = principal.caller(self.directory.account());
         let context = Context::new();
-        let request = policy::Request { caller: &caller, action, resource: "*", context: &context };
+        let request = policy::Request { caller: &caller, action, resource, context: &context };
         evaluate(&request, &policies).is_allowed()
     }
 }

@@ -1,0 +1,48 @@
+//! What a function may use: `uses = ["queue:jobs", "bucket:photos:read"]`.
+
+use functions::{BOUNDS, InvalidUse, Use};
+
+use super::problems::{Problems, did_you_mean, shorten};
+use super::value::Value;
+
+const KINDS: &[&str] = &["function", "queue", "topic", "bucket", "table"];
+const ACCESSES: &[&str] = &["read", "write"];
+
+pub(super) fn read(uses: &Value<'_>, p: &mut Problems<'_>) -> Vec<Use> {
+    let Some(items) = uses.items("[\"queue:jobs\", \"bucket:photos:read\"]", p) else {
+        return Vec::new();
+    };
+    if items.len() > BOUNDS.uses {
+        let message = format!("uses has {} entries, {} at most", items.len(), BOUNDS.uses);
+        p.add(uses.key_span.clone(), message, "split the function, or give it a role of its own");
+        return Vec::new();
+    }
+    let mut read: Vec<_> = items.iter().filter_map(|item| one(item, p)).collect();
+    // The order says nothing, nor does saying it twice.
+    read.sort_unstable();
+    read.dedup();
+    read
+}
+
+fn one(item: &Value<'_>, p: &mut Problems<'_>) -> Option<Use> {
+    let text = item.string(p)?;
+    text.parse()
+        .map_err(|invalid: InvalidUse| {
+            let near = match invalid {
+                InvalidUse::Kind => {
+                    let kind = text.split(':').next().unwrap_or_default();
+                    did_you_mean(kind, KINDS.iter().copied())
+                }
+                InvalidUse::Access => {
+                    let access = text.rsplit(':').next().unwrap_or_default();
+                    did_you_mean(access, ACCESSES.iter().copied())
+                }
+                InvalidUse::Name | InvalidUse::Whole => String::new(),
+            };
+            let invalid = invalid.to_string();
+            let (problem, help) = invalid.split_once("; ").unwrap_or((&*invalid, ""));
+            let message = format!("\"{}\" {problem}", shorten(text));
+            p.add(item.span.clone(), message, format!("{near}{help}"));
+        })
+        .ok()
+}

@@ -1,5 +1,6 @@
 """The aws command line, with nothing but what `mayfly env` says."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from harness import eventually
 from harness.package import zipped
 
 AWS = Path(sys.executable).parent / "aws"
@@ -57,7 +59,12 @@ def test_the_life_of_a_function(aws):
     aws("lambda", "wait", "function-active-v2", *of)
     told, answer = invoke(aws, "from-the-shell", "--log-type", "Tail")
     assert (told["StatusCode"], told["ExecutedVersion"], answer) == (200, "$LATEST", "Hello Ada")
-    assert told["LogResult"]
+    assert "greeting Ada" in base64.b64decode(told["LogResult"]).decode()
+    for kind, status in (("Event", 202), ("DryRun", 204)):
+        told = aws("lambda", "invoke", *of, "--invocation-type", kind, "--payload", '{"name": "Bob"}', "nothing.json")
+        assert told["StatusCode"] == status and (aws.folder / "nothing.json").read_bytes() == b""
+    location = aws("lambda", "get-function", *of, "--query", "Code.Location")
+    assert fetch(location) == (aws.folder / "Hello.zip").read_bytes()
     assert aws("lambda", "publish-version", *of)["Version"] == "1"
     aws("lambda", "create-alias", *of, "--name", "live", "--function-version", "1")
     aws("lambda", "update-function-code", *of, "--zip-file", package(aws, "Ciao"))
@@ -71,6 +78,13 @@ def test_the_life_of_a_function(aws):
     assert "from-the-shell" in names
     versions = aws("lambda", "list-versions-by-function", *of, "--query", "Versions[].Version")
     assert versions == ["$LATEST", "1", "2"]
+    logs = ["--log-group-name", "/aws/lambda/from-the-shell", "--filter-pattern", "greeting"]
+
+    def greeted():
+        said = aws("logs", "filter-log-events", *logs, "--query", "events[].message")
+        return sorted(line.split()[-1] for line in said) == ["Ada", "Ada", "Ada", "Ada", "Bob"]
+
+    eventually(greeted, what="all that was printed can be read")
     aws("lambda", "delete-function", *of)
     error = aws("lambda", "get-function", *of, code=255)
     assert "(ResourceNotFoundException)" in error and "Function not found: arn:aws:lambda" in error
@@ -83,9 +97,13 @@ def test_a_url_from_the_shell(aws):
         "--role", "arn:aws:iam::000000000000:role/any", "--zip-file", node_package(aws),
     )  # fmt: skip
     url = aws("lambda", "create-function-url-config", *of, "--auth-type", "NONE")["FunctionUrl"]
-    with urllib.request.urlopen(url, timeout=20) as response:
-        assert response.read() == b"from node"
+    assert fetch(url) == b"from node"
     aws("lambda", "delete-function", *of)
+
+
+def fetch(address):
+    with urllib.request.urlopen(address, timeout=20) as response:
+        return response.read()
 
 
 def node_package(aws):

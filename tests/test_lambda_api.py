@@ -320,7 +320,7 @@ def test_layers_lie_below_the_code(client):
     listed = client.list_layer_versions(LayerName="words")["LayerVersions"]
     assert [one["Version"] for one in listed] == [2, 1]
     latest = {one["LayerName"]: one["LatestMatchingVersion"]["Version"] for one in client.list_layers()["Layers"]}
-    assert latest == {"words": 2, "more": 1}
+    assert {"words": 2, "more": 1}.items() <= latest.items()
     of_python = client.list_layer_versions(LayerName="words", CompatibleRuntime="nodejs20.x")["LayerVersions"]
     assert [one["Version"] for one in of_python] == [2]
     shown = client.get_layer_version_by_arn(Arn=arns[0])

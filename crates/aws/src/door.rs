@@ -16,7 +16,7 @@ use crate::asked::{Asked, sent};
 use crate::denied::denied;
 use crate::directory::now_ms;
 use crate::peer::{answering, peer};
-use crate::{Access, Iam, Lambda, Logs, Sts};
+use crate::{Access, Iam, Lambda, Logs, Packages, Sts};
 
 /// What a request may be long, unless its operation says otherwise.
 const REQUEST_BYTES_MAX: usize = 1024 * 1024;
@@ -35,7 +35,7 @@ pub struct Aws {
 impl Aws {
     /// Whether a request is one of an AWS client's.
     pub fn takes(head: &Parts) -> bool {
-        Address::of(head).is_some()
+        Address::of(head).is_some() || Packages::takes(head)
     }
 
     /// Whoever hands a request in may put the [`IpAddr`] it comes from into its extensions.
@@ -47,6 +47,9 @@ impl Aws {
     async fn take(&self, request: Request<Body>) -> Response<Body> {
         let (head, body) = request.into_parts();
         let id = ::invoke::request_id().to_string();
+        if Packages::takes(&head) {
+            return self.lambda.packages.serve(&head, &id).await;
+        }
         let Some(address) = Address::of(&head) else {
             let fault = Fault::unknown_operation(404, "No operation has this address.");
             return sent(Refusal { fault, protocol: Protocol::RestJson }.response(&id));

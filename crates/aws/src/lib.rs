@@ -12,6 +12,7 @@ mod door;
 mod iam;
 mod lambda;
 mod logs;
+mod packages;
 mod peer;
 mod sts;
 
@@ -20,4 +21,5 @@ pub use door::Aws;
 pub use iam::Iam;
 pub use lambda::Lambda;
 pub use logs::Logs;
+pub use packages::Packages;
 pub use sts::Sts;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::claim::Proof;
 use crate::directory::{Directory, Lent, RoleSession, UserPrincipal, granted_session};
-use crate::{Claim, Credentials, PayloadHash, Refused, files, random};
+use crate::{Claim, Credentials, Passes, PayloadHash, Refused, files, random};
 
 /// Who a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,6 +133,11 @@ impl Keyring {
 
     pub fn admin(&self) -> &Credentials {
         &self.admin
+    }
+
+    /// For addresses that open without keys.
+    pub fn passes(&self) -> Passes {
+        Passes::new(&self.admin.secret_key)
     }
 
     /// Keys for one instance, valid until the session is dropped.

@@ -23,6 +23,7 @@ impl Lambda {
             configuration: Some(self.shown(&function, named.qualifier.as_deref(), Progress::Done)),
             code: Some(FunctionCodeLocation {
                 repository_type: Some("S3".into()),
+                location: Some(self.packages.location(&function.package)),
                 ..FunctionCodeLocation::default()
             }),
             tags,

@@ -39,7 +39,7 @@ impl Lambda {
         };
         let layer = self.layers.publish(layer).await.map_err(failed)?;
         Ok(PublishLayerVersionResponse {
-            content: Some(content_of(&layer)),
+            content: Some(self.content_of(&layer)),
             layer_arn: Some(self.layer_arn(&layer.name)),
             layer_version_arn: Some(self.layer_version_arn(&layer)),
             description: Some(layer.description.clone()),
@@ -144,7 +144,7 @@ impl Lambda {
 
     fn shown_layer(&self, layer: &LayerVersion) -> GetLayerVersionResponse {
         GetLayerVersionResponse {
-            content: Some(content_of(layer)),
+            content: Some(self.content_of(layer)),
             layer_arn: Some(self.layer_arn(&layer.name)),
             layer_version_arn: Some(self.layer_version_arn(layer)),
             description: Some(layer.description.clone()),
@@ -153,6 +153,16 @@ impl Lambda {
             compatible_architectures: architectures(layer),
             compatible_runtimes: runtimes(layer),
             license_info: layer.license.clone(),
+        }
+    }
+
+    fn content_of(&self, layer: &LayerVersion) -> LayerVersionContentOutput {
+        let package = layer.package.as_ref();
+        LayerVersionContentOutput {
+            location: package.map(|package| self.packages.location(package)),
+            code_sha256: package.map(code_sha256),
+            code_size: i64::try_from(layer.bytes).ok(),
+            ..LayerVersionContentOutput::default()
         }
     }
 
@@ -171,14 +181,6 @@ impl Lambda {
 
 pub(super) fn nothing() -> Error {
     Error::ResourceNotFound { message: "The resource you requested does not exist.".into() }
-}
-
-fn content_of(layer: &LayerVersion) -> LayerVersionContentOutput {
-    LayerVersionContentOutput {
-        code_sha256: layer.package.as_ref().map(code_sha256),
-        code_size: i64::try_from(layer.bytes).ok(),
-        ..LayerVersionContentOutput::default()
-    }
 }
 
 /// A layer that names nothing fits everything.

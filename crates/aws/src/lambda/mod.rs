@@ -41,9 +41,9 @@ use protocol::Fault;
 use telemetry::Telemetry;
 
 pub(crate) use self::door::{bytes_max, is_call};
-use crate::Access;
 use crate::access::Wish;
 use crate::peer::checking;
+use crate::{Access, Packages};
 
 /// Lambda's operations.
 #[derive(Debug, Clone)]
@@ -56,6 +56,7 @@ pub struct Lambda {
     pub telemetry: Telemetry,
     pub blobs: Blobs,
     pub shelf: Shelf,
+    pub packages: Packages,
     pub region: Arc<str>,
     /// Where the platform listens, for the addresses it tells.
     pub endpoint: Arc<str>,

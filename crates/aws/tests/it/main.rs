@@ -2,6 +2,7 @@
 
 mod door;
 mod logs;
+mod packages;
 mod permissions;
 mod queries;
 mod refusals;

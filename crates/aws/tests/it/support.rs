@@ -2,14 +2,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
-use aws::{Access, Aws, Iam, Lambda, Logs, Sts};
+use aws::{Access, Aws, Iam, Lambda, Logs, Packages, Sts};
+use blob::Blobs;
 use functions::{AppName, FunctionConfig, FunctionName, Layers, Registry, Spec};
-use http::Request;
+use http::{Request, Response};
 use http_body_util::BodyExt;
 use identity::directory::{Directory, NewUser};
 use identity::{Credentials, Keyring, PayloadHash, Scope, Session, sign};
 use invoke::{Invoker, Parts};
-use runtime::{Components, Copying, Hosts, Launcher, Place, full_body};
+use runtime::{Body, Components, Copying, Hosts, Launcher, Place, full_body};
 use store::Store;
 use telemetry::{AuditQuery, Refusal, Telemetry};
 
@@ -47,7 +48,7 @@ impl Room {
             components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
-        let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();
+        let blobs = Blobs::open(dir.path().join("blobs")).unwrap();
         let shelf = package::Shelf::open(blobs.clone(), &dir.path().join("code")).unwrap();
         let parts = Parts {
             store: store.clone(),
@@ -62,6 +63,8 @@ impl Room {
         keys.connect(directory.clone());
         let access = Access::new(directory.clone(), telemetry.audit().clone());
         let logs = Logs::new(access.clone(), telemetry.clone(), "us-east-1");
+        let endpoint = "http://127.0.0.1:4566";
+        let packages = Packages::new(keys.clone(), access.clone(), blobs.clone(), endpoint);
         let lambda = Lambda {
             access: access.clone(),
             keys: keys.clone(),
@@ -71,8 +74,9 @@ impl Room {
             telemetry,
             blobs,
             shelf,
+            packages,
             region: "us-east-1".into(),
-            endpoint: "http://127.0.0.1:4566".into(),
+            endpoint: endpoint.into(),
             concurrency: 1_000,
         };
         let aws = Aws {
@@ -95,6 +99,24 @@ impl Room {
 
     pub(crate) fn admin(&self) -> Credentials {
         self.aws.keys.admin().clone()
+    }
+
+    /// Where packages lie.
+    pub(crate) fn blobs(&self) -> &Blobs {
+        &self.aws.lambda.blobs
+    }
+
+    /// An address that opens until then.
+    pub(crate) fn passed(&self, path: &str, until_s: u64) -> String {
+        format!("{path}?{}", self.aws.keys.passes().query(path, until_s))
+    }
+
+    /// What anybody without keys is answered.
+    pub(crate) async fn fetch(&self, request: http::request::Builder) -> Response<Body> {
+        let request = request.body(full_body("")).unwrap();
+        let (parts, body) = request.into_parts();
+        assert!(Aws::takes(&parts), "{parts:?}");
+        self.aws.serve(Request::from_parts(parts, body)).await
     }
 
     /// The keys of an instance of the function `caller`.

@@ -11,8 +11,8 @@ use crate::{
     AppName, Destination, Error, Function, FunctionConfig, FunctionName, Label, Revision, VersionId,
 };
 
-/// So many functions fit in one commit with room to spare.
-const APP_FUNCTIONS_MAX: usize = 500;
+/// So many functions fit in one commit, also when as many others go with all they had.
+const APP_FUNCTIONS_MAX: usize = 400;
 
 /// What a deploy wants one function to be.
 #[derive(Debug, Clone)]

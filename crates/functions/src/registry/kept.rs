@@ -102,9 +102,15 @@ pub(super) fn difference(
     old: Option<&Entry>,
     new: Option<&Entry>,
 ) -> Result<Batch, Error> {
+    let Some(new) = new else {
+        return Ok(match old {
+            Some(old) => removal(batch, name, old),
+            None => batch,
+        });
+    };
     let none = BTreeMap::new();
     let before = old.map_or(&none, |old| &old.published);
-    let after = new.map_or(&none, |new| &new.published);
+    let after = &new.published;
     for (number, function) in after {
         if before.get(number) != Some(function) {
             batch = batch.put(published_key(name, *number), function.encode()?);
@@ -113,9 +119,6 @@ pub(super) fn difference(
     for gone in before.keys().filter(|number| !after.contains_key(number)) {
         batch = batch.delete(published_key(name, *gone));
     }
-    let Some(new) = new else {
-        return Ok(batch.delete(latest_key(name)).delete(settings_key(name)));
-    };
     if old.is_none_or(|old| old.latest != new.latest) {
         batch = batch.put(latest_key(name), new.latest.encode()?);
     }
@@ -123,4 +126,16 @@ pub(super) fn difference(
         batch = batch.put(settings_key(name), Kept(Settings::clone(&new.settings)).encode()?);
     }
     Ok(batch)
+}
+
+/// However many versions there are, few changes: so many fit in one commit.
+fn removal(mut batch: Batch, name: &FunctionName, old: &Entry) -> Batch {
+    batch = batch.delete(latest_key(name));
+    if *old.settings != Settings::default() {
+        batch = batch.delete(settings_key(name));
+    }
+    if !old.published.is_empty() {
+        batch = batch.delete_range(Range::prefix(published().text(name.as_str())));
+    }
+    batch
 }

@@ -3,9 +3,10 @@
 mod deploy;
 mod draft;
 mod entry;
+mod index;
 mod kept;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -15,11 +16,10 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 pub use deploy::{Change, Changed, Spec};
 pub use draft::Draft;
 pub use entry::{Entry, Events, Unresolved};
+use index::Index;
 use kept::LastVersion;
 
 use crate::{Error, Function, FunctionName, VersionId};
-
-type Index = BTreeMap<FunctionName, Arc<Entry>>;
 
 #[derive(Debug)]
 pub struct Registry {
@@ -66,10 +66,7 @@ impl Registry {
 
     /// Up to `most` functions, by name, of those after `last`.
     pub fn page(&self, last: Option<&FunctionName>, most: usize) -> Vec<Arc<Entry>> {
-        use std::ops::Bound::{Excluded, Unbounded};
-        let from = last.map_or(Unbounded, Excluded);
-        let index = self.index.load();
-        index.range((from, Unbounded)).map(|(_, entry)| entry.clone()).take(most).collect()
+        self.index.load().after(last).take(most).cloned().collect()
     }
 
     /// Every package that some version of some function is made of.

@@ -37,11 +37,11 @@ async fn a_version_is_never_used_twice() {
 async fn more_functions_than_a_page() {
     let shop = Shop::new();
     for app in 0..5 {
-        let specs: Vec<_> = (0..450).map(|n| spec(&format!("f{app}-{n}"))).collect();
+        let specs: Vec<_> = (0..390).map(|n| spec(&format!("f{app}-{n}"))).collect();
         shop.deploy(&format!("app{app}"), &specs).await.unwrap();
     }
     let shop = shop.restart();
-    assert_eq!(shop.registry.list().len(), 2_250);
+    assert_eq!(shop.registry.list().len(), 1_950);
 }
 
 #[tokio::test]

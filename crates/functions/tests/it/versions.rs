@@ -186,3 +186,25 @@ async fn removing_it_removes_all_of_it() {
     assert!(entry.published.is_empty());
     assert_eq!(entry.settings.published, 0);
 }
+
+#[tokio::test]
+async fn a_function_of_very_many_versions_can_be_removed() {
+    let shop = made().await;
+    for _ in 0..3 {
+        edit(&shop, |draft| {
+            for _ in 0..800 {
+                let another = draft.entry().unwrap().settings.published.to_string();
+                draft.publish(Some(another))?;
+            }
+            Ok(())
+        })
+        .await;
+    }
+    assert_eq!(shop.registry.entry("f").unwrap().published.len(), 2_400);
+    shop.registry.remove("f").await.unwrap();
+    let shop = shop.restart();
+    assert!(shop.registry.all().is_empty());
+    // Nothing of the old one is left for a new one of its name.
+    edit(&shop, |draft| draft.put_latest(function("f"))).await;
+    assert!(shop.restart().registry.entry("f").unwrap().published.is_empty());
+}

@@ -23,6 +23,7 @@ impl Policy {
             out.push(Action::Refuse { call, reason: Refusal::NoSuchFunction });
             return;
         };
+        self.guesses.forget(index);
         let until = now.saturating_add(self.limits.line_wait_ms);
         let function = self.function_mut(index);
         let ticket = function.line.push(call, patient, until);

@@ -38,7 +38,7 @@ impl Policy {
         self.function_mut(index).zygote.until = until;
         self.settle(index, now, out);
         if fresh {
-            self.want_zygote(index, now);
+            self.guess(index, now, out);
         }
         self.advance(index, now, out);
     }

@@ -1,6 +1,6 @@
 //! Zygotes come and go.
 //!
-//! A function gets one when somebody has just deployed it, when a first instance had to be started
+//! A function gets one when somebody has just deployed it (see [`guesses`](super::guesses)), when a first instance had to be started
 //! without one, and before a call that is expected. It is loaded in the background, when no call of
 //! another function waits for a start, and pushes aside only what is cheaper to lose. It stays as
 //! long as its function is called or it pays to wait for a call (see [`rest`](super::rest)), and as
@@ -152,6 +152,7 @@ impl Policy {
     /// A new version, or none: nothing that is known of the zygote holds any more.
     pub(super) fn retire_zygote(&mut self, index: Index, why: StopReason, out: &mut Vec<Action>) {
         self.let_zygote_go(index, why, out);
+        self.guesses.forget(index);
         self.function_mut(index).zygote = Zygote::default();
     }
 
@@ -168,13 +169,18 @@ impl Policy {
 
     /// When a zygote goes that nothing is made of.
     pub(super) fn zygote_rests_until(&self, index: Index) -> Option<Millis> {
+        let zygote = &self.function(index).zygote;
+        Some(zygote.until).filter(|_| zygote.is_held() && !self.zygote_is_needed(index))
+    }
+
+    /// Whether something is made of it, or is about to be.
+    pub(super) fn zygote_is_needed(&self, index: Index) -> bool {
         let function = self.function(index);
-        let needed = function.keep_warm() > 0
+        function.keep_warm() > 0
             || function.executing > 0
             || !function.starting.is_empty()
             || !function.line.is_empty()
-            || self.copies(index) > 0;
-        Some(function.zygote.until).filter(|_| function.zygote.is_held() && !needed)
+            || self.copies(index) > 0
     }
 
     fn forget_zygote(&mut self, index: Index) {

@@ -7,6 +7,7 @@ use functions::{FunctionName, Variant};
 use super::blocked::Blocked;
 use super::function::{Function, Index, Instance, Stamp};
 use super::group::Group;
+use super::guesses::Guesses;
 use super::ids::IdMap;
 use super::line::Ticket;
 use super::version::Version;
@@ -43,6 +44,7 @@ pub struct Policy {
     pub(super) next_turn: u64,
     /// None grows before: the machine was short of memory just now.
     pub(super) no_growth_until: Millis,
+    pub(super) guesses: Guesses,
     pub(super) blocked: Blocked,
     /// The function that takes its turn right now, while others still wait for theirs.
     pub(super) serving: Option<Index>,
@@ -94,6 +96,7 @@ impl Policy {
             growth: BTreeMap::new(),
             next_turn: 0,
             no_growth_until: 0,
+            guesses: Guesses::default(),
             blocked: Blocked::default(),
             serving: None,
             memory_freed: false,

@@ -45,6 +45,7 @@ mod function;
 mod gaps;
 mod group;
 mod grow;
+mod guesses;
 mod ids;
 mod instances;
 mod keep_alive;

@@ -35,6 +35,8 @@ pub struct Limits {
     pub max_starting: u32,
     /// Zygotes growing at once: one for each processor keeps all of them busy.
     pub max_growing: u32,
+    /// Zygotes of functions that nobody has called yet.
+    pub max_guesses: u32,
 }
 
 impl Default for Limits {
@@ -47,6 +49,7 @@ impl Default for Limits {
             start_wait_ms: 10_000,
             max_starting: 16,
             max_growing: 2,
+            max_guesses: 16,
         }
     }
 }

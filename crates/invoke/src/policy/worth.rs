@@ -38,6 +38,11 @@ impl Pace {
         self.since += self.halvings(now) * Self::HALF_LIFE_MS;
     }
 
+    /// Whether it was never called.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.count == 0
+    }
+
     fn at(&self, now: Millis) -> u64 {
         let halvings = u32::try_from(self.halvings(now)).unwrap_or(u32::MAX);
         self.count.checked_shr(halvings).unwrap_or(0)

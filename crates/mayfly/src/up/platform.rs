@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use aws::{Access, Aws, Iam, Lambda, Logs, Sts};
+use aws::{Access, Aws, Iam, Lambda, Logs, Packages, Sts};
 use blob::Blobs;
 use control::Control;
 use functions::{Layers, Registry};
@@ -122,6 +122,7 @@ impl Platform {
         keys.connect(directory.clone());
         let access = Access::new(directory.clone(), telemetry.audit().clone());
         let logs = Logs::new(access.clone(), telemetry.clone(), REGION);
+        let packages = Packages::new(keys.clone(), access.clone(), blobs.clone(), &endpoint);
         let lambda = Lambda {
             keys: keys.clone(),
             access: access.clone(),
@@ -131,6 +132,7 @@ impl Platform {
             layers: layers.clone(),
             blobs: blobs.clone(),
             shelf: shelf.clone(),
+            packages,
             region: REGION.into(),
             endpoint: endpoint.as_str().into(),
             concurrency: options.concurrency,

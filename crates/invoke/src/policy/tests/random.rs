@@ -101,6 +101,7 @@ fn limits() -> impl Strategy<Value = Limits> {
             start_wait_ms: 2_000,
             max_starting: starting,
             max_growing: 1 + starting % 2,
+            max_guesses: 1 + account % 3,
         }
     })
 }

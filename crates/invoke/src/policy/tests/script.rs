@@ -49,6 +49,7 @@ pub(super) const LIMITS: Limits = Limits {
     start_wait_ms: 5_000,
     max_starting: 5,
     max_growing: 1,
+    max_guesses: 16,
 };
 
 struct Script {
@@ -179,6 +180,7 @@ impl Script {
             "wait" => self.limits.line_wait_ms = value,
             "starting" => self.limits.max_starting = value as u32,
             "growing" => self.limits.max_growing = value as u32,
+            "guesses" => self.limits.max_guesses = value as u32,
             _ => panic!("what is {setting:?}?"),
         }
     }

@@ -18,6 +18,39 @@ fn one_grows_after_a_deploy_but_not_when_the_platform_starts() {
 }
 
 #[test]
+fn of_many_deployed_the_last_have_one() {
+    check(expect![[r#"
+        limits growing=1 guesses=2
+        deploy a v1 copies fresh     -> grow v1
+        deploy b v2 copies fresh
+        deploy c v3 copies fresh     -> let v1 go: MadeRoom, grow v2
+        deploy d v4 copies fresh     -> let v2 go: MadeRoom, grow v3
+        grown v1 40                  -> let v1 go: TooLate
+    "#]]);
+}
+
+#[test]
+fn a_call_makes_it_more_than_a_guess() {
+    check(expect![[r#"
+        limits growing=9 guesses=2
+        deploy a v1 copies fresh     -> grow v1
+        grown v1 40
+        call a c1                    -> start i1 of v1
+        copied i1                    -> c1 on i1
+        deploy b v2 copies fresh     -> grow v2
+        deploy c v3 copies fresh     -> grow v3
+        grown v2 40
+        deploy d v4 copies fresh     -> let v2 go: MadeRoom, grow v4
+        deploy a v5 copies fresh     -> let v1 go: Replaced, grow v5
+        deploy e v6 fresh
+        deploy w v7 warm=1 copies fresh -> let v3 go: MadeRoom, grow v7
+        deploy f v8 copies fresh     -> let v4 go: MadeRoom, grow v8
+        deploy g v9 copies fresh     -> grow v9
+        deploy h v10 copies fresh    -> let v8 go: MadeRoom, grow v10
+    "#]]);
+}
+
+#[test]
 fn what_starts_once_it_is_grown_is_a_copy() {
     check(expect![[r#"
         deploy f v1 copies fresh     -> grow v1

@@ -18,17 +18,16 @@ const READY_MAX: Duration = Duration::from_secs(1);
 pub(super) fn held(platform: &Platform<'_>, sides: &[Side], findings: &mut Findings) {
     let held: Vec<Memory> = sides.iter().map(|side| memory(&[side.pid])).collect();
     let row = |what: String, of: fn(&Memory) -> u64| {
-        let once = |held| -> Series { [of(held) as f64 / MB].into_iter().collect() };
-        let row = Row::new(what, Unit::Mb, once(&held[0]));
+        let row = Row::new(what, Unit::Mb, mb(of(&held[0])));
         match held.get(1) {
-            Some(theirs) => row.beside(&sides[1].name, &once(theirs)),
+            Some(theirs) => row.beside(&sides[1].name, &mb(of(theirs))),
             None => row,
         }
     };
     let resident = row(format!("memory, {} idle functions", sides[0].made()), |held| held.resident);
     findings.rows.push(resident.target(Target::Most(MEMORY_MAX_MB)));
     findings.rows.push(row("… of which is nobody else's".into(), |held| held.private));
-    findings.note(beside(platform));
+    findings.rows.push(all_of_it(platform));
 }
 
 /// Times `mayfly up` on what was deployed before.
@@ -48,16 +47,21 @@ pub(super) fn restarts(
     }
     let row = Row::new(format!("`mayfly up`, {} functions", side.made()), Unit::Ms, ready);
     findings.rows.push(row.target(Target::Most(READY_MAX.as_secs_f64() * 1000.0)));
-    let resident = memory(&[platform.server.pid()]).resident as f64 / MB;
-    let row =
-        Row::new("memory, started anew with them", Unit::Mb, [resident].into_iter().collect());
+    let resident = mb(memory(&[platform.server.pid()]).resident);
+    let row = Row::new("memory, started anew with them", Unit::Mb, resident);
     findings.rows.push(row.target(Target::Most(MEMORY_MAX_MB)));
-    findings.note(format!("started anew: {}", beside(platform)));
+    findings.rows.push(all_of_it(platform));
     Ok(())
 }
 
-fn beside(platform: &Platform<'_>) -> String {
-    let others = descendants(platform.server.pid());
-    let held = memory(&others).proportional as f64 / MB;
-    format!("{} processes kept ready for calls hold {held:.0} MB beside it", others.len())
+/// The platform and the processes that are kept ready for calls, what they share counted once.
+fn all_of_it(platform: &Platform<'_>) -> Row {
+    let own = platform.server.pid();
+    let all = memory(&[descendants(own), vec![own]].concat());
+    let row = Row::new("… with what is kept ready for calls", Unit::Mb, mb(all.proportional));
+    row.target(Target::Most(MEMORY_MAX_MB))
+}
+
+fn mb(bytes: u64) -> Series {
+    [bytes as f64 / MB].into_iter().collect()
 }

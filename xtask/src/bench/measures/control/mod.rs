@@ -12,13 +12,10 @@ use crate::bench::platform::Platform;
 use crate::bench::results::Findings;
 
 const FUNCTIONS: usize = 10_000;
-/// What instances, and what is kept ready for them, may hold: the first calls of so many functions
-/// would be made ready for as long as there is memory, and on every machine it is another amount.
-const KEPT_READY_MB: &str = "2048";
 
 pub(crate) fn control(lab: &Lab) -> anyhow::Result<Findings> {
     let mut findings = Findings::default();
-    let mut platform = Platform::start(lab, "control", &["--memory-mb", KEPT_READY_MB])?;
+    let mut platform = Platform::start(lab, "control", &[])?;
     let moto = here("moto server", others::moto(lab), &mut findings);
     let ours = Side::ours(&platform)?;
     let theirs = match &moto {

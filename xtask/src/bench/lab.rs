@@ -19,6 +19,8 @@ pub(crate) struct Lab {
     rounds_percent: usize,
     /// What the binary is, for people.
     pub(crate) build: String,
+    /// Whether what is built for measuring is built in a hurry.
+    pub(crate) debug: bool,
 }
 
 impl Lab {
@@ -36,7 +38,8 @@ impl Lab {
         raise_open_files();
         let version = output(Command::new(&mayfly).arg("--version"))?;
         let build = format!("{} ({build})", version.trim());
-        Ok(Self { mayfly, folder, rounds_percent: options.rounds, build })
+        let (rounds_percent, debug) = (options.rounds, options.debug);
+        Ok(Self { mayfly, folder, rounds_percent, build, debug })
     }
 
     /// What everybody is measured on, and how busy it is with other things.

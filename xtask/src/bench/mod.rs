@@ -1,6 +1,8 @@
 //! Speed: every promise of it measured beside its peers, and the benchmarks of single crates.
 
+mod aws;
 mod cargo;
+mod component;
 mod http;
 mod lab;
 mod measures;

@@ -1,6 +1,7 @@
 //! A platform of its own for a measure, driven as people do: `mayfly up`, `mayfly deploy`, HTTP.
 
 use std::collections::HashSet;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
 use std::thread::sleep;
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use serde_json::Value;
 
+use super::aws::Keys;
 use super::http::{Answer, Connection, Load, Request};
 use super::lab::{Lab, copy_into, source};
 use super::processes::{descendants, processor_time};
@@ -30,18 +32,29 @@ const PRIVATE: &[&str] = &["AWS_", "MAYFLY_", "XDG_"];
 pub(crate) struct Platform<'a> {
     lab: &'a Lab,
     name: String,
+    flags: Vec<String>,
     pub(crate) server: Server,
 }
 
 impl<'a> Platform<'a> {
     pub(crate) fn start(lab: &'a Lab, name: &str, flags: &[&str]) -> anyhow::Result<Self> {
-        let address = free_address()?;
-        let data = lab.fresh("data", name)?;
-        let mut up = program(lab, address.to_string().as_str());
-        up.args(["up", "--quiet", "--listen", &address.to_string(), "--data"]).arg(data);
-        let probe = Request::get("/_mayfly/v1/health");
-        let server = Server::start(up.args(flags), address, &probe, &lab.log(name))?;
-        Ok(Self { lab, name: name.to_owned(), server })
+        lab.fresh("data", name)?;
+        let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        let server = up(lab, name, free_address()?, &flags)?;
+        Ok(Self { lab, name: name.to_owned(), flags, server })
+    }
+
+    /// Stops it in good order and starts it with the data it has, where it was before.
+    pub(crate) fn restart(&mut self) -> anyhow::Result<()> {
+        self.server.stop();
+        self.server = up(self.lab, &self.name, self.server.address, &self.flags)?;
+        Ok(())
+    }
+
+    /// What the owner's requests are signed with.
+    pub(crate) fn keys(&self) -> anyhow::Result<Keys> {
+        let text = output(&mut self.mayfly(&["env", "--json"]))?;
+        serde_json::from_str(&text).context("`mayfly env --json` does not print keys")
     }
 
     pub(crate) fn connect(&self) -> anyhow::Result<Connection> {
@@ -142,8 +155,9 @@ impl<'a> Platform<'a> {
         Ok(Load::open(self.server.address, count, Request::get(path))?.burst()?)
     }
 
-    /// Waits until the platform and all it started have next to nothing to do.
-    pub(crate) fn settle(&self) {
+    /// Waits until the platform and all it started have next to nothing to do; false if they never
+    /// do.
+    pub(crate) fn settle(&self) -> bool {
         let busy = || {
             let all = descendants(self.server.pid());
             all.into_iter().chain([self.server.pid()]).map(processor_time).sum::<Duration>()
@@ -154,10 +168,11 @@ impl<'a> Platform<'a> {
             sleep(SETTLED_FOR);
             let now = busy();
             if now.saturating_sub(before) < SETTLED_FOR / 50 {
-                return;
+                return true;
             }
             before = now;
         }
+        false
     }
 
     fn show(&self, function: &Function) -> anyhow::Result<Value> {
@@ -170,6 +185,14 @@ impl<'a> Platform<'a> {
         command.args(words);
         command
     }
+}
+
+fn up(lab: &Lab, name: &str, address: SocketAddr, flags: &[String]) -> anyhow::Result<Server> {
+    let data = lab.folder.join("data").join(name);
+    let mut up = program(lab, &address.to_string());
+    up.args(["up", "--quiet", "--listen", &address.to_string(), "--data"]).arg(data);
+    let probe = Request::get("/_mayfly/v1/health");
+    Server::start(up.args(flags), address, &probe, &lab.log(name))
 }
 
 fn program(lab: &Lab, address: &str) -> Command {

@@ -14,11 +14,14 @@ use super::http::{Connection, Request};
 
 /// Some load a compiler before they listen.
 const READY_MAX: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_millis(5);
 const STOP_MAX: Duration = Duration::from_secs(30);
 
 #[derive(Debug)]
 pub(crate) struct Server {
     child: Child,
+    /// From its start to its first answer.
+    pub(crate) ready_after: Duration,
     pub(crate) address: SocketAddr,
 }
 
@@ -34,14 +37,16 @@ impl Server {
         let out = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
         command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(out);
         let program = command.get_program().to_string_lossy().into_owned();
+        let began = Instant::now();
         let child = command.spawn().with_context(|| format!("cannot start {program}"))?;
-        let mut server = Self { child, address };
+        let mut server = Self { child, ready_after: Duration::ZERO, address };
         server.wait_ready(probe).with_context(|| {
             let said = std::fs::read_to_string(log).unwrap_or_default();
             let end: Vec<&str> = said.lines().rev().take(3).collect();
             let end = end.into_iter().rev().collect::<Vec<_>>().join("; ");
             format!("{program} does not serve; {} ends with: {end}", log.display())
         })?;
+        server.ready_after = began.elapsed();
         Ok(server)
     }
 
@@ -64,12 +69,16 @@ impl Server {
             if let Some(status) = self.child.try_wait()? {
                 bail!("it ended with {status}");
             }
-            sleep(Duration::from_millis(20));
+            sleep(LOOK_EVERY);
         }
     }
 
     /// Asks it to stop, as Ctrl-C does, and waits; ends it when it does not.
-    fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
+        if !matches!(self.child.try_wait(), Ok(None)) {
+            // Its number may be another's by now.
+            return;
+        }
         if let Some(pid) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
             let _ = kill_process(pid, Signal::INT);
         }

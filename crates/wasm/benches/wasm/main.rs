@@ -1,9 +1,10 @@
 //! What a call costs: in the process, and over HTTP beside a server that does nothing else.
 //!
 //! ```console
-//! $ cargo bench -p wasm --bench wasm [-- inside | http]
+//! $ cargo bench -p wasm --bench wasm [-- inside | http | --all-of=ROUNDS]
 //! ```
 //! Rounds are interleaved and medians compared, as other work on the machine disturbs all alike.
+//! With `--all-of` a program reads what it prints: the time of each call in the process.
 
 mod client;
 mod inside;
@@ -14,6 +15,9 @@ use std::path::Path;
 use wasm::{Engine, Options, Program, Settings};
 
 const ROUNDS: usize = 5;
+/// Calls of a round where each is told.
+const CALLS_OF_ALL: usize = 500;
+const ALL_OF: &str = "--all-of=";
 
 fn main() {
     if client::is_asked_for() {
@@ -26,6 +30,9 @@ fn main() {
     let dir = tempfile::tempdir().expect("a directory");
     let fresh = runtime.block_on(program(dir.path(), 0));
     let kept = runtime.block_on(program(dir.path(), 16));
+    if let Some(rounds) = std::env::args().find_map(|it| it.strip_prefix(ALL_OF)?.parse().ok()) {
+        return inside::print_all(&runtime, &fresh, &kept, rounds, CALLS_OF_ALL);
+    }
     let wanted = |name: &str| std::env::args().skip(1).all(|it| it.starts_with('-') || it == name);
     if wanted("inside") {
         inside::run(&runtime, &fresh, &kept, calls);
@@ -47,7 +54,7 @@ async fn program(dir: &Path, reuse: usize) -> Program {
     assert!(built.expect("cargo").success(), "run `rustup target add wasm32-wasip2`");
     let bytes = std::fs::read(dir.join("wasm32-wasip2/release/wasm_rust.wasm")).expect("a guest");
     let component = engine.compile(bytes.into()).await.expect("a component");
-    println!("{:?}", component.origin());
+    eprintln!("{:?}", component.origin());
     component.program(Settings { reuse, ..Settings::default() })
 }
 

@@ -1,4 +1,6 @@
 //! One connection that is kept: a request goes out, the clock runs until its response is there.
+//!
+//! A server that keeps none gets a new one for each request, made before the clock runs.
 
 use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -25,11 +27,24 @@ pub(crate) struct Reply {
 
 #[derive(Debug)]
 pub(crate) struct Connection {
+    address: SocketAddr,
     pub(super) stream: TcpStream,
     heard: Vec<u8>,
+    /// The server has closed it, or is about to.
+    pub(super) over: bool,
 }
 
 impl Request {
+    /// `headers` are those that neither the connection nor the body's length make.
+    pub(crate) fn new(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
+        let mut head = format!("{method} {path} HTTP/1.1\r\n");
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        head += &format!("Content-Length: {}\r\n\r\n", body.len());
+        Self([head.as_bytes(), body].concat())
+    }
+
     pub(crate) fn get(path: &str) -> Self {
         Self(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").into())
     }
@@ -48,13 +63,20 @@ impl Request {
 
 impl Connection {
     pub(crate) fn open(address: SocketAddr) -> Result<Self> {
-        let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        Ok(Self { stream, heard: Vec::with_capacity(PIECE) })
+        let heard = Vec::with_capacity(PIECE);
+        Ok(Self { address, stream: connect(address)?, heard, over: false })
+    }
+
+    pub(super) fn open_again(&mut self) -> Result<()> {
+        self.stream = connect(self.address)?;
+        self.over = false;
+        Ok(())
     }
 
     pub(crate) fn call(&mut self, request: &Request) -> Result<Reply> {
+        if self.over {
+            self.open_again()?;
+        }
         let began = Instant::now();
         self.stream.write_all(request.bytes())?;
         loop {
@@ -81,9 +103,17 @@ impl Connection {
         let whole = whole(&self.heard)?;
         if let Some(whole) = &whole {
             self.heard.drain(..whole.length);
+            self.over = whole.closes;
         }
         Ok(whole)
     }
+}
+
+fn connect(address: SocketAddr) -> Result<TcpStream> {
+    let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    Ok(stream)
 }
 
 impl Reply {

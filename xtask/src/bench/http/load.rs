@@ -2,6 +2,7 @@
 
 use std::io::{Error, ErrorKind, Result, Write};
 use std::net::SocketAddr;
+use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use rustix::event::Timespec;
@@ -41,22 +42,21 @@ impl Run {
 
 impl Load {
     pub(crate) fn open(address: SocketAddr, count: usize, request: Request) -> Result<Self> {
-        let connections = (0..count).map(|_| Connection::open(address)).collect::<Result<_>>()?;
-        Ok(Self { connections, request })
+        Ok(Self { connections: open(address, count)?, request })
     }
 
     /// Every connection sends its next request as soon as it has its answer.
     pub(crate) fn run(&mut self, time: Duration) -> Result<Run> {
         let (began, mut answers) = (Instant::now(), 0_u64);
         let mut last = began;
-        self.drive(|whole| {
-            if whole.status != 200 {
-                let text = String::from_utf8_lossy(&whole.body);
-                return Err(Error::other(format!("answer {}: {text}", whole.status)));
+        let Self { connections, request } = self;
+        drive(connections, |answer| {
+            if let Some(answer) = answer {
+                must_be(200, &answer)?;
+                answers += 1;
+                last = Instant::now();
             }
-            answers += 1;
-            last = Instant::now();
-            Ok(last - began < time)
+            Ok((last - began < time).then_some(&*request))
         })?;
         Ok(Run { answers, took: last - began })
     }
@@ -64,45 +64,93 @@ impl Load {
     /// Every connection sends one request, all at once; gives the answers with the time each took.
     pub(crate) fn burst(&mut self) -> Result<Vec<Answer>> {
         let (began, mut answers) = (Instant::now(), Vec::new());
-        self.drive(|whole| {
-            answers.push(Answer { status: whole.status, body: whole.body, took: began.elapsed() });
-            Ok(false)
+        let Self { connections, request } = self;
+        drive(connections, |answer| {
+            let Some(answer) = answer else { return Ok(Some(&*request)) };
+            let Whole { status, body, .. } = answer;
+            answers.push(Answer { status, body, took: began.elapsed() });
+            Ok(None)
         })?;
         Ok(answers)
     }
+}
 
-    /// Sends a request on every connection, and the next where `more` says so of an answer.
-    fn drive(&mut self, mut more: impl FnMut(Whole) -> Result<bool>) -> Result<()> {
-        let poll = epoll::create(CreateFlags::CLOEXEC)?;
-        for (index, connection) in self.connections.iter_mut().enumerate() {
-            connection.stream.set_nonblocking(true)?;
-            let index = EventData::new_u64(index as u64);
-            epoll::add(&poll, &connection.stream, index, EventFlags::IN)?;
-            connection.stream.write_all(self.request.bytes())?;
-        }
-        let mut open = self.connections.len();
-        let mut events = Vec::with_capacity(EVENTS_MAX);
-        while open > 0 {
-            events.clear();
-            let patience = Timespec { tv_sec: 120, tv_nsec: 0 };
-            let space = rustix::buffer::spare_capacity(&mut events);
-            if epoll::wait(&poll, space, Some(&patience))? == 0 {
-                return Err(Error::new(ErrorKind::TimedOut, "no answer within two minutes"));
-            }
-            for event in &events {
-                let connection = &mut self.connections[event.data.u64() as usize];
-                connection.hear()?;
-                let Some(answer) = connection.take()? else { continue };
-                if more(answer)? {
-                    connection.stream.write_all(self.request.bytes())?;
-                } else {
-                    open -= 1;
-                }
-            }
-        }
-        for connection in &self.connections {
-            connection.stream.set_nonblocking(false)?;
-        }
-        Ok(())
+/// Sends each request once, over so many connections; all are to be answered with this status.
+pub(crate) fn share(
+    address: SocketAddr,
+    connections: usize,
+    requests: &[Request],
+    status: u16,
+) -> Result<Run> {
+    let mut connections = open(address, connections.min(requests.len()))?;
+    let (mut left, began) = (requests.iter(), Instant::now());
+    drive(&mut connections, |answer| {
+        answer.map_or(Ok(()), |answer| must_be(status, &answer))?;
+        Ok(left.next())
+    })?;
+    Ok(Run { answers: requests.len() as u64, took: began.elapsed() })
+}
+
+fn open(address: SocketAddr, count: usize) -> Result<Vec<Connection>> {
+    (0..count).map(|_| Connection::open(address)).collect()
+}
+
+fn must_be(status: u16, answer: &Whole) -> Result<()> {
+    if answer.status == status {
+        return Ok(());
     }
+    let text = String::from_utf8_lossy(&answer.body);
+    Err(Error::other(format!("answer {}: {text}", answer.status)))
+}
+
+/// Sends what `next` says on every connection, first of all and after each answer, until it says
+/// that there is nothing more.
+fn drive<'a>(
+    connections: &mut [Connection],
+    mut next: impl FnMut(Option<Whole>) -> Result<Option<&'a Request>>,
+) -> Result<()> {
+    let poll = epoll::create(CreateFlags::CLOEXEC)?;
+    let mut open = 0;
+    for (index, connection) in connections.iter_mut().enumerate() {
+        let Some(request) = next(None)? else { continue };
+        listen(&poll, connection, index as u64)?;
+        connection.stream.write_all(request.bytes())?;
+        open += 1;
+    }
+    let mut events = Vec::with_capacity(EVENTS_MAX);
+    while open > 0 {
+        events.clear();
+        let patience = Timespec { tv_sec: 120, tv_nsec: 0 };
+        let space = rustix::buffer::spare_capacity(&mut events);
+        if epoll::wait(&poll, space, Some(&patience))? == 0 {
+            return Err(Error::new(ErrorKind::TimedOut, "no answer within two minutes"));
+        }
+        for event in &events {
+            let index = event.data.u64();
+            let connection = &mut connections[index as usize];
+            connection.hear()?;
+            let Some(answer) = connection.take()? else { continue };
+            let Some(request) = next(Some(answer))? else {
+                // That its server closes it later is no matter.
+                epoll::delete(&poll, &connection.stream)?;
+                open -= 1;
+                continue;
+            };
+            if connection.over {
+                // What is closed is listened to no more.
+                connection.open_again()?;
+                listen(&poll, connection, index)?;
+            }
+            connection.stream.write_all(request.bytes())?;
+        }
+    }
+    for connection in connections {
+        connection.stream.set_nonblocking(false)?;
+    }
+    Ok(())
+}
+
+fn listen(poll: impl AsFd, connection: &Connection, index: u64) -> Result<()> {
+    connection.stream.set_nonblocking(true)?;
+    Ok(epoll::add(poll, &connection.stream, EventData::new_u64(index), EventFlags::IN)?)
 }

@@ -5,4 +5,4 @@ mod load;
 mod response;
 
 pub(crate) use connection::{Connection, Request};
-pub(crate) use load::{Answer, Load};
+pub(crate) use load::{Answer, Load, share};

@@ -10,6 +10,8 @@ pub(super) struct Whole {
     pub(super) status: u16,
     pub(super) request_id: Option<String>,
     pub(super) body: Vec<u8>,
+    /// No other request is answered on its connection.
+    pub(super) closes: bool,
     /// Bytes it took on the wire.
     pub(super) length: usize,
 }
@@ -27,6 +29,7 @@ pub(super) fn whole(bytes: &[u8]) -> Result<Option<Whole>> {
         found.map(|header| String::from_utf8_lossy(header.value).into_owned())
     };
     let request_id = find("x-amzn-requestid");
+    let closes = find("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
     let rest = &bytes[start..];
     let body = match find("content-length") {
         Some(length) => {
@@ -36,7 +39,11 @@ pub(super) fn whole(bytes: &[u8]) -> Result<Option<Whole>> {
         None if find("transfer-encoding").is_some() => chunks(rest)?,
         None => return Err(nonsense("neither a length nor chunks")),
     };
-    Ok(body.map(|(body, length)| Whole { status, request_id, body, length: start + length }))
+    let of_all = |(body, length)| {
+        let length = start + length;
+        Whole { status, request_id, body, closes, length }
+    };
+    Ok(body.map(of_all))
 }
 
 /// The body in chunks, and how many bytes they take with all that is between.
@@ -96,6 +103,17 @@ mod tests {
     fn its_request_is_known() {
         let bytes = "HTTP/1.1 200 OK\r\nX-Amzn-RequestId: a-b\r\ncontent-length: 0\r\n\r\n";
         assert_eq!(whole(bytes.as_bytes()).unwrap().unwrap().request_id.as_deref(), Some("a-b"));
+    }
+
+    #[test]
+    fn its_connection_may_end_with_it() {
+        let check = |header: &str, expected: bool| {
+            let bytes = format!("HTTP/1.1 200 OK\r\n{header}content-length: 0\r\n\r\n");
+            assert_eq!(whole(bytes.as_bytes()).unwrap().unwrap().closes, expected, "{header}");
+        };
+        check("", false);
+        check("Connection: keep-alive\r\n", false);
+        check("connection: Close\r\n", true);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What an idle instance holds that is nobody else's.
 
-use super::MB;
+use super::{MB, kept};
 use crate::bench::lab::Lab;
 use crate::bench::platform::Platform;
 use crate::bench::processes::{descendants, memory};
@@ -30,6 +30,7 @@ pub(crate) fn idle(lab: &Lab) -> anyhow::Result<Findings> {
             findings.rows.push(row);
         }
     }
+    kept::idle(lab, &mut findings)?;
     Ok(findings)
 }
 

@@ -3,7 +3,10 @@
 mod burst;
 mod cold;
 mod contest;
+mod control;
 mod first_calls;
+mod inside;
+mod kept;
 mod memory;
 mod parked;
 mod platform_idle;
@@ -51,5 +54,10 @@ pub(crate) const ALL: &[Measure] = &[
         name: "platform-idle",
         about: "the platform when nobody calls",
         run: platform_idle::idle,
+    },
+    Measure {
+        name: "control",
+        about: "ten thousand functions through Lambda's interface",
+        run: control::control,
     },
 ];

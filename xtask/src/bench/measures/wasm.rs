@@ -1,26 +1,21 @@
 //! WebAssembly: a fresh instance for each request, beside `wasmtime serve` and a bare server.
 
-use std::path::PathBuf;
-
-use anyhow::{Context, ensure};
-
 use super::contest::{self, Group, Served};
+use super::inside::inside;
+use crate::bench::component::component;
 use crate::bench::http::Request;
 use crate::bench::lab::Lab;
 use crate::bench::others::{self, Other, here};
 use crate::bench::platform::Platform;
 use crate::bench::project::Function;
 use crate::bench::results::{Findings, Row, Target, Unit};
-use crate::steps::{cargo, run};
-
-const EXAMPLE: &str = "examples/wasm-rust";
-const COMPONENT: &str = "wasm32-wasip2/release/wasm_rust.wasm";
 
 pub(crate) fn wasm(lab: &Lab) -> anyhow::Result<Findings> {
     let mut findings = Findings::default();
     let platform = Platform::start(lab, "wasm", &[])?;
     let function = Function::new("hello-wasm", "wasm", "app.wasm");
-    let deployed = component(lab).and_then(|component| {
+    let example = crate::root().join("examples/wasm-rust");
+    let deployed = component(lab, &example, "wasm_rust").and_then(|component| {
         let project = platform.project("wasm")?;
         std::fs::copy(&component, project.join("app.wasm"))?;
         platform.deploy_from(&project, "wasm", std::slice::from_ref(&function))?;
@@ -52,21 +47,11 @@ pub(crate) fn wasm(lab: &Lab) -> anyhow::Result<Findings> {
     let each = contest::per_core(lab, &ours(), platform.server.pid())?;
     let row = Row::new("throughput, Wasm, for each core used", Unit::PerSecond, each);
     findings.rows.push(row.target(Target::Least(25_000.0)));
+    let calls = here("the benchmark of crates/wasm", inside(lab), &mut findings);
+    findings.rows.extend(calls.into_iter().flatten());
     Ok(findings)
 }
 
 fn hello(other: &Other) -> Served {
     Served::other(other).asked(Request::get("/"))
-}
-
-/// The example, built as its README says, but not into its own folder.
-fn component(lab: &Lab) -> anyhow::Result<PathBuf> {
-    let example = crate::root().join(EXAMPLE);
-    ensure!(example.exists(), "there is no {EXAMPLE}");
-    let folder = lab.folder.join("wasm");
-    let mut build = cargo();
-    build.args(["build", "--quiet", "--release", "--locked", "--target", "wasm32-wasip2"]);
-    build.arg("--target-dir").arg(&folder).current_dir(example);
-    run(&mut build).context("run `rustup target add wasm32-wasip2`")?;
-    Ok(folder.join(COMPONENT))
 }

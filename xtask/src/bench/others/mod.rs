@@ -1,10 +1,12 @@
 //! What we are measured beside, each installed and started as its users do.
 
 mod install;
+mod moto;
 mod process;
 mod runtime_api;
 mod servers;
 
+pub(crate) use moto::moto;
 pub(crate) use process::{Language, Spawned};
 pub(crate) use runtime_api::alone;
 pub(crate) use servers::{

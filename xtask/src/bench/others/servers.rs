@@ -21,14 +21,19 @@ fn start(
     name: String,
     command: impl FnOnce(SocketAddr) -> Command,
 ) -> anyhow::Result<Other> {
-    let address = free_address()?;
-    let log = lab.log(&name.replace([' ', '@', '/'], "-"));
-    let server = Server::start(&mut command(address), address, &probe(), &log)?;
-    Ok(Other { name, server })
+    start_probed(lab, name, &Request::post("/", "{}"), command)
 }
 
-fn probe() -> Request {
-    Request::post("/", "{}")
+pub(super) fn start_probed(
+    lab: &Lab,
+    name: String,
+    probe: &Request,
+    command: impl FnOnce(SocketAddr) -> Command,
+) -> anyhow::Result<Other> {
+    let address = free_address()?;
+    let log = lab.log(&name.replace([' ', '@', '/'], "-"));
+    let server = Server::start(&mut command(address), address, probe, &log)?;
+    Ok(Other { name, server })
 }
 
 pub(crate) fn node_http(lab: &Lab) -> anyhow::Result<Other> {

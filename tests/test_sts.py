@@ -184,10 +184,10 @@ def test_a_function_knows_its_name_and_may_nothing(platform):
     who = "Action=GetCallerIdentity&Version=2011-06-15"
     status, told = platform.call(function, ["sts", who])
     assert status == 200, told
-    assert f"<Arn>arn:aws:sts::{ACCOUNT}:assumed-role/mayfly/{function}</Arn>" in told
+    assert f"<Arn>arn:aws:sts::{ACCOUNT}:assumed-role/mayfly.{function}/{function}</Arn>" in told
     for service, body in [
         ("iam", "Action=ListUsers&Version=2010-05-08"),
-        ("iam", "Action=GetUser&Version=2010-05-08"),
+        ("iam", "Action=GetUser&UserName=eve&Version=2010-05-08"),
         ("sts", "Action=GetSessionToken&Version=2011-06-15"),
     ]:
         status, told = platform.call(function, [service, body])

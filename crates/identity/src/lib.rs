@@ -3,8 +3,8 @@
 //!
 //! Requests are signed as AWS clients sign them (Signature Version 4: in a header, in the query of a
 //! presigned URL, and chunk by chunk), by our own command line too. A function gets keys of its own
-//! that live exactly as long as its instance. This room must never know what the services behind a
-//! door can do.
+//! that live exactly as long as its instance. Of the services behind the doors this room knows the
+//! names of some actions, and must never know what they do.
 
 mod admit;
 mod body;

@@ -149,6 +149,7 @@ fn the_details() {
         timeout      3 s
         concurrency  not limited by the function
         retries      2 for asynchronous calls, up to 6 h
+        uses         nothing but its own log (grant with `uses`)
         instances    none, scaled to zero
         last hour    no calls
 
@@ -189,6 +190,7 @@ fn the_details() {
         keep warm    1
         idle         instances leave after 10 min
         retries      2 for asynchronous calls, up to 6 h
+        uses         nothing but its own log (grant with `uses`)
         on failure   function sorry
         instances    3 busy, 2 idle, 1 starting
         start        as copies of a loaded one

@@ -15,8 +15,8 @@ from harness.platform import REPOSITORY
 
 PROGRAMS = REPOSITORY / "tests/programs/inside"
 PACKAGES = Path(sysconfig.get_paths()["platlib"])
-# What tests run on besides what they deploy.
-TOOLS = ("pip", "setuptools", "pkg_resources", "_distutils_hack", "pytest", "_pytest", "pygments")
+# What a function that uses numpy, Pillow and boto3 brings along.
+SCIENCE = ("numpy", "PIL", "pillow", "boto3", "botocore", "s3transfer", "dateutil", "jmespath", "six", "urllib3")
 
 ECHO = "def handler(event, context): return event"
 
@@ -31,9 +31,8 @@ def make(*command):
 
 
 def packages():
-    """The Python packages these tests run beside, for a function to bring along."""
-    found = (entry for entry in PACKAGES.iterdir() if not entry.name.startswith(TOOLS))
-    return {entry.name: entry for entry in found if entry.suffix != ".pth"}
+    """Of the Python packages these tests run beside, those for a function to bring along."""
+    return {entry.name: entry for entry in PACKAGES.iterdir() if entry.name.startswith(SCIENCE)}
 
 
 def test_numpy_pillow_and_boto3(platform):

@@ -194,8 +194,8 @@ def test_nothing_survives_a_platform_that_is_killed(fresh):
 def test_off_is_said_aloud(fresh):
     platform = fresh()
     platform.start(flags=["--sandbox=off"])
-    assert "warning: --sandbox=off" in (platform.folder / "up.err").read_text()
-    assert "off: functions see what this account sees" in (platform.folder / "up.out").read_text()
+    for file, text in (("up.err", "warning: --sandbox=off"), ("up.out", "off: functions see what this account sees")):
+        eventually(lambda: text in (platform.folder / file).read_text())
     name = platform.python(DO)
     assert platform.call(name, "os.path.exists('/etc/shadow')") == "True"
 

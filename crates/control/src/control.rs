@@ -16,6 +16,7 @@ use package::Shelf;
 use runtime::{Body, Components, full_body};
 use serde::Serialize;
 use telemetry::Telemetry;
+use web::Budget;
 
 use crate::error::ApiError;
 use crate::query::Parameters;
@@ -33,6 +34,7 @@ pub struct Control {
     pub blobs: Blobs,
     pub shelf: Shelf,
     pub components: Components,
+    pub budget: Budget,
     pub region: Arc<str>,
     /// Where the platform listens, for the addresses it tells.
     pub endpoint: Arc<str>,
@@ -66,7 +68,8 @@ impl Control {
             }
             _ => {
                 self.must_be_for_us(&parts)?;
-                let admitted = self.keys.admit(&parts, body, REQUEST_BYTES_MAX).await;
+                let shares = self.budget.shares_of(&parts);
+                let admitted = self.keys.admit(&parts, body, REQUEST_BYTES_MAX, &shares).await;
                 let (principal, body) =
                     admitted.inspect_err(|denied| self.note_denied(&parts, denied))?;
                 admin(&principal).inspect_err(|_| self.note_refused(&parts, &principal))?;
@@ -77,7 +80,7 @@ impl Control {
 
     /// What was signed for Lambda, say, is no request to manage the platform.
     fn must_be_for_us(&self, parts: &Parts) -> Result<(), Denied> {
-        if self.keys.is_open() {
+        if self.keys.is_open_to(parts) {
             return Ok(());
         }
         let claim = Claim::read(parts, SystemTime::now());

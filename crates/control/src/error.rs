@@ -43,6 +43,10 @@ impl From<Refused> for ApiError {
                 "use the key in the data directory's credentials.toml: run the command with the \
                  account that ran `mayfly up`, or set MAYFLY_ACCESS_KEY and MAYFLY_SECRET_KEY"
             }
+            Refused::ForeignPage(_) | Refused::ForeignHost(_) | Refused::ChangeByGet => {
+                "leave --open out, and sign the request"
+            }
+            Refused::Detour(_) => "send the path as it is meant",
             _ => "sign the request as AWS clients do",
         };
         Self::new(StatusCode::FORBIDDEN, refused.to_string(), remedy)
@@ -55,6 +59,8 @@ impl From<Denied> for ApiError {
             Denied::Refused(refused) => return refused.into(),
             Denied::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Denied::BrokenOff => StatusCode::BAD_REQUEST,
+            Denied::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
+            Denied::NoRoom(_) | Denied::Disk(_) => StatusCode::SERVICE_UNAVAILABLE,
         };
         Self::new(status, denied.to_string(), "send less, or try again")
     }

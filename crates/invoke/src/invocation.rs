@@ -5,6 +5,7 @@ use std::sync::Arc;
 use functions::{Function, Label};
 use runtime::{Failure, Input, Output};
 use telemetry::Trigger;
+use web::Holder;
 
 use crate::ids::{request_id, trace_id};
 use crate::policy::Refusal;
@@ -21,6 +22,8 @@ pub struct Invocation {
     pub trigger: Trigger,
     /// The version or alias that was asked for by name; the ARN that the function sees ends in it.
     pub qualifier: Option<Arc<str>>,
+    /// Whose share of the budget the answer counts against, beside the function's.
+    pub from: Option<Holder>,
 }
 
 impl Invocation {
@@ -39,6 +42,7 @@ impl Invocation {
             client_context: None,
             trigger,
             qualifier: None,
+            from: None,
         }
     }
 }

@@ -11,6 +11,7 @@ use runtime::{Launcher, Output};
 use store::Store;
 use telemetry::{Outcome, Telemetry};
 use tokio::sync::{OwnedRwLockReadGuard, RwLock, oneshot};
+use web::{Budget, Holder};
 
 use crate::Options;
 use crate::invocation::{Answer, Invocation, Refused};
@@ -30,6 +31,7 @@ pub struct Parts {
     pub shelf: Shelf,
     pub keys: Arc<Keyring>,
     pub telemetry: Telemetry,
+    pub budget: Budget,
 }
 
 #[derive(Debug, Clone)]
@@ -52,6 +54,7 @@ const ACCOUNTING: Duration = Duration::from_secs(3);
 pub(crate) struct Caller {
     pub(crate) pool: Pool,
     pub(crate) telemetry: Telemetry,
+    budget: Budget,
     arn_prefix: Arc<str>,
     /// Read-locked by every call until its account is written, and locked for good at the end.
     open: Arc<RwLock<()>>,
@@ -62,7 +65,7 @@ pub(crate) type Open = OwnedRwLockReadGuard<()>;
 
 impl Invoker {
     pub fn new(parts: Parts, options: Options) -> Self {
-        let Parts { store, registry, launcher, shelf, keys, telemetry } = parts;
+        let Parts { store, registry, launcher, shelf, keys, telemetry, budget } = parts;
         let limits = Limits {
             account_concurrency: options.account_concurrency,
             memory_mb: options.memory_mb.unwrap_or_else(|| Memory::read().budget_mb()),
@@ -78,7 +81,7 @@ impl Invoker {
         for entry in registry.all().iter() {
             pool.deploy(entry);
         }
-        let caller = Caller { pool, telemetry, arn_prefix, open: Arc::default() };
+        let caller = Caller { pool, telemetry, budget, arn_prefix, open: Arc::default() };
         let queue = Queue::open(store, registry.clone(), caller.clone(), &options);
         Self(Arc::new(Inner { registry, caller, queue, stopping: AtomicBool::new(false) }))
     }
@@ -215,7 +218,9 @@ impl Caller {
                     Some(qualifier) => format!("{}:{qualifier}", self.arn(name)).into(),
                     None => self.arn(name),
                 };
-                let account = run(&live, invocation, arn, attempt, head).await;
+                let function = Holder::Function(name.as_str().into());
+                let shares = self.budget.shares(invocation.from.clone()).and(function);
+                let account = run(&live, invocation, arn, attempt, shares, head).await;
                 self.pool.measured(&live, account.peak_mb);
                 if !account.reusable {
                     // Before the call gives its place back, or the next call would get it.

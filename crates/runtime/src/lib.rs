@@ -5,7 +5,6 @@
 //! need neither slot nor talk: they run in this process. The call looks the same from outside. This room must never know of queues, routes or scaling.
 
 mod answer;
-mod body;
 mod call;
 mod environment;
 mod failure;
@@ -22,7 +21,6 @@ mod shown;
 mod wasm;
 mod zygote;
 
-pub use body::{Body, BodyError, ChunkSender, Chunks, empty_body, full_body};
 pub use call::{Call, CallInfo, Deadline, Finish, Input, Output, StreamHead};
 pub use environment::Place;
 pub use failure::Failure;
@@ -34,6 +32,7 @@ pub use running::Running;
 pub use sandbox::Usage;
 pub use seed::Seed;
 pub use wasm::{Component, Components};
+pub use web::{Body, BodyError, ChunkSender, Chunks, empty_body, full_body};
 pub use zygote::{Copying, End, NoZygote, try_copying};
 
 /// The largest event of a call that is waited for, as on Lambda: 6 MB.

@@ -51,7 +51,9 @@ impl Room {
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
         let blobs = Blobs::open(dir.path().join("blobs")).unwrap();
         let shelf = package::Shelf::open(blobs.clone(), &dir.path().join("code")).unwrap();
+        let budget = web::Budget::open(web::Sizes::in_dir(dir.path().join("spool"))).unwrap();
         let parts = Parts {
+            budget: budget.clone(),
             store: store.clone(),
             registry: registry.clone(),
             launcher,
@@ -87,6 +89,7 @@ impl Room {
             logs,
             access,
             keys,
+            budget,
         };
         Self { aws, directory, dir }
     }

@@ -52,7 +52,9 @@ impl Room {
         let package = blobs.put("a package".into()).await.unwrap();
         // What lies there need not be unpacked.
         fs::create_dir_all(dir.path().join("code").join(package.to_string())).unwrap();
+        let budget = web::Budget::open(web::Sizes::in_dir(dir.path().join("spool"))).unwrap();
         let parts = Parts {
+            budget: budget.clone(),
             store,
             registry: registry.clone(),
             launcher,
@@ -69,6 +71,7 @@ impl Room {
             blobs,
             shelf,
             components,
+            budget,
             region: "us-east-1".into(),
             endpoint: "http://127.0.0.1:4566".into(),
         };

@@ -53,10 +53,13 @@ impl Room {
         let (keys, registry_too) = (Arc::new(keys), registry.clone());
         let keys_too = keys.clone();
         let audit = telemetry.audit().clone();
-        let parts = Parts { store, registry: registry_too, launcher, shelf, keys, telemetry };
+        let budget = web::Budget::open(web::Sizes::in_dir(dir.path().join("spool"))).unwrap();
+        let budget_too = budget.clone();
+        let parts =
+            Parts { store, registry: registry_too, launcher, shelf, keys, telemetry, budget };
         let invoker = Invoker::new(parts, invoke::Options::default());
         let nobody = MayCall::new(|_, _, _, _| false);
-        let gateway = Gateway::new(registry, invoker, keys_too, nobody, audit);
+        let gateway = Gateway::new(registry, invoker, keys_too, nobody, audit, budget_too);
         Self { gateway, _dir: dir }
     }
 

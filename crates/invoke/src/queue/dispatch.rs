@@ -224,6 +224,7 @@ impl Queue {
         };
         let event = event.value;
         let invocation = Invocation {
+            from: None,
             function: function.clone(),
             request_id: id.clone(),
             trace_id: kept.trace_id.clone(),

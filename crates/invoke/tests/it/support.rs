@@ -102,7 +102,9 @@ impl Room {
             components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
+        let budget = web::Budget::open(web::Sizes::in_dir(dir.path().join("spool"))).unwrap();
         let parts = Parts {
+            budget,
             store: store.clone(),
             registry: registry.clone(),
             launcher,

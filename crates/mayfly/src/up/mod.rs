@@ -5,7 +5,8 @@ mod isolation;
 mod listener;
 mod patient;
 mod platform;
-mod pulse;
+mod pressure;
+mod watched;
 mod welcome;
 
 use std::net::SocketAddr;

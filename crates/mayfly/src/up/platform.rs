@@ -15,10 +15,12 @@ use identity::directory::Directory;
 use invoke::{Invoker, Parts};
 use package::Shelf;
 use runtime::{Components, Copying, Hosts, Launcher, Place};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use sandbox::{Connection, Door, Sandbox};
 use store::Store;
 use telemetry::Telemetry;
 use tokio::sync::mpsc;
+use web::{Budget, Sizes};
 
 use super::data::DataDir;
 use super::{ForkStart, UpOptions};
@@ -41,6 +43,9 @@ pub(super) struct Platform {
     pub(super) control: Control,
     pub(super) aws: Aws,
     pub(super) gateway: Gateway,
+    pub(super) budget: Budget,
+    /// How many files and sockets the platform may have open.
+    pub(super) descriptors: usize,
     registry: Arc<Registry>,
     directory: Arc<Directory>,
     sandbox: Sandbox,
@@ -55,6 +60,10 @@ impl Platform {
         options: &UpOptions,
     ) -> Result<(Self, mpsc::Receiver<Connection>)> {
         let endpoint = endpoint(address);
+        let descriptors = all_descriptors();
+        sandbox::prefer_giving_memory_back();
+        let budget = Budget::open(Sizes::in_dir(data.join("run/spool")))
+            .context("cannot make room for bodies in the data directory")?;
         let keys = Keyring::open(&data.join("credentials.toml"))?;
         let keys = Arc::new(if options.open { keys.opened() } else { keys });
         let store = Store::open(&data.join("store.sqlite"), store::Options::default())?;
@@ -99,6 +108,7 @@ impl Platform {
             shelf: shelf.clone(),
             keys: keys.clone(),
             telemetry: telemetry.clone(),
+            budget: budget.clone(),
         };
         let settings = invoke::Options {
             account_concurrency: options.concurrency,
@@ -115,6 +125,7 @@ impl Platform {
             blobs: blobs.clone(),
             shelf: shelf.clone(),
             components,
+            budget: budget.clone(),
             region: REGION.into(),
             endpoint: endpoint.as_str().into(),
         };
@@ -144,13 +155,20 @@ impl Platform {
             sts: Sts { keys: keys.clone(), access: access.clone() },
             logs,
             access,
+            budget: budget.clone(),
         };
         let asked = aws.lambda.clone();
         let may_call =
             MayCall::new(move |who, from, name, alias| asked.may_call_url(who, from, name, alias));
         let audit = control.telemetry.audit().clone();
-        let gateway =
-            Gateway::new(registry.clone(), invoker.clone(), keys.clone(), may_call, audit);
+        let gateway = Gateway::new(
+            registry.clone(),
+            invoker.clone(),
+            keys.clone(),
+            may_call,
+            audit,
+            budget.clone(),
+        );
         // Asking the interpreters for their versions takes a moment that no call should wait for.
         let compiling = hosts.clone();
         tokio::task::spawn_blocking(move || {
@@ -168,6 +186,8 @@ impl Platform {
             control,
             aws,
             gateway,
+            budget,
+            descriptors,
             registry,
             directory,
             sandbox,
@@ -253,4 +273,16 @@ async fn sweep(registry: Arc<Registry>, layers: Arc<Layers>, blobs: Blobs, shelf
         }
         tokio::time::sleep(SWEEP_EVERY).await;
     }
+}
+
+/// Raises the limit of descriptors as far as it goes. Programs in sandboxes have one of their own.
+fn all_descriptors() -> usize {
+    const USUAL: u64 = 1_024;
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+    let now = match setrlimit(Resource::Nofile, raised) {
+        Ok(()) => limit.maximum.or(Some(u64::MAX)),
+        Err(_) => limit.current,
+    };
+    usize::try_from(now.unwrap_or(USUAL)).unwrap_or(usize::MAX)
 }

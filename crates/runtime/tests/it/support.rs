@@ -312,7 +312,8 @@ impl Running {
             Output::Http(response) => drop(sender.send(response)),
             other => panic!("not a response: {other:?}"),
         };
-        let call = Call { info: info("r"), input: Input::Http(Box::new(request)) };
+        let call =
+            Call { info: info("r"), input: Input::Http(Box::new(request)), shares: shares() };
         let reader = tokio::spawn(async move {
             let (parts, body) = receiver.await.ok()?.into_parts();
             let (bytes, error) = read_body(body, pace).await;
@@ -342,7 +343,7 @@ impl Running {
         self.begin(&id).await;
         let mut reading = None;
         let head = |output| reading = Some(reader.expect("no stream was expected")(output));
-        let call = Call { info: info(&id), input };
+        let call = Call { info: info(&id), input, shares: shares() };
         let (ended, finish) = self.0.call(call, Duration::from_millis(timeout_ms), head).await;
         (ended, finish, reading)
     }
@@ -420,4 +421,14 @@ fn told(id: &str, ended: Ended) -> String {
             format!("{kind}: {}", String::from_utf8_lossy(&failure.json(id)))
         }
     }
+}
+
+/// A budget that no test of these uses up.
+pub(crate) fn shares() -> web::Shares {
+    static BUDGET: std::sync::OnceLock<web::Budget> = std::sync::OnceLock::new();
+    let open = || {
+        let dir = std::env::temp_dir().join(format!("mayfly-runtime-{}", std::process::id()));
+        web::Budget::open(web::Sizes { memory: 1 << 30, ..web::Sizes::in_dir(dir) }).unwrap()
+    };
+    BUDGET.get_or_init(open).shares([])
 }

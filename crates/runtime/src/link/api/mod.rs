@@ -10,6 +10,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+use web::Shares;
 
 use self::state::{Shared, State};
 use super::LinkError;
@@ -47,7 +48,8 @@ impl ApiLink {
     pub(super) async fn send(
         &mut self,
         info: &CallInfo,
-        event: &Bytes,
+        event: Bytes,
+        _shares: Shares,
         deadline: Deadline,
     ) -> Result<(), LinkError> {
         let work = Work {
@@ -56,7 +58,7 @@ impl ApiLink {
             arn: info.arn.clone(),
             trace_id: info.trace_id.clone(),
             client_context: info.client_context.clone(),
-            event: event.clone(),
+            event,
         };
         *self.shared.state() = State::Working(info.request_id.clone());
         self.work.send(work).await.map_err(|_| LinkError::Closed)

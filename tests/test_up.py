@@ -51,8 +51,10 @@ def test_the_first_start_makes_everything_it_needs(fresh):
     platform = fresh()
     platform.start()
     assert platform.data.is_dir()
-    screen = (platform.folder / "up.out").read_text()
-    assert platform.endpoint in screen
+    # It answers a moment before it says so.
+    out = platform.folder / "up.out"
+    eventually(lambda: platform.endpoint in out.read_text(), what="the start screen")
+    screen = out.read_text()
     assert str(platform.data) in screen
     commands = re.findall(r"^\W*mayfly \S.*$", screen, re.MULTILINE)
     assert len(commands) >= 3, f"three commands to try, please:\n{screen}"

@@ -56,9 +56,9 @@ class Platform:
 
     # Life and death.
 
-    def start(self, *projects, flags=(), wait=True):
+    def start(self, *projects, flags=(), wait=True, prefix=()):
         """Starts `mayfly up`; gives the seconds until it was ready."""
-        command = [BINARY, "up", *projects, "--data", self.data]
+        command = [*prefix, BINARY, "up", *projects, "--data", self.data]
         command += ["--listen", f"127.0.0.1:{self.port}"]
         flags = [*self.flags, *flags]
         if "--fork-start" not in flags:

@@ -105,8 +105,12 @@ impl Aws {
                 Ok(call) => (call.protocol, call.operation.name(), bytes_max(call.operation)),
                 Err(refusal) => (refusal.protocol, "request", REQUEST_BYTES_MAX),
             };
-            if let Ok(call) = &routed {
-                self.may_ever(&claim, call, &head, &body)?;
+            if let Ok(call) = &routed
+                && let Err(refusal) = self.may_ever(&claim, call, &head, &body)
+            {
+                // It is read all the same and not kept: clients listen when they have sent all.
+                web::discard(body, most).await;
+                return Err(refusal);
             }
             let admitted = self.keys.admit_claimed(&claim, &head, body, most, &shares).await;
             let (principal, body) = admitted.map_err(|why| refuse(why, protocol, name))?;

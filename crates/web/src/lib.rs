@@ -24,4 +24,4 @@ pub use host::{host, is_loopback_name, names_two_hosts};
 pub use pace::{Pace, Verdict};
 pub use path::{Detour, detour};
 pub use peer::Peer;
-pub use read::{Arrived, ReadError, with_what_is_made};
+pub use read::{Arrived, ReadError, discard, with_what_is_made};

@@ -211,3 +211,18 @@ impl Shares {
         Ok(file)
     }
 }
+
+/// Reads a body that nobody wants, while it comes fast enough.
+pub async fn discard<B>(body: B, most: usize)
+where
+    B: HttpBody<Data = Bytes>,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let (mut body, mut pace, mut left) = (pin!(body), Pace::of_senders(), most);
+    while let Ok(Some(piece)) = next(body.as_mut(), &mut pace).await {
+        left = left.saturating_sub(piece.len());
+        if left == 0 {
+            return;
+        }
+    }
+}

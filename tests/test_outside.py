@@ -5,6 +5,7 @@ from botocore.auth import SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from harness import send
+from harness.crowd import dial
 from harness.people import allow, user
 
 ECHO = "def handler(event, context):\n    return event\n"
@@ -90,8 +91,14 @@ def test_a_signature_for_one_function_is_none_for_another(platform, signed, way)
 
 
 def test_one_host_for_one_request(platform, signed):
-    name, keys = signed
-    told = ask(platform, keys, f"/fn/{name}/", sent=f"http://other.fn.localhost/fn/{name}/")
+    name, _ = signed
+    with dial(platform.port) as one:
+        one.sendall(
+            f"GET http://other.fn.localhost/fn/{name}/ HTTP/1.1\r\nHost: localhost\r\n"
+            "Connection: close\r\n\r\n".encode()
+        )
+        assert b" 400 " in one.recv(1_000).split(b"\r\n")[0]
+    told = send(platform.port, "GET", f"/fn/{name}/", headers={"Host": ["localhost", "other"]})
     assert told.status == 400 and "two hosts" in told.text
 
 
@@ -110,7 +117,7 @@ def test_callers_do_not_speak_for_the_platform(platform, header):
 
 
 def test_servers_see_no_more_than_handlers(platform):
-    name = platform.function({"server.py": SERVER}, "http", "server.py", url=True)
+    name = platform.function({"server.py": SERVER}, "http", "python3 server.py", url=True)
     keys = Credentials("AKIAIOSFODNN7EXAMPLE", "secret", "token")
     told = ask(platform, keys, f"/fn/{name}/a?x=1", SigV4QueryAuth)
     path, headers = told.json()
@@ -120,7 +127,7 @@ def test_servers_see_no_more_than_handlers(platform):
 
 
 def test_nobody_switches_protocols(platform):
-    name = platform.function({"server.py": SERVER}, "http", "server.py", url=True)
+    name = platform.function({"server.py": SERVER}, "http", "python3 server.py", url=True)
     told = platform.fetch(f"/fn/{name}/switch", headers={"Upgrade": "x", "Connection": "upgrade"})
     assert told.status == 502, told
 

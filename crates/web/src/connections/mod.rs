@@ -8,6 +8,7 @@ mod answer;
 mod standing;
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
@@ -81,6 +82,9 @@ impl Connections {
     pub fn sweep(&self, pressed: bool) {
         let now_ms = self.now_ms();
         for those in self.table().peers.values() {
+            // Its other requests are not answered because these are not read.
+            let requests = those.first().map_or(0, |one| one.requests.load(Relaxed));
+            let pressed = pressed || requests > self.0.limits.requests / 2;
             for standing in those {
                 if standing.is_hopeless(now_ms, pressed) {
                     standing.cut_off();

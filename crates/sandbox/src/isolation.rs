@@ -40,7 +40,7 @@ pub(crate) struct Furnishing {
 
 impl Isolation {
     /// For slots born like this, which must be isolated.
-    pub(crate) fn new(birth: Birth, tag: &str) -> io::Result<Isolation> {
+    pub(crate) fn new(birth: Birth, name: &str) -> io::Result<Isolation> {
         let system = System::look(if birth.user { 0 } else { files::USER });
         let common = Arc::new(system.script());
         let nested = Arc::new(system.script_without_proc().clone());
@@ -52,7 +52,7 @@ impl Isolation {
             filter: seccomp::filter(),
             nursery_filter: seccomp::nursery_filter(),
             landlock: spawn::landlock_version().ok().and_then(|version| version.try_into().ok()),
-            users: (!birth.user).then(|| Users::new(tag)),
+            users: (!birth.user).then(|| Users::new(name)),
         })
     }
 

@@ -6,7 +6,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use sandbox::{Options, Program, Sandbox, Spec};
-//! let sandbox = Sandbox::new(Options::new("demo"))?;
+//! let sandbox = Sandbox::new(Options::new("/run/demo"))?;
 //! let slot = sandbox.slot(Spec::new("/srv/app")).await?;
 //! let null = || std::fs::File::options().write(true).open("/dev/null").map(Into::into);
 //! let process = slot.start(Program::new(["/bin/sleep", "1"], null()?, null()?))?;
@@ -29,6 +29,7 @@ mod features;
 mod files;
 mod instance;
 mod isolation;
+mod life;
 mod make;
 mod nest;
 mod network;
@@ -49,9 +50,12 @@ mod slot;
 mod spawn;
 mod spawner;
 mod spec;
+mod starts;
 mod tmp;
 mod tree;
+mod trial;
 mod users;
+mod watch;
 // Some of it is for the small programs alone.
 #[allow(dead_code)]
 mod wire;
@@ -66,3 +70,4 @@ pub use report::{Backend, Feature, Finding, Report, State};
 pub use sandbox::Sandbox;
 pub use slot::Slot;
 pub use spec::{Egress, Spec};
+pub use starts::Failing;

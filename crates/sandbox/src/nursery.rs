@@ -146,7 +146,8 @@ impl Nursery {
                 Err(error) => {
                     // One that ends, or has ended, needs none.
                     if nursery.keep().is_some() && !instance.has_ended() {
-                        tracing::warn!("no nested slot can be kept ready: {error}");
+                        instance.shared.note_failure(&error);
+                        tracing::debug!("no nested slot can be kept ready: {error}");
                     }
                     nursery.put(&plan, None);
                 }

@@ -1,14 +1,20 @@
 use crate::cgroup::Cgroups;
+use crate::instance::Instance;
+use crate::life::Life;
 use crate::make;
+use crate::network::Way;
 use crate::pool::Pool;
 use crate::ports::Ports;
 use crate::probe::{self, Probed};
 use crate::reaper::Reaper;
 use crate::spawn::Birth;
-use crate::spawner::{self, Spawner};
+use crate::spawner::{self, Spawner, Workbench};
+use crate::starts::Starts;
 use crate::tmp::Tmp;
-use crate::{Egress, Error, Mode, Options, Report, Slot, Spec, nest};
-use std::os::fd::OwnedFd;
+use crate::watch::Watch;
+use crate::{Egress, Error, Failing, Mode, Options, Report, Slot, Spec, entry, nest};
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, mpsc};
 use tokio::sync::oneshot;
@@ -23,6 +29,7 @@ pub struct Sandbox {
 #[derive(Debug)]
 struct Handle {
     shared: Arc<Shared>,
+    watch: Watch,
 }
 
 impl Drop for Handle {
@@ -35,7 +42,10 @@ impl Drop for Handle {
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) options: Options,
+    life: Life,
     pub(crate) probed: Probed,
+    pub(crate) way: Way,
+    pub(crate) starts: Starts,
     pub(crate) cgroups: Cgroups,
     pub(crate) spawner: Spawner,
     pub(crate) null: OwnedFd,
@@ -51,24 +61,31 @@ pub(crate) struct Shared {
 }
 
 impl Sandbox {
-    /// Finds out what this machine can do, and sweeps what a dead platform with the same tag left.
+    /// Finds out what this machine can do, and sweeps what dead sandboxes of the same directory left.
     pub fn new(options: Options) -> Result<Sandbox, Error> {
-        options.check()?;
+        let tmp = Tmp::new(&options.dir)?;
+        let (life, mut earlier) = Life::begin(&options.dir)?;
         let cgroups = match options.avoid.cgroups {
             true => Cgroups::none("they are not to be used"),
-            false => Cgroups::find(&options.tag),
+            false => Cgroups::find(&life.name),
         };
-        cgroups.sweep();
-        let tmp = Tmp::new(&options.dir)?;
+        earlier.retain(|name| cgroups.sweep(name));
+        if let Err(error) = life.remember(&earlier) {
+            tracing::warn!("what was swept will be looked for again: {error}");
+        }
         let spawner = Spawner::new()?;
-        let probed = probe::probe(&spawner, &options)?;
+        let probed = probe::probe(&spawner, &options, &life.name)?;
+        let way = Way::new(probed.could_route(options.avoid).map(|()| life.name.clone()));
         let reaper = Reaper::new(options.door.clone())?;
         let null = spawner::null()?;
         let shared = Shared {
             null,
             pool: Pool::new(options.pool_max),
             options,
+            life,
             probed,
+            way,
+            starts: Starts::default(),
             cgroups,
             spawner,
             reaper,
@@ -79,17 +96,61 @@ impl Sandbox {
             closed: AtomicBool::new(false),
             nests: OnceLock::new(),
         };
-        let sandbox = Sandbox { handle: Arc::new(Handle { shared: Arc::new(shared) }) };
+        let shared = Arc::new(shared);
+        let _ = shared.on_bench(|shared, bench| shared.follow_network(bench));
+        let watch = Watch::start(&shared)?;
+        let sandbox = Sandbox { handle: Arc::new(Handle { shared, watch }) };
         if sandbox.handle.shared.options.mode == Mode::Require {
             sandbox.report().check_complete()?;
         }
         Ok(sandbox)
     }
 
+    /// The name of its life, which is in the names of all it makes outside of its directory.
+    pub fn name(&self) -> &str {
+        &self.handle.shared.life.name
+    }
+
     /// A place for one program, empty and ready.
     pub async fn slot(&self, spec: Spec) -> Result<Slot, Error> {
+        let made = self.make(spec).await;
+        if let Err(error) = &made {
+            self.handle.shared.note_failure(error);
+            if self.failing().is_some() {
+                self.handle.watch.look();
+            }
+        }
+        made
+    }
+
+    /// Set while slots cannot be made. It is tried again and again until one can.
+    pub fn failing(&self) -> Option<Failing> {
+        self.handle.shared.starts.failing()
+    }
+
+    /// What programs with this egress do not get of it now, in a line; nothing if they get it all.
+    pub fn shortfall(&self, egress: Egress) -> Option<String> {
+        let shared = &self.handle.shared;
+        if egress == Egress::Host {
+            return None;
+        }
+        if let Err(error) = shared.permits(egress) {
+            return Some(error.to_string());
+        }
+        if !shared.probed.birth.network {
+            let text = "the sandbox is off: it reaches whatever this machine does, whatever its egress says";
+            return Some(text.to_owned());
+        }
+        let why = shared.way.is_open().err().filter(|_| egress == Egress::Internet)?;
+        Some(format!(
+            "egress \"internet\" is \"none\" now, as there is no way to the internet: {why}"
+        ))
+    }
+
+    async fn make(&self, spec: Spec) -> Result<Slot, Error> {
         let shared = &self.handle.shared;
         let entered = shared.enter()?;
+        shared.permits(spec.egress)?;
         if spec.nursery {
             shared.probed.could_nest().map_err(|why| Error::NoNursery { why })?;
         }
@@ -131,8 +192,8 @@ impl Sandbox {
 
     /// What this machine allows and what is used of it.
     pub fn report(&self) -> Report {
-        let Shared { options, probed, cgroups, .. } = &*self.handle.shared;
-        Report::new(options.mode, probed, cgroups)
+        let Shared { options, probed, way, cgroups, .. } = &*self.handle.shared;
+        Report::new(options.mode, probed, way, cgroups)
     }
 
     /// Kills every slot, waits until all are gone, and takes away what held them. There are no
@@ -151,7 +212,7 @@ impl Sandbox {
             let mut buried = instance.buried.subscribe();
             let _ = buried.wait_for(|buried| *buried).await;
         }
-        shared.cgroups.remove_parents();
+        shared.leave();
         shared.tmp.remove_base();
     }
 }
@@ -166,7 +227,7 @@ fn refill(shared: &Arc<Shared>, egress: Egress) {
         let prepared = match kept.closed.load(Ordering::Acquire) {
             true => None,
             false => make::prepare(&kept, bench, egress)
-                .inspect_err(|error| tracing::warn!("no slot can be kept ready: {error}"))
+                .inspect_err(|error| kept.note_failure(error))
                 .ok(),
         };
         let more = prepared.is_some();
@@ -212,17 +273,80 @@ impl Shared {
     /// How a slot is born whose program may reach this.
     pub(crate) fn birth(&self, egress: Egress) -> Birth {
         let birth = self.probed.birth;
-        let own = match egress {
-            Egress::None => true,
-            Egress::Internet => self.probed.router.is_ok(),
-            Egress::Host => false,
-        };
-        Birth { network: birth.network && own, ..birth }
+        Birth { network: birth.network && egress != Egress::Host, ..birth }
+    }
+
+    /// Nobody gets the host's network who did not ask for it, but where all isolation is off.
+    pub(crate) fn permits(&self, egress: Egress) -> Result<(), Error> {
+        let is_off = self.options.mode == Mode::Off;
+        match egress == Egress::Host || self.probed.birth.network || is_off {
+            true => Ok(()),
+            false => Err(Error::NoNetwork { why: self.probed.why_no_network() }),
+        }
+    }
+
+    /// Notes that a slot could not be made, unless that is because all is over.
+    pub(crate) fn note_failure(&self, error: &Error) {
+        if !self.is_closed() {
+            self.starts.failed(error);
+        }
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    /// Does something on the thread slots are born on, and waits for it; none if that is gone. Not
+    /// to be called on that thread.
+    pub(crate) fn on_bench<T: Send + 'static>(
+        self: &Arc<Self>,
+        act: impl FnOnce(&Arc<Shared>, &mut Workbench) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (done, result) = mpsc::channel();
+        let shared = Arc::clone(self);
+        self.spawner.run(move |bench| {
+            let _ = done.send(act(&shared, bench));
+        });
+        result.recv().ok()
+    }
+
+    /// Makes the way to the internet such as it can be now. Who was born before there was one is
+    /// connected too.
+    pub(crate) fn follow_network(&self, bench: &mut Workbench) {
+        let was_made = self.way.is_made();
+        self.way.follow(bench);
+        if !was_made && self.way.is_made() {
+            for instance in self.reaper.all() {
+                if let Err(error) = self.connect(&instance) {
+                    tracing::debug!("{} is not connected: {error}", instance.name);
+                }
+            }
+        }
+    }
+
+    /// Connects an instance to the internet that is to reach it and does not yet.
+    pub(crate) fn connect(&self, instance: &Instance) -> io::Result<()> {
+        let wanted = instance.egress == Egress::Internet && instance.network;
+        if !wanted || instance.connected.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let network = entry::network(instance.born.pid, instance.pidfd())?;
+        let connected = self.way.connect(network.as_fd())?;
+        instance.connected.store(connected, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Takes away what holds slots. If it is gone, nobody needs to look for it.
+    fn leave(&self) {
+        self.cgroups.remove_parents();
+        if self.cgroups.are_gone() {
+            self.life.end();
+        }
     }
 }
 
 impl Drop for Shared {
     fn drop(&mut self) {
-        self.cgroups.remove_parents();
+        self.leave();
     }
 }

@@ -150,7 +150,7 @@ impl<'a> Plan<'a> {
 /// The variable that names a program to start the function's with.
 pub(crate) const WRAPPER: &str = "AWS_LAMBDA_EXEC_WRAPPER";
 
-fn egress(egress: Egress) -> sandbox::Egress {
+pub(super) fn egress(egress: Egress) -> sandbox::Egress {
     match egress {
         Egress::Internet => sandbox::Egress::Internet,
         Egress::None => sandbox::Egress::None,

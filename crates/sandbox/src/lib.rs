@@ -69,5 +69,5 @@ pub use program::Program;
 pub use report::{Backend, Feature, Finding, Report, State};
 pub use sandbox::Sandbox;
 pub use slot::Slot;
-pub use spec::{Egress, Spec};
+pub use spec::{Egress, Placed, Spec};
 pub use starts::Failing;

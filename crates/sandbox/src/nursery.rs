@@ -171,6 +171,13 @@ impl Nursery {
         drop(unwanted);
     }
 
+    /// Ends what is ready, as what is made from now on is different.
+    pub(crate) fn renew(&self, instance: &Arc<Instance>) {
+        let ready = std::mem::take(&mut self.lock().ready);
+        drop(ready);
+        self.refill(instance);
+    }
+
     /// Ends what is ready, and the nursery too unless somebody lives in a nested slot.
     pub(crate) fn retire(&self) {
         let mut state = self.lock();

@@ -1,5 +1,6 @@
 use crate::cgroup::Cgroups;
 use crate::instance::Instance;
+use crate::isolation::Isolation;
 use crate::life::Life;
 use crate::make;
 use crate::network::Way;
@@ -314,12 +315,28 @@ impl Shared {
     /// connected too.
     pub(crate) fn follow_network(&self, bench: &mut Workbench) {
         let was_made = self.way.is_made();
-        self.way.follow(bench);
+        if self.way.follow(bench) {
+            self.renew();
+        }
         if !was_made && self.way.is_made() {
             for instance in self.reaper.all() {
                 if let Err(error) = self.connect(&instance) {
                     tracing::debug!("{} is not connected: {error}", instance.name);
                 }
+            }
+        }
+    }
+
+    /// Has slots that nobody has yet made anew, with what the system is like now.
+    fn renew(&self) {
+        let renewed = self.probed.isolation.as_ref().map(Isolation::renew);
+        if let Some(Err(error)) = renewed {
+            tracing::warn!("new slots ask for names where that was done before: {error}");
+        }
+        self.pool.renew();
+        for instance in self.reaper.all() {
+            if let Some(nursery) = instance.nursery.get() {
+                nursery.renew(&instance);
             }
         }
     }

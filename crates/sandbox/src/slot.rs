@@ -60,7 +60,8 @@ impl Slot {
 
     /// How the program sees one of the host's paths that it may read.
     pub fn path(&self, host: &Path) -> PathBuf {
-        host.to_owned()
+        let placed = self.spec.placed.iter().filter(|_| self.scripts.is_some());
+        placed.filter_map(|placed| placed.see(host)).next().unwrap_or_else(|| host.to_owned())
     }
 
     /// How the program sees a directory it may write to, which ends with the slot. Give it as

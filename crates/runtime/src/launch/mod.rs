@@ -16,7 +16,7 @@ use identity::Session;
 use sandbox::{Failing, Sandbox};
 use telemetry::{Telemetry, report};
 
-pub(crate) use program::{Inside, Plan, WRAPPER, log_stream};
+pub(crate) use program::{Inside, Outside, Plan, WRAPPER, log_stream};
 pub(crate) use wire::{ANSWERS_FD, CALLS_FD, LOG_FD, Wire, frames_variable};
 
 use crate::environment::Place;

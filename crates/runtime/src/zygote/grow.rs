@@ -57,7 +57,7 @@ impl Launcher {
         let nested = Spec { nursery: false, ..plan.spec() };
         let ready = planted.0.prepare(&nested, READY);
         ready.map_err(|error| NoZygote::NotNow(refused(error)))?;
-        Ok(Ok(Zygote::new(planted, self.place.clone(), start.session.clone(), channel, logs)))
+        Ok(Ok(Zygote::new(planted, plan.outside(), start.session.clone(), channel, logs)))
     }
 
     async fn plant(

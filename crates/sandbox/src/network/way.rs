@@ -4,6 +4,7 @@
 use super::host::HostNetwork;
 use super::router::Router;
 use crate::spawner::Workbench;
+use std::net::Ipv4Addr;
 use std::os::fd::BorrowedFd;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -14,13 +15,15 @@ pub(crate) struct Way {
     router: OnceLock<Router>,
     /// Why nothing gets through, if so.
     closed: Mutex<Option<String>>,
+    /// Who answers questions for names, once that has been looked at.
+    asked: Mutex<Option<Vec<Ipv4Addr>>>,
 }
 
 impl Way {
     /// Not there before it is made, with `follow`.
     pub(crate) fn new(name: Result<String, String>) -> Way {
         let closed = Mutex::new(name.as_ref().err().cloned());
-        Way { name, router: OnceLock::new(), closed }
+        Way { name, router: OnceLock::new(), closed, asked: Mutex::default() }
     }
 
     /// Whether it leads to the internet now, or why not.
@@ -43,9 +46,10 @@ impl Way {
         !self.is_hopeless() && self.router.get().is_none_or(|router| router.is_behind(&host()))
     }
 
-    /// Makes it, or makes it such as the host's network is now.
-    pub(crate) fn follow(&self, bench: &mut Workbench) {
-        let Ok(name) = &self.name else { return };
+    /// Makes it, or makes it such as the host's network is now. Whether somebody else answers
+    /// questions for names than before.
+    pub(crate) fn follow(&self, bench: &mut Workbench) -> bool {
+        let Ok(name) = &self.name else { return false };
         let host = HostNetwork::look();
         let made = match self.router.get() {
             Some(router) => router.follow(&host),
@@ -71,6 +75,9 @@ impl Way {
             (Some(_), None) => tracing::warn!("there is a way to the internet again"),
             _ => {}
         }
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = asked.replace(host.nameservers);
+        before.is_some() && before != *asked
     }
 
     /// Lays a slot's cable. Whether there was something to lay it to.

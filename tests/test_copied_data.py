@@ -101,7 +101,8 @@ def test_starts_that_fail_are_told(fresh):
     eventually(taken, 20, what="the groups are gone")
     reply = platform.invoke(name)
     assert reply.error
-    assert "/sys" not in reply.text and str(platform.data) not in reply.text
+    told = reply.payload.decode()
+    assert "/sys" not in told and str(platform.data) not in told
     answer = platform.fetch("/_mayfly/v1/health")
     assert answer.status == 503
     assert answer.json()["status"] == "failing" and "/sys" not in answer.text

@@ -242,12 +242,14 @@ def test_functions_do_not_learn_where_things_are_on_this_machine(fresh, fork_sta
             for path in hidden:
                 assert path not in seen, (language, seen[max(0, seen.index(path) - 200) :][:400])
         failed = platform.invoke(name, b'"fail"')
-        assert failed.error and not [path for path in hidden if path in failed.text], failed.text
+        said = failed.payload.decode()
+        assert failed.error and not [path for path in hidden if path in said], said
     # One that cannot be started says so without paths, too, whatever is at fault.
     broken = platform.provided("#!/no/such/program\n")
     for _ in range(2):
         failed = platform.invoke(broken)
-        assert failed.error and not [path for path in hidden if path in failed.text], failed.text
+        said = failed.payload.decode()
+        assert failed.error and not [path for path in hidden if path in said], said
         shutil.rmtree(platform.data / "code", ignore_errors=True)
 
 

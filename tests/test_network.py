@@ -4,6 +4,7 @@ import json
 import os
 import pwd
 import shutil
+import subprocess
 
 import pytest
 from harness import eventually
@@ -147,8 +148,6 @@ def test_without_a_way_to_the_internet_there_is_none_until_there_is(island, host
 
 
 def links(host):
-    import subprocess
-
     listed = subprocess.run([*host.by, "ip", "-o", "link"], capture_output=True, text=True)
     return listed.stdout
 
@@ -175,8 +174,6 @@ def test_an_ordinary_user_gives_no_function_its_network_unasked(island, host):
 
 
 def start_as(platform, user, program, home):
-    import subprocess
-
     with open(platform.folder / "up.out", "ab") as out, open(platform.folder / "up.err", "ab") as err:
         command = [*platform.by, "setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}"]
         command += ["--clear-groups", program, "up", "--data", f"{home}/data"]

@@ -75,8 +75,7 @@ mod tests {
             assert_eq!(shown(&hosts, Some(&found)), expected, "{}", program.display());
         };
         std::fs::create_dir_all(dir.path().join("versions/3.11/lib")).unwrap();
-        let language =
-            Placed { host: dir.path().join("versions/3.11"), seen: LANGUAGE.into() };
+        let language = Placed { host: dir.path().join("versions/3.11"), seen: LANGUAGE.into() };
         let both = vec![hidden.clone(), language];
         check(
             &dir.path().join("versions/3.11/bin/python3"),

@@ -31,7 +31,7 @@ pub enum Error {
     #[error(
         "this machine gives programs no network of their own ({why}), and they are not let into its: \
          run `mayfly doctor` for what to do about it, or set `egress = \"host\"` for functions that may \
-         reach whatever this machine does"
+         reach whatever this machine does, or run code you trust with `--sandbox=off`"
     )]
     NoNetwork { why: String },
     #[error("the layers' paths take more than {max} bytes: use fewer")]

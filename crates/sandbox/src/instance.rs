@@ -4,7 +4,7 @@ use crate::cgroup::Group;
 use crate::control::Control;
 use crate::nursery::{Keep, Nursery};
 use crate::sample::{Processes, Sample};
-use crate::sandbox::{Entered, Shared};
+use crate::shared::{Entered, Shared};
 use crate::spawn::{self, Birth, Born};
 use crate::{Connection, Door, Egress, Error, Exit, Seat, Status, Usage};
 use rustix::process::{Signal, pidfd_send_signal};

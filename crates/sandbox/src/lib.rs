@@ -46,6 +46,7 @@ mod sample;
 mod sandbox;
 mod script;
 mod seccomp;
+mod shared;
 mod slot;
 mod spawn;
 mod spawner;

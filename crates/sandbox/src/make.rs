@@ -5,7 +5,7 @@ use crate::cgroup::{Group, Limits};
 use crate::control::Control;
 use crate::instance::{Beginnings, Given, Hold, Instance};
 use crate::nursery::Nursery;
-use crate::sandbox::{Entered, Shared};
+use crate::shared::{Entered, Shared};
 use crate::spawner::{self, Workbench};
 use crate::{Egress, Error, Slot, Spec};
 use std::os::fd::OwnedFd;

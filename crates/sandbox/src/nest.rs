@@ -7,7 +7,7 @@ use crate::entry::{self, Namespaces, Ways};
 use crate::instance::{Beginnings, Given, Hold, Instance};
 use crate::make::{self, Leavings};
 use crate::nursery::{Nursery, Plan};
-use crate::sandbox::Shared;
+use crate::shared::Shared;
 use crate::spawn::{self, Birth, Born};
 use crate::spawner::{self, Workbench};
 use crate::{Egress, Error, Slot, Spec};

@@ -2,7 +2,7 @@
 
 use crate::instance::Instance;
 use crate::isolation::NestedFurnishing;
-use crate::sandbox::Shared;
+use crate::shared::Shared;
 use crate::{Error, Slot, Spec, entry, nest};
 use std::collections::VecDeque;
 use std::os::fd::OwnedFd;

@@ -82,7 +82,8 @@ impl Pool {
 
     /// Ends what is ready, as what is made from now on is different.
     pub(crate) fn renew(&self) {
-        let ready: Vec<_> = self.lock().iter_mut().flat_map(|kind| kind.ready.split_off(0)).collect();
+        let ready: Vec<_> =
+            self.lock().iter_mut().flat_map(|kind| kind.ready.split_off(0)).collect();
         drop(ready);
     }
 

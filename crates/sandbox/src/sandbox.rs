@@ -1,21 +1,17 @@
 use crate::cgroup::Cgroups;
-use crate::instance::Instance;
-use crate::isolation::Isolation;
 use crate::life::Life;
 use crate::make;
 use crate::network::Way;
 use crate::pool::Pool;
 use crate::ports::Ports;
-use crate::probe::{self, Probed};
+use crate::probe;
 use crate::reaper::Reaper;
-use crate::spawn::Birth;
-use crate::spawner::{self, Spawner, Workbench};
+use crate::shared::Shared;
+use crate::spawner::{self, Spawner};
 use crate::starts::Starts;
 use crate::tmp::Tmp;
 use crate::watch::Watch;
-use crate::{Egress, Error, Failing, Mode, Options, Report, Slot, Spec, entry, nest};
-use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use crate::{Egress, Error, Failing, Mode, Options, Report, Slot, Spec, nest};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, mpsc};
 use tokio::sync::oneshot;
@@ -37,28 +33,6 @@ impl Drop for Handle {
     fn drop(&mut self) {
         self.shared.pool.close();
     }
-}
-
-/// What all slots of a sandbox have in common; lives as long as the last of them.
-#[derive(Debug)]
-pub(crate) struct Shared {
-    pub(crate) options: Options,
-    life: Life,
-    pub(crate) probed: Probed,
-    pub(crate) way: Way,
-    pub(crate) starts: Starts,
-    pub(crate) cgroups: Cgroups,
-    pub(crate) spawner: Spawner,
-    pub(crate) null: OwnedFd,
-    pub(crate) pool: Pool,
-    pub(crate) reaper: Reaper,
-    pub(crate) tmp: Tmp,
-    pub(crate) ports: Ports,
-    live: AtomicUsize,
-    pub(crate) next: AtomicU64,
-    pub(crate) closed: AtomicBool,
-    /// Whether slots can be nurseries, when it has been tried.
-    nests: OnceLock<Result<(), String>>,
 }
 
 impl Sandbox {
@@ -101,6 +75,7 @@ impl Sandbox {
         let _ = shared.on_bench(|shared, bench| shared.follow_network(bench));
         let watch = Watch::start(&shared)?;
         let sandbox = Sandbox { handle: Arc::new(Handle { shared, watch }) };
+        sandbox.tell_what_never_comes();
         if sandbox.handle.shared.options.mode == Mode::Require {
             sandbox.report().check_complete()?;
         }
@@ -116,8 +91,10 @@ impl Sandbox {
     pub async fn slot(&self, spec: Spec) -> Result<Slot, Error> {
         let made = self.make(spec).await;
         if let Err(error) = &made {
+            let was_well = self.failing().is_none();
             self.handle.shared.note_failure(error);
-            if self.failing().is_some() {
+            // Whether others cannot either is tried at once.
+            if was_well && self.failing().is_some() {
                 self.handle.watch.look();
             }
         }
@@ -139,13 +116,24 @@ impl Sandbox {
             return Some(error.to_string());
         }
         if !shared.probed.birth.network {
-            let text = "the sandbox is off: it reaches whatever this machine does, whatever its egress says";
-            return Some(text.to_owned());
+            let reached = "whatever this machine does, whatever its egress says";
+            return Some(format!("the sandbox is off: every function reaches {reached}"));
         }
         let why = shared.way.is_open().err().filter(|_| egress == Egress::Internet)?;
         Some(format!(
             "egress \"internet\" is \"none\" now, as there is no way to the internet: {why}"
         ))
+    }
+
+    /// What is missing for now is told as it comes and goes. Without isolation nobody expects it.
+    fn tell_what_never_comes(&self) {
+        let Shared { options, way, .. } = &*self.handle.shared;
+        if options.mode != Mode::Off
+            && way.is_hopeless()
+            && let Some(missing) = self.shortfall(Egress::Internet)
+        {
+            tracing::warn!("{missing}");
+        }
     }
 
     async fn make(&self, spec: Spec) -> Result<Slot, Error> {
@@ -237,133 +225,4 @@ fn refill(shared: &Arc<Shared>, egress: Egress) {
             refill(&kept, egress);
         }
     });
-}
-
-/// A place among the slots that may exist.
-#[derive(Debug)]
-pub(crate) struct Entered {
-    shared: Arc<Shared>,
-}
-
-impl Drop for Entered {
-    fn drop(&mut self) {
-        self.shared.live.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-impl Shared {
-    /// A place for one more slot, unless all is over.
-    pub(crate) fn enter(self: &Arc<Self>) -> Result<Entered, Error> {
-        let max = self.options.slots_max;
-        let enter = |live| (live < max).then_some(live + 1);
-        let entered = self.live.fetch_update(Ordering::Relaxed, Ordering::Relaxed, enter);
-        entered.map_err(|_| Error::Full { max })?;
-        let entered = Entered { shared: Arc::clone(self) };
-        match self.closed.load(Ordering::Acquire) {
-            true => Err(Error::Closed),
-            false => Ok(entered),
-        }
-    }
-
-    /// A name for the next slot.
-    pub(crate) fn name_slot(&self) -> String {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        format!("{}-{number}", std::process::id())
-    }
-
-    /// How a slot is born whose program may reach this.
-    pub(crate) fn birth(&self, egress: Egress) -> Birth {
-        let birth = self.probed.birth;
-        Birth { network: birth.network && egress != Egress::Host, ..birth }
-    }
-
-    /// Nobody gets the host's network who did not ask for it, but where all isolation is off.
-    pub(crate) fn permits(&self, egress: Egress) -> Result<(), Error> {
-        let is_off = self.options.mode == Mode::Off;
-        match egress == Egress::Host || self.probed.birth.network || is_off {
-            true => Ok(()),
-            false => Err(Error::NoNetwork { why: self.probed.why_no_network() }),
-        }
-    }
-
-    /// Notes that a slot could not be made, unless that is because all is over.
-    pub(crate) fn note_failure(&self, error: &Error) {
-        if !self.is_closed() {
-            self.starts.failed(error);
-        }
-    }
-
-    pub(crate) fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::Acquire)
-    }
-
-    /// Does something on the thread slots are born on, and waits for it; none if that is gone. Not
-    /// to be called on that thread.
-    pub(crate) fn on_bench<T: Send + 'static>(
-        self: &Arc<Self>,
-        act: impl FnOnce(&Arc<Shared>, &mut Workbench) -> T + Send + 'static,
-    ) -> Option<T> {
-        let (done, result) = mpsc::channel();
-        let shared = Arc::clone(self);
-        self.spawner.run(move |bench| {
-            let _ = done.send(act(&shared, bench));
-        });
-        result.recv().ok()
-    }
-
-    /// Makes the way to the internet such as it can be now. Who was born before there was one is
-    /// connected too.
-    pub(crate) fn follow_network(&self, bench: &mut Workbench) {
-        let was_made = self.way.is_made();
-        if self.way.follow(bench) {
-            self.renew();
-        }
-        if !was_made && self.way.is_made() {
-            for instance in self.reaper.all() {
-                if let Err(error) = self.connect(&instance) {
-                    tracing::debug!("{} is not connected: {error}", instance.name);
-                }
-            }
-        }
-    }
-
-    /// Has slots that nobody has yet made anew, with what the system is like now.
-    fn renew(&self) {
-        let renewed = self.probed.isolation.as_ref().map(Isolation::renew);
-        if let Some(Err(error)) = renewed {
-            tracing::warn!("new slots ask for names where that was done before: {error}");
-        }
-        self.pool.renew();
-        for instance in self.reaper.all() {
-            if let Some(nursery) = instance.nursery.get() {
-                nursery.renew(&instance);
-            }
-        }
-    }
-
-    /// Connects an instance to the internet that is to reach it and does not yet.
-    pub(crate) fn connect(&self, instance: &Instance) -> io::Result<()> {
-        let wanted = instance.egress == Egress::Internet && instance.network;
-        if !wanted || instance.connected.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        let network = entry::network(instance.born.pid, instance.pidfd())?;
-        let connected = self.way.connect(network.as_fd())?;
-        instance.connected.store(connected, Ordering::Relaxed);
-        Ok(())
-    }
-
-    /// Takes away what holds slots. If it is gone, nobody needs to look for it.
-    fn leave(&self) {
-        self.cgroups.remove_parents();
-        if self.cgroups.are_gone() {
-            self.life.end();
-        }
-    }
-}
-
-impl Drop for Shared {
-    fn drop(&mut self) {
-        self.leave();
-    }
 }

@@ -29,10 +29,9 @@ impl Starts {
         }
     }
 
-    /// Whether it is the first in a row of those that count.
-    pub(crate) fn failed(&self, error: &Error) -> bool {
+    pub(crate) fn failed(&self, error: &Error) {
         if !error.is_of_the_machine() {
-            return false;
+            return;
         }
         let mut failing = self.lock();
         let is_first = failing.is_none();
@@ -41,9 +40,9 @@ impl Starts {
         *why = error.in_public();
         drop(failing);
         if is_first {
+            // Those that follow are told by how many they were.
             tracing::error!("a slot cannot be made: {error}");
         }
-        is_first
     }
 
     pub(crate) fn failing(&self) -> Option<Failing> {
@@ -64,15 +63,15 @@ mod tests {
     #[test]
     fn only_what_the_machine_refuses_counts_and_a_success_ends_it() {
         let starts = Starts::default();
-        assert!(!starts.failed(&Error::Full { max: 1 }));
-        assert!(!starts.failed(&Error::NoProgram));
+        starts.failed(&Error::Full { max: 1 });
+        starts.failed(&Error::NoProgram);
         assert_eq!(starts.failing(), None);
         let refused = || Error::Cgroup {
             path: "/sys/fs/cgroup/memory/mayfly-x/1".into(),
             source: std::io::ErrorKind::NotFound.into(),
         };
-        assert!(starts.failed(&refused()));
-        assert!(!starts.failed(&refused()));
+        starts.failed(&refused());
+        starts.failed(&refused());
         let failing = starts.failing().unwrap();
         assert_eq!(failing.times, 2);
         assert!(!failing.why.contains('/'), "{}", failing.why);

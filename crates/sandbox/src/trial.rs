@@ -1,7 +1,7 @@
 //! Makes a slot for nobody, to see whether slots can be made.
 
 use crate::make;
-use crate::sandbox::Shared;
+use crate::shared::Shared;
 use crate::{Egress, Error, Spec};
 use std::sync::Arc;
 
@@ -14,6 +14,6 @@ pub(crate) fn run(shared: &Arc<Shared>) {
     let outcome = made.unwrap_or(Err(Error::Gone)).and_then(|slot| slot.try_out());
     match outcome {
         Ok(()) => shared.starts.succeeded(),
-        Err(error) => drop(shared.starts.failed(&error)),
+        Err(error) => shared.starts.failed(&error),
     }
 }

@@ -2,7 +2,7 @@
 //! while slots cannot be made, whether they can again.
 
 use crate::network::News;
-use crate::sandbox::Shared;
+use crate::shared::Shared;
 use crate::{Error, trial};
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use std::os::fd::{AsFd, OwnedFd};

@@ -84,7 +84,8 @@ async fn what_is_placed_elsewhere_does_not_tell_where_it_was() {
     let error = slot.start(Program::new(["/var/lang/bin/t"], null(), null())).unwrap_err();
     assert!(matches!(error, Error::Exec { fault: ExecFault::NotExecutable, .. }), "{error}");
     let root = room.dir.path().display();
-    let script = format!("cat /var/lang/bin/t; ! ls {root} 2>/dev/null; ! touch /var/lang/x 2>/dev/null");
+    let script =
+        format!("cat /var/lang/bin/t; ! ls {root} 2>/dev/null; ! touch /var/lang/x 2>/dev/null");
     check(&room, spec, &script, "tool\n").await;
 }
 

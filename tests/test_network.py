@@ -55,8 +55,10 @@ def island(fresh, host):
 
 
 def up(platform, *flags):
+    out = platform.folder / "up.out"
+    before = out.read_text().count("is up") if out.exists() else 0
     platform.start(flags=flags, wait=False)
-    eventually(lambda: "is up" in said(platform, "up.out"), 30, what="the start screen")
+    eventually(lambda: said(platform, "up.out").count("is up") > before, 30, what="the start screen")
 
 
 def said(platform, file):

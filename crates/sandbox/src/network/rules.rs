@@ -52,6 +52,10 @@ pub(super) fn in_router(around: &Around<'_>) -> io::Result<Socket> {
     table.chain("in", Hook::Input).chain("through", Hook::Forward).chain("out", Hook::Postrouting);
     table.rule("in", &[Match::NotFrom("lo")], Then::Reject);
     for_names(&mut table, around.host, &[]);
+    if around.host.uplinks.is_empty() {
+        // Here slots are told at once; the host tells all of them together no more than a few times.
+        table.rule("through", &[Match::NotFrom("up0")], Then::Reject);
+    }
     for (ip, length) in walls::closed(&around.host.networks) {
         let to = [Match::NotFrom("up0"), Match::Destination(ip, length)];
         table.rule("through", &to, Then::Reject);

@@ -182,7 +182,8 @@ def limited(fresh, descriptors):
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 8_000)), hard))
     platform = fresh()
-    platform.start(prefix=("prlimit", f"--nofile={descriptors}:{descriptors}"))
+    platform.by = ["prlimit", f"--nofile={descriptors}:{descriptors}"]
+    platform.start()
     platform.hello = platform.python(HELLO, url=True, memory_mb=128)
     assert platform.fetch(f"/fn/{platform.hello}/").status == 200
     return platform

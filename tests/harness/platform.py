@@ -53,12 +53,14 @@ class Platform:
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.process = None
         self.client = None
+        # What every command of ours is run by, to be somewhere else or somebody else.
+        self.by = []
 
     # Life and death.
 
-    def start(self, *projects, flags=(), wait=True, prefix=()):
+    def start(self, *projects, flags=(), wait=True):
         """Starts `mayfly up`; gives the seconds until it was ready."""
-        command = [*prefix, BINARY, "up", *projects, "--data", self.data]
+        command = [*self.by, BINARY, "up", *projects, "--data", self.data]
         command += ["--listen", f"127.0.0.1:{self.port}"]
         flags = [*self.flags, *flags]
         if "--fork-start" not in flags:
@@ -159,7 +161,7 @@ class Platform:
     def cli(self, *words, code=0, stdin=None, env=None, cwd=None, timeout=120):
         """Runs `mayfly WORDS` and expects exit code `code`; None takes any."""
         done = subprocess.run(
-            [str(BINARY), *(str(word) for word in words)],
+            [*self.by, str(BINARY), *(str(word) for word in words)],
             input=stdin if stdin is not None else "",
             capture_output=True,
             text=not isinstance(stdin, bytes),

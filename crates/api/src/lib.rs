@@ -7,6 +7,7 @@ mod audit;
 mod deploy;
 mod error;
 mod function;
+mod health;
 mod log;
 
 pub use audit::{AuditLog, AuditRefusal};
@@ -15,6 +16,7 @@ pub use error::ErrorBody;
 pub use function::{
     FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, Invocations, LastHour,
 };
+pub use health::{Health, HealthStatus};
 pub use log::{LogLevel, LogLine, LogSource};
 
 /// Where the management API lives on the listener.

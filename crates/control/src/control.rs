@@ -58,10 +58,7 @@ impl Control {
         let segments: Vec<&str> = rest.split('/').skip(1).collect();
         let method = parts.method.clone();
         match (&method, segments.as_slice()) {
-            (&Method::GET, ["health"]) => {
-                let version = env!("CARGO_PKG_VERSION");
-                Ok(json(StatusCode::OK, &serde_json::json!({ "status": "ok", "version": version })))
-            }
+            (&Method::GET, ["health"]) => Ok(self.health()),
             (&Method::PUT, ["packages", hash]) => {
                 self.must_be_for_us(&parts)?;
                 self.put_package(&parts, hash, body).await

@@ -30,6 +30,7 @@ impl Control {
         let function = self.function(name)?;
         let name = function.name.as_str();
         let records = self.telemetry.ledger().records(name, 0, u64::MAX, RECENT).await?;
+        let notes = function.notes.iter().cloned().chain(self.invoker.shortfall(&function));
         let detail = FunctionDetail {
             summary: self.summary(&function).await?,
             arn: function.arn(&self.region, self.keys.account()),
@@ -38,7 +39,7 @@ impl Control {
             package_bytes: function.package_bytes,
             async_waiting: self.invoker.waiting(&function.name),
             recent: records.iter().map(invocation).collect(),
-            notes: function.notes.clone(),
+            notes: notes.collect(),
             starts: self.invoker.describe_starts(&function),
         };
         Ok(json(StatusCode::OK, &detail))

@@ -8,6 +8,7 @@ mod control;
 mod deploy;
 mod error;
 mod functions;
+mod health;
 mod logs;
 mod packages;
 mod query;

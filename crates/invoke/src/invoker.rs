@@ -7,7 +7,7 @@ use std::time::Duration;
 use functions::{Function, FunctionName, Registry, Variant};
 use identity::Keyring;
 use package::Shelf;
-use runtime::{Launcher, Output};
+use runtime::{Failing, Launcher, Output};
 use store::Store;
 use telemetry::{Outcome, Telemetry};
 use tokio::sync::{OwnedRwLockReadGuard, RwLock, oneshot};
@@ -136,6 +136,21 @@ impl Invoker {
     /// How the function's instances start, for people; nothing before one has.
     pub fn describe_starts(&self, function: &Function) -> Option<String> {
         self.0.caller.pool.describe_starts(function)
+    }
+
+    /// What the function's instances do not get of the egress it asks for, in a line for people.
+    pub fn shortfall(&self, function: &Function) -> Option<String> {
+        self.0.caller.pool.launcher().shortfall(function)
+    }
+
+    /// Why functions with egress "internet" have none, in a line for people.
+    pub fn no_internet(&self) -> Option<String> {
+        self.0.caller.pool.launcher().no_internet()
+    }
+
+    /// Set while no instance can be started, whatever its code.
+    pub fn failing(&self) -> Option<Failing> {
+        self.0.caller.pool.launcher().failing()
     }
 
     /// Asynchronous calls of a function that are not done.

@@ -6,7 +6,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use sandbox::{Options, Program, Sandbox, Spec};
-//! let sandbox = Sandbox::new(Options::new("demo"))?;
+//! let sandbox = Sandbox::new(Options::new("/run/demo"))?;
 //! let slot = sandbox.slot(Spec::new("/srv/app")).await?;
 //! let null = || std::fs::File::options().write(true).open("/dev/null").map(Into::into);
 //! let process = slot.start(Program::new(["/bin/sleep", "1"], null()?, null()?))?;
@@ -30,6 +30,7 @@ mod files;
 mod heap;
 mod instance;
 mod isolation;
+mod life;
 mod make;
 mod nest;
 mod network;
@@ -46,13 +47,17 @@ mod sample;
 mod sandbox;
 mod script;
 mod seccomp;
+mod shared;
 mod slot;
 mod spawn;
 mod spawner;
 mod spec;
+mod starts;
 mod tmp;
 mod tree;
+mod trial;
 mod users;
+mod watch;
 // Some of it is for the small programs alone.
 #[allow(dead_code)]
 mod wire;
@@ -67,4 +72,5 @@ pub use program::Program;
 pub use report::{Backend, Feature, Finding, Report, State};
 pub use sandbox::Sandbox;
 pub use slot::Slot;
-pub use spec::{Egress, Spec};
+pub use spec::{Egress, Placed, Spec};
+pub use starts::Failing;

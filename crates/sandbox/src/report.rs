@@ -1,5 +1,6 @@
 use crate::cgroup::{Cgroups, Place, Version};
 use crate::features;
+use crate::network::Way;
 use crate::probe::Probed;
 use crate::{Error, Mode};
 use std::fmt;
@@ -41,7 +42,7 @@ pub enum Feature {
     Seccomp,
     Landlock,
     Overlayfs,
-    Nftables,
+    Internet,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub enum State {
 }
 
 impl Report {
-    pub(crate) fn new(mode: Mode, probed: &Probed, cgroups: &Cgroups) -> Report {
+    pub(crate) fn new(mode: Mode, probed: &Probed, way: &Way, cgroups: &Cgroups) -> Report {
         let mut findings = features::namespaces(probed);
         let own_count = probed.isolation.is_some() && probed.birth.user;
         let groups = [
@@ -79,7 +80,7 @@ impl Report {
             };
             findings.push(Finding { feature, state });
         }
-        findings.extend(features::kernel(probed));
+        findings.extend(features::kernel(probed, way));
         let backend = match probed.isolation {
             Some(_) => Backend::Isolated,
             None => Backend::Plain,
@@ -136,7 +137,7 @@ impl fmt::Display for Feature {
             Feature::Seccomp => "seccomp",
             Feature::Landlock => "Landlock",
             Feature::Overlayfs => "overlayfs",
-            Feature::Nftables => "nftables",
+            Feature::Internet => "internet",
         })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use functions::{Entry, Function, FunctionName, Variant};
-use runtime::StartError;
+use runtime::{Launcher, StartError};
 use tokio::sync::Notify;
 
 use super::berths::Berths;
@@ -101,6 +101,11 @@ impl Pool {
     pub(crate) fn describe_starts(&self, function: &Function) -> Option<String> {
         let ahead = self.0.starter.launcher.describe_starts(function);
         ahead.or_else(|| self.lock().zygotes.describe(VersionId(function.version.0)))
+    }
+
+    /// What starts instances.
+    pub(crate) fn launcher(&self) -> &Launcher {
+        &self.0.starter.launcher
     }
 
     /// Makes the function what `now` says it is, or forgets it. `now` is asked under the lock, so

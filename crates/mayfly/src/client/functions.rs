@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use api::{DeployReply, DeployRequest, FunctionDetail, FunctionList, ROOT};
+use api::{DeployReply, DeployRequest, FunctionDetail, FunctionList, Health, ROOT};
 use bytes::Bytes;
 use functions::FunctionName;
-use http::Method;
-use serde::Deserialize;
+use http::{Method, StatusCode};
 
 use super::send::Outgoing;
 use super::{Client, ClientError};
@@ -14,15 +13,15 @@ use super::{Client, ClientError};
 /// A deploy may unpack large packages before it is answered.
 const DEPLOY_TIME_MAX: Duration = Duration::from_secs(300);
 
-/// `GET /health`, the one answer that needs no key.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Health {
-    pub version: String,
-}
-
 impl Client {
     pub async fn health(&self) -> Result<Health, ClientError> {
-        self.ask(Outgoing::new(Method::GET, &format!("{ROOT}/health"))).await
+        let asked = Outgoing::new(Method::GET, &format!("{ROOT}/health"));
+        let answer = self.send(asked).await?;
+        // One that is not well says so in the same words.
+        match answer.status() {
+            StatusCode::SERVICE_UNAVAILABLE => self.json(answer).await,
+            _ => self.json(self.accepted(answer).await?).await,
+        }
     }
 
     pub async fn functions(&self) -> Result<FunctionList, ClientError> {

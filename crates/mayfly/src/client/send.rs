@@ -106,7 +106,13 @@ impl Client {
         &self,
         outgoing: Outgoing,
     ) -> Result<T, ClientError> {
-        let answer = self.accepted(self.send(outgoing).await?).await?;
+        self.json(self.accepted(self.send(outgoing).await?).await?).await
+    }
+
+    pub(super) async fn json<T: DeserializeOwned>(
+        &self,
+        answer: Response<Incoming>,
+    ) -> Result<T, ClientError> {
         let body = self.read(answer, REPLY_BYTES_MAX).await?;
         serde_json::from_slice(&body).map_err(|error| self.nonsense(error.to_string()))
     }

@@ -19,7 +19,6 @@ pub(super) struct DataDir {
     path: PathBuf,
     /// Locked for as long as this lives.
     lock: File,
-    id: String,
 }
 
 impl DataDir {
@@ -52,8 +51,7 @@ impl DataDir {
             )
             .into());
         }
-        let id = id(&path.join("id"))?;
-        let data = Self { path, lock, id };
+        let data = Self { path, lock };
         data.note(listen)?;
         Ok(data)
     }
@@ -75,12 +73,6 @@ impl DataDir {
     pub(super) fn join(&self, name: &str) -> PathBuf {
         self.path.join(name)
     }
-
-    /// Names what this directory's platform leaves on the machine, so that the next start of the
-    /// same one finds it.
-    pub(super) fn id(&self) -> &str {
-        &self.id
-    }
 }
 
 /// Takes the lock. A platform that has just ended, or a child it was about to start, may hold on
@@ -94,18 +86,4 @@ fn taken(lock: &File) -> bool {
             Err(_) => std::thread::sleep(Duration::from_millis(20)),
         }
     }
-}
-
-fn id(path: &Path) -> Result<String> {
-    let known = fs::read_to_string(path).unwrap_or_default();
-    let known = known.trim();
-    if known.len() == 12 && known.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Ok(known.to_owned());
-    }
-    let mut bytes = [0; 6];
-    rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty())
-        .context("the kernel's random generator failed")?;
-    let id = hex::encode(bytes);
-    fs::write(path, &id).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(id)
 }

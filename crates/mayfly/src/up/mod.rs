@@ -167,6 +167,7 @@ fn greet(
         book,
         functions: &functions,
         isolation: isolation::describe(&platform.isolation()),
+        internet: platform.invoker.no_internet(),
         ready: began.elapsed(),
     };
     if screen.json {

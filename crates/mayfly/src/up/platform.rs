@@ -74,11 +74,10 @@ impl Platform {
         let telemetry = Telemetry::open(store.clone(), telemetry::Options::default())?;
         let (door, come_in) = door(address.port());
         let sandbox = Sandbox::new(sandbox::Options {
-            dir: data.join("run/slots"),
             mode: options.sandbox.into(),
             door: Some(door),
             mb_per_cpu: options.mb_per_cpu,
-            ..sandbox::Options::new(data.id())
+            ..sandbox::Options::new(data.join("run/slots"))
         })?;
         let hosts = Hosts::install(&data.join("run/hosts"))
             .context("cannot write the language hosts into the data directory")?;

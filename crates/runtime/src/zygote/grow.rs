@@ -15,6 +15,7 @@ use crate::hosts::{NODE_ZYGOTE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, Pipes};
 use crate::launch::{ANSWERS_FD, CALLS_FD, LOG_FD, Launcher, Plan, Start, frames_variable};
 use crate::order::{Variables, for_a_host};
+use crate::refused::refused;
 
 /// Longer than any function may take to load, which the ordinary start sees to.
 const LOAD_MAX: Duration = Duration::from_secs(60);
@@ -55,8 +56,8 @@ impl Launcher {
         }
         let nested = Spec { nursery: false, ..plan.spec() };
         let ready = planted.0.prepare(&nested, READY);
-        ready.map_err(|error| NoZygote::NotNow(error.to_string()))?;
-        Ok(Ok(Zygote::new(planted, self.place.clone(), start.session.clone(), channel, logs)))
+        ready.map_err(|error| NoZygote::NotNow(refused(error)))?;
+        Ok(Ok(Zygote::new(planted, plan.outside(), start.session.clone(), channel, logs)))
     }
 
     async fn plant(
@@ -68,7 +69,7 @@ impl Launcher {
     ) -> Result<((Process, Variables), UnixStream), String> {
         let failed = |error: std::io::Error| format!("no socket for the function: {error}");
         let spec = Spec { nursery: true, ..plan.spec() };
-        let slot = self.sandbox.slot(spec).await.map_err(|error| error.to_string())?;
+        let slot = self.sandbox.slot(spec).await.map_err(refused)?;
         let (ours, theirs) = StdStream::pair().map_err(failed)?;
         ours.set_nonblocking(true).map_err(failed)?;
         // A zygote hears and speaks on one socket, along which descriptors come.
@@ -95,7 +96,7 @@ impl Launcher {
             vec![(CALLS_FD, theirs.into()), (ANSWERS_FD, answers.into()), (LOG_FD, pipes.framed)];
         let cwd = slot.code_root().to_owned();
         let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
-        let process = slot.start(program).map_err(|error| error.to_string())?;
+        let process = slot.start(program).map_err(refused)?;
         Ok(((process, lasting), UnixStream::from_std(ours).map_err(failed)?))
     }
 }

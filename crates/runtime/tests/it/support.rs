@@ -20,9 +20,6 @@ use tokio::sync::oneshot;
 pub(crate) struct Room {
     pub(crate) launcher: Launcher,
     pub(crate) telemetry: Telemetry,
-    /// What the names of its control groups have in them; the soak counts those.
-    #[allow(dead_code)]
-    pub(crate) tag: String,
     keys: Keyring,
     dir: tempfile::TempDir,
 }
@@ -33,12 +30,8 @@ impl Room {
     }
 
     pub(crate) fn with(copying: Copying) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let dir = tempfile::tempdir().unwrap();
-        let tag = format!("rt-{}-{number}", std::process::id());
-        let mut options = sandbox::Options::new(&tag);
-        options.dir = dir.path().join("slots");
+        let options = sandbox::Options::new(dir.path().join("slots"));
         let store = Store::in_memory(store::Options::default()).unwrap();
         let telemetry = Telemetry::open(store, telemetry::Options::default()).unwrap();
         let launcher = Launcher {
@@ -54,7 +47,7 @@ impl Room {
             components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = Keyring::open(&dir.path().join("credentials.toml")).unwrap();
-        Self { launcher, telemetry, tag, keys, dir }
+        Self { launcher, telemetry, keys, dir }
     }
 
     /// Writes a package's files; `bootstrap` can be run.

@@ -1,6 +1,9 @@
-use super::{Cgroups, Found, Place, Version};
+use super::{Cgroups, Found, LEAF, Place, Version, claim};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 /// A mounted hierarchy.
@@ -11,7 +14,7 @@ struct Mount {
     controllers: Vec<String>,
 }
 
-pub(super) fn find(tag: &str) -> Cgroups {
+pub(super) fn find(name: &str) -> Cgroups {
     let Ok(mountinfo) = fs::read_to_string("/proc/self/mountinfo") else {
         return Cgroups::none("/proc/self/mountinfo cannot be read");
     };
@@ -21,15 +24,15 @@ pub(super) fn find(tag: &str) -> Cgroups {
         let list = fs::read_to_string(mount.point.join("cgroup.controllers")).unwrap_or_default();
         mount.controllers = list.split_whitespace().map(str::to_owned).collect();
     }
-    let keeper = super::keeper();
-    let finder = Finder { mounts, own, name: format!("mayfly-{tag}"), keeper: keeper.clone() };
+    let finder = Finder { mounts, own, name: super::parent(name), held: RefCell::default() };
     let memory = finder.controller("memory");
     let pids = finder.controller("pids");
     let cpu = finder.controller("cpu");
     if let Ok(place) = &cpu {
         weigh(place);
     }
-    Cgroups { cpu_time: finder.cpu_time(&memory), memory, pids, cpu, keeper }
+    let cpu_time = finder.cpu_time(&memory);
+    Cgroups { memory, pids, cpu, cpu_time, _held: finder.held.into_inner().into_values().collect() }
 }
 
 /// All slots together weigh as much as a process for each processor would, and not as one.
@@ -61,7 +64,8 @@ struct Finder {
     mounts: Vec<Mount>,
     own: String,
     name: String,
-    keeper: String,
+    /// The parents we have made, and what keeps them ours.
+    held: RefCell<BTreeMap<PathBuf, OwnedFd>>,
 }
 
 impl Finder {
@@ -124,22 +128,18 @@ impl Finder {
 
     fn claim(&self, at: &Path, version: Version, controller: Option<&str>) -> io::Result<PathBuf> {
         let parent = at.join(&self.name);
-        let mut tries = 3;
-        loop {
-            match fs::create_dir(&parent) {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-                _ => {}
-            }
-            // Proves that groups can be made here, and keeps the parent while we live. One that is
-            // just ending may take it away before this.
-            match fs::create_dir(parent.join(&self.keeper)) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound && tries > 0 => tries -= 1,
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-                _ => break,
-            }
+        let mut held = self.held.borrow_mut();
+        let known = held.contains_key(&parent);
+        if !known {
+            held.insert(parent.clone(), claim::make(&parent)?);
         }
         if let (Version::V2, Some(controller)) = (version, controller) {
-            delegate(at, &parent, controller)?;
+            delegate(at, &parent, controller).inspect_err(|_| {
+                // Another controller may have its groups here already.
+                if !known && fs::remove_dir(&parent).is_ok() {
+                    held.remove(&parent);
+                }
+            })?;
         }
         Ok(parent)
     }
@@ -162,7 +162,7 @@ fn delegate(at: &Path, parent: &Path, controller: &str) -> io::Result<()> {
         if !busy(&error) || inside.trim() != std::process::id().to_string() {
             return Err(error);
         }
-        let leaf = parent.join("platform");
+        let leaf = parent.join(LEAF);
         let _ = fs::create_dir(&leaf);
         fs::write(leaf.join("cgroup.procs"), "0")?;
         enable(at)?;

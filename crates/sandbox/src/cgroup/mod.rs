@@ -1,6 +1,7 @@
 //! Limits and accounts by cgroup. Each of the three things wanted (memory, processes, CPU time) is
 //! found on its own, in version 2 or 1, since machines mix them.
 
+mod claim;
 mod find;
 mod group;
 mod kill;
@@ -8,8 +9,11 @@ mod sweep;
 
 pub(crate) use group::{Group, Limits};
 
+use std::os::fd::OwnedFd;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The group the platform itself may have to move into.
+const LEAF: &str = "platform";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Version {
@@ -21,7 +25,7 @@ pub(crate) enum Version {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) version: Version,
-    /// Ours alone: `…/mayfly-<tag>`.
+    /// This sandbox's alone: `…/mayfly-NAME`.
     pub(crate) parent: PathBuf,
     /// The group the platform itself is in.
     pub(crate) home: PathBuf,
@@ -37,26 +41,19 @@ pub(crate) struct Cgroups {
     /// Shares of the processors.
     pub(crate) cpu: Found,
     pub(crate) cpu_time: Found,
-    /// The name of a group that stays empty and keeps the parents from being taken away by another
-    /// sandbox of the same tag that ends while we begin.
-    keeper: String,
+    /// The parents are ours for as long as we hold these.
+    _held: Vec<OwnedFd>,
 }
 
 impl Cgroups {
     pub(crate) fn none(why: &str) -> Cgroups {
         let none = || Err(why.to_owned());
-        Cgroups {
-            memory: none(),
-            pids: none(),
-            cpu: none(),
-            cpu_time: none(),
-            keeper: String::new(),
-        }
+        Cgroups { memory: none(), pids: none(), cpu: none(), cpu_time: none(), _held: Vec::new() }
     }
 
     /// Finds what this machine has and makes the parents.
-    pub(crate) fn find(tag: &str) -> Cgroups {
-        find::find(tag)
+    pub(crate) fn find(name: &str) -> Cgroups {
+        find::find(name)
     }
 
     /// Every place once; several controllers may share one.
@@ -70,23 +67,30 @@ impl Cgroups {
         places
     }
 
-    /// Kills and removes what a dead platform with the same tag left.
-    pub(crate) fn sweep(&self) {
+    /// Kills and removes what a sandbox of this name left, if it is dead. Whether it has to be tried
+    /// again.
+    pub(crate) fn sweep(&self, name: &str) -> bool {
+        let mut gone = true;
         for place in self.places() {
-            sweep::sweep(place, &self.keeper);
+            gone &= sweep::sweep(place, &place.parent.with_file_name(parent(name)));
         }
+        !gone
     }
 
-    /// Takes the parents away too, unless somebody else needs them.
+    /// Takes the parents away too.
     pub(crate) fn remove_parents(&self) {
         for place in self.places() {
-            let _ = std::fs::remove_dir(place.parent.join(&self.keeper));
             let _ = std::fs::remove_dir(&place.parent);
         }
     }
+
+    /// Whether nothing is left of us.
+    pub(crate) fn are_gone(&self) -> bool {
+        !self.places().iter().any(|place| place.parent.exists())
+    }
 }
 
-fn keeper() -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    format!("keeper-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+/// What the groups of one sandbox are in.
+fn parent(name: &str) -> String {
+    format!("mayfly-{name}")
 }

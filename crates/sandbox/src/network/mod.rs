@@ -1,12 +1,17 @@
 //! A slot's network: its own loopback, the platform's door, and a way out where that is wanted.
 
 mod host;
+mod link;
 mod netlink;
+mod news;
 mod nft;
 mod router;
+mod rules;
 mod sockets;
 mod walls;
+mod way;
 
 pub(crate) use host::nameservers;
-pub(crate) use router::Router;
+pub(crate) use news::News;
 pub(crate) use sockets::{connect, free_port, listen, open_door};
+pub(crate) use way::Way;

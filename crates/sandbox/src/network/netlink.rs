@@ -1,10 +1,12 @@
 //! Messages to the kernel's network, many at once.
 
+use rustix::io::Errno;
+use rustix::net::netlink::SocketAddrNetlink;
 use rustix::net::{
     AddressFamily, Protocol, RecvFlags, SendFlags, SocketFlags, SocketType, sockopt,
 };
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::Duration;
 
 const REQUEST: u16 = 1;
@@ -97,6 +99,28 @@ impl Socket {
         let socket = rustix::net::socket_with(family, kind, SocketFlags::CLOEXEC, protocol)?;
         sockopt::set_socket_timeout(&socket, sockopt::Timeout::Recv, Some(PATIENCE))?;
         Ok(Socket(socket))
+    }
+
+    pub(super) fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+
+    /// Hears of what happens to these groups of things from now on.
+    pub(super) fn subscribe(&self, groups: u32) -> io::Result<()> {
+        Ok(rustix::net::bind(&self.0, &SocketAddrNetlink::new(0, groups))?)
+    }
+
+    /// Forgets what has been heard.
+    pub(super) fn drain(&self) {
+        let mut buffer = [0; 4096];
+        // When there was too much to keep, that is an error once, and then goes on.
+        const ROUNDS: usize = 1024;
+        for _ in 0..ROUNDS {
+            match rustix::net::recv(&self.0, &mut buffer[..], RecvFlags::DONTWAIT) {
+                Ok(_) | Err(Errno::NOBUFS | Errno::INTR) => {}
+                Err(_) => return,
+            }
+        }
     }
 
     /// The first error, if there is any. Nothing is undone.

@@ -75,7 +75,7 @@ fn the_report_names_every_part() {
         Feature::Seccomp,
         Feature::Landlock,
         Feature::Overlayfs,
-        Feature::Nftables,
+        Feature::Internet,
     ];
     for feature in features {
         match report.state(feature) {

@@ -5,13 +5,11 @@ use sandbox::{Finding, Options, Sandbox, State};
 use super::Check;
 
 pub(super) fn checks() -> Vec<Check> {
-    // A tag of its own, so that no platform's leavings are touched, and always the same one, as
-    // its empty cgroups may stay.
     let folder = match tempfile::tempdir() {
         Ok(folder) => folder,
         Err(error) => return vec![super::no_folder("sandbox", &error)],
     };
-    match Sandbox::new(Options { dir: folder.path().to_owned(), ..Options::new("doctor") }) {
+    match Sandbox::new(Options::new(folder.path())) {
         Ok(sandbox) => {
             let mut checks: Vec<_> = sandbox.report().findings.into_iter().map(check).collect();
             checks.push(nesting(&sandbox));

@@ -56,22 +56,38 @@ fn no_folder(name: &str, error: &std::io::Error) -> Check {
 
 async fn platform(endpoint: &Endpoint) -> Vec<Check> {
     let mine = env!("CARGO_PKG_VERSION");
-    let running = match Client::anonymous(endpoint.clone()).health().await {
-        Ok(health) if health.version == mine => {
-            Check::good("mayfly", format!("{mine} runs at {endpoint}"))
-        }
-        Ok(health) => Check::warn(
-            "mayfly",
-            format!("{} runs at {endpoint}", health.version),
-            format!("this program is {mine}; restart `mayfly up` with it"),
-        ),
+    let health = match Client::anonymous(endpoint.clone()).health().await {
+        Ok(health) => health,
         Err(ClientError::Connect { .. }) => {
             let next = "start the platform with `mayfly up`";
             return vec![Check::warn("mayfly", format!("nothing runs at {endpoint}"), next)];
         }
         Err(error) => return vec![Check::bad("mayfly", error.to_string(), error.next())],
     };
-    vec![running, keys(endpoint).await]
+    let running = format!("{} runs at {endpoint}", health.version);
+    let running = match health.version == mine {
+        true => Check::good("mayfly", running),
+        false => {
+            let next = format!("this program is {mine}; restart `mayfly up` with it");
+            Check::warn("mayfly", running, next)
+        }
+    };
+    let starts = match health.problem {
+        None => Check::good("starts", "instances can be started, as far as it knows"),
+        Some(problem) => Check::bad(
+            "starts",
+            problem,
+            "read what the platform prints, mend it, or restart `mayfly up`; it tries by itself",
+        ),
+    };
+    let internet = health.internet.map(|missing| {
+        let next = "see \"internet\" under isolation; it needs no restart to see a default route";
+        Check::warn("its internet", missing, next)
+    });
+    let mut checks = vec![running, starts];
+    checks.extend(internet);
+    checks.push(keys(endpoint).await);
+    checks
 }
 
 async fn keys(endpoint: &Endpoint) -> Check {

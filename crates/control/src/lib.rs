@@ -11,5 +11,6 @@ mod functions;
 mod logs;
 mod packages;
 mod query;
+mod storage;
 
 pub use control::Control;

@@ -128,6 +128,11 @@ impl Telemetry {
         ledger.and(logs).and(audit)
     }
 
+    /// What the logs of all functions take on disk.
+    pub fn log_bytes(&self) -> Result<u64, Error> {
+        self.logs.bytes_on_disk()
+    }
+
     /// Log bytes in memory now: at most [`Options::buffer_bytes`], and an eighth of that for what
     /// the platform itself says.
     pub fn held_bytes(&self) -> usize {

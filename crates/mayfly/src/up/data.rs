@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek, Write};
 use std::net::SocketAddr;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -32,6 +32,7 @@ impl DataDir {
             )
         })?;
         let path = fs::canonicalize(path).with_context(|| format!("cannot find {shown}"))?;
+        tighten(&path)?;
         let mut lock = OpenOptions::new()
             .read(true)
             .write(true)
@@ -81,6 +82,31 @@ impl DataDir {
     pub(super) fn id(&self) -> &str {
         &self.id
     }
+}
+
+/// Makes the directory its owner's alone, whoever made it; one that others use as well is refused.
+fn tighten(path: &Path) -> Result<()> {
+    let shown = path.display();
+    let found = fs::metadata(path).with_context(|| format!("cannot look at {shown}"))?;
+    if found.permissions().mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    let ours = path.join("id").exists() || path.join("store.sqlite").exists();
+    let mut inside = fs::read_dir(path).with_context(|| format!("cannot read {shown}"))?;
+    if !ours && inside.next().is_some() {
+        return Err(Failure::new(
+            format!("{shown} is open to other accounts and holds files that are not mayfly's"),
+            "name a directory of its own with --data DIR; it is made if it is missing",
+        )
+        .into());
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(|error| {
+        Failure::new(
+            format!("{shown} is open to other accounts, and closing it failed: {error}"),
+            "name a directory of this account's with --data DIR",
+        )
+        .into()
+    })
 }
 
 /// Takes the lock. A platform that has just ended, or a child it was about to start, may hold on

@@ -77,7 +77,7 @@ pub(super) fn read(dir: &Path) -> io::Result<Found> {
     }
     let up_to = |function: &str| forgot.get(function).copied();
     replay.log.retain(|left| match left {
-        Left::Event { place, event, .. } => up_to(&event.function).is_none_or(|end| *place > end),
+        Left::Event { place, event, .. } => up_to(&event.function).is_none_or(|end| place.seq > end.seq),
         Left::Dropped { .. } => true,
     });
     Ok(Found { ready, full, files, replay })

@@ -67,13 +67,18 @@ impl Segment {
     /// Reads what an earlier run left.
     pub(super) fn read(path: &Path) -> io::Result<Result<Found, Blank>> {
         let mut file = open(path, false)?;
+        let length = file.metadata()?.len();
         let mut bytes = Vec::new();
-        (&mut file).take(BYTES as u64).read_to_end(&mut bytes)?;
+        (&mut file).take(BEGIN as u64).read_to_end(&mut bytes)?;
+        let header = header_of(&bytes);
+        if header.is_some() {
+            (&mut file).take((BYTES - BEGIN) as u64).read_to_end(&mut bytes)?;
+        }
         let blank = Blank { file, path: path.to_owned() };
-        if bytes.len() < BYTES {
+        if length < BYTES as u64 {
             fill(&blank.file)?;
         }
-        Ok(match header_of(&bytes) {
+        Ok(match header {
             Some((generation, follows)) => {
                 Ok(Found { segment: blank.into_segment(generation, follows), bytes })
             }

@@ -14,6 +14,7 @@ mod retention;
 mod view;
 mod writer;
 
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use store::Store;
@@ -32,6 +33,7 @@ use crate::clock::now_us;
 use crate::journal::{Journal, Left};
 use crate::{Error, LogEvent, Options};
 use intake::Intake;
+use kept::Kept;
 use writer::Writer;
 
 #[derive(Debug)]
@@ -165,6 +167,21 @@ impl Logs {
             answer = answer => Ok(answer.map_err(|_| Error::Closed)??),
             () = ended => Err(Error::Closed),
         }
+    }
+
+    pub(crate) fn bytes_on_disk(&self) -> Result<u64, Error> {
+        let (mut bytes, mut broken) = (0, None);
+        self.shared.store.snapshot()?.each(key::all_kept(), |entry| match entry.record::<Kept>() {
+            Ok(kept) => {
+                bytes += kept.bytes;
+                ControlFlow::Continue(())
+            }
+            Err(error) => {
+                broken = Some(error);
+                ControlFlow::Break(())
+            }
+        })?;
+        broken.map_or(Ok(bytes), |error| Err(error.into()))
     }
 
     pub(crate) fn held_bytes(&self) -> usize {

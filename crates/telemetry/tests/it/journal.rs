@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use store::{Faults, Store};
 use telemetry::{LogEvent, Options, Telemetry};
 
-use crate::support::{all, event, record, texts, with};
+use crate::support::{MINUTE_US, all, event, now_us, record, texts, with};
 
 /// Nothing is committed by itself.
 const NEVER_MS: u64 = 3_600_000;
@@ -23,14 +24,20 @@ fn slow() -> Options {
     Options { window_ms: NEVER_MS, ..Options::default() }
 }
 
+/// A while ago, and the same for every test: what is older than a year would be deleted.
+fn start_us() -> u64 {
+    static START: OnceLock<u64> = OnceLock::new();
+    *START.get_or_init(|| now_us() - MINUTE_US)
+}
+
 /// A call with its lines.
 async fn call(telemetry: &Telemetry, function: &str, number: u64) {
-    let id = format!("r-{number}");
+    let (id, at_us) = (format!("r-{number}"), start_us() + number);
     for line in ["START", "hello", "END"] {
-        let event = event(function, number + 1, &format!("{line} {id}"));
+        let event = event(function, at_us, &format!("{line} {id}"));
         telemetry.log(event.of_request(id.as_str().into()));
     }
-    telemetry.record(record(function, &id, number + 1)).await.unwrap();
+    telemetry.record(record(function, &id, at_us)).await.unwrap();
 }
 
 async fn calls(telemetry: &Telemetry, function: &str) -> Vec<String> {
@@ -96,7 +103,10 @@ async fn no_call_is_in_the_ledger_without_its_lines() {
                 tokio::task::yield_now().await;
             }
         });
-        tokio::time::sleep(Duration::from_millis(15 + round)).await;
+        while faults.commits() < 6 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(round)).await;
         faults.crash();
         load.abort();
         drop(telemetry);
@@ -207,8 +217,8 @@ async fn the_journal_is_used_again_and_does_not_grow() {
     let text = "x".repeat(10_000);
     for round in 0..40_u64 {
         for number in 0..50 {
-            telemetry.log(event("f", 1, &text));
-            telemetry.record(record("f", &format!("{round}-{number}"), 1)).await.unwrap();
+            telemetry.log(event("f", start_us(), &text));
+            telemetry.record(record("f", &format!("{round}-{number}"), start_us())).await.unwrap();
         }
         telemetry.flush().await.unwrap();
     }
@@ -216,7 +226,7 @@ async fn the_journal_is_used_again_and_does_not_grow() {
     let bytes: u64 = files().map(|file| file.unwrap().metadata().unwrap().len()).sum();
     assert!(bytes <= 10 * 1024 * 1024, "{bytes}");
     for number in 0..50 {
-        telemetry.record(record("g", &format!("r-{number}"), number)).await.unwrap();
+        telemetry.record(record("g", &format!("r-{number}"), start_us() + number)).await.unwrap();
     }
     faults.crash();
     drop(telemetry);

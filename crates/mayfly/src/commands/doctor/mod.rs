@@ -5,6 +5,7 @@ mod disk;
 mod isolation;
 mod machine;
 mod runtimes;
+mod space;
 mod starts;
 
 pub use check::{Check, Mark, Section, render};
@@ -44,7 +45,7 @@ fn local(data: &Path) -> Vec<Section> {
         Section { name: "isolation", checks: isolation::checks() },
         Section { name: "runtimes", checks: runtimes::checks() },
         Section { name: "quick starts", checks: starts::checks() },
-        Section { name: "disk", checks: vec![disk::check(data)] },
+        Section { name: "disk", checks: vec![space::check(data), disk::check(data)] },
     ]
 }
 
@@ -71,7 +72,11 @@ async fn platform(endpoint: &Endpoint) -> Vec<Check> {
         }
         Err(error) => return vec![Check::bad("mayfly", error.to_string(), error.next())],
     };
-    vec![running, keys(endpoint).await]
+    let mut checks = vec![running, keys(endpoint).await];
+    if let Ok(client) = Client::find(endpoint) {
+        checks.extend(space::held(&client).await);
+    }
+    checks
 }
 
 async fn keys(endpoint: &Endpoint) -> Check {

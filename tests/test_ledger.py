@@ -180,19 +180,20 @@ def handler(event, context):
         ]
         for thread in threads:
             thread.start()
-        time.sleep(0.4 + number * 0.053)
+        goal = len(answered) + 12
+        eventually(lambda: len(answered) >= goal, 30, what="answers")  # noqa: B023
+        time.sleep(number * 0.017)
         platform.kill9()
         over.set()
         for thread in threads:
             thread.join()
         platform.start()
     records = Counter(record["request_id"] for record in platform.records(name))
-    assert len(answered) > 50, "there was load"
     assert answered <= set(records), "an answered call is missing"
     assert set(records.values()) == {1}, "and none is there twice"
     said = {}
     for event in platform.logs(name):
-        said.setdefault(event["request"], []).append(event["text"].split("\t")[0].split(" ")[0])
+        said.setdefault(event.get("request"), []).append(event["text"].split("\t")[0].split(" ")[0])
     for request in records:
         assert said.get(request) == ["START", *["line"] * 3, "END", "REPORT"], request
     assert platform.show(name)["last_hour"]["invocations"] == len(records)

@@ -2,8 +2,8 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
@@ -39,11 +39,7 @@ impl Temp {
 
     /// Makes the content durable, then its name. A blob that exists is replaced by the same
     /// bytes, which also repairs a damaged one.
-    pub(crate) fn finish(
-        mut self,
-        inner: &Inner,
-        expected: Option<Hash>,
-    ) -> Result<Hash, Error> {
+    pub(crate) fn finish(mut self, inner: &Inner, expected: Option<Hash>) -> Result<Hash, Error> {
         let Inner { layout, gate, room } = inner;
         let found = Hash::finish(std::mem::take(&mut self.hasher));
         if let Some(expected) = expected.filter(|expected| *expected != found) {

@@ -54,7 +54,10 @@ impl Files {
     fn of(data: &Path) -> Self {
         let is_store = |name: &str| name.starts_with("store.sqlite");
         let (free, disk) = rustix::fs::statvfs(data).map_or((0, 0), |disk| {
-            (disk.f_bavail.saturating_mul(disk.f_frsize), disk.f_blocks.saturating_mul(disk.f_frsize))
+            (
+                disk.f_bavail.saturating_mul(disk.f_frsize),
+                disk.f_blocks.saturating_mul(disk.f_frsize),
+            )
         });
         Self {
             store: size(data, is_store),

@@ -40,8 +40,7 @@ impl Telemetry {
         let Replay { log, records } = left;
         let logs = Logs::open(store.clone(), options.clone(), journal.clone(), log)?;
         let logs = Arc::new(logs);
-        let ledger =
-            Ledger::open(store.clone(), &options, logs.clone(), journal.clone(), records)?;
+        let ledger = Ledger::open(store.clone(), &options, logs.clone(), journal.clone(), records)?;
         let audit = Audit::open(store.clone())?;
         let groups = LogGroups::open(store, logs.clone(), &options);
         Ok(Self { logs, ledger, groups, audit, journal })

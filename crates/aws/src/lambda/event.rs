@@ -82,7 +82,9 @@ pub(super) fn refused(refused: Refused) -> Error {
         Refused::Policy(_) => {
             throttled(ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded)
         }
-        Refused::QueueFull { .. } | Refused::QueueBytes { .. } => throttled(ThrottleReason::ConcurrentInvocationLimitExceeded),
+        Refused::QueueFull { .. } | Refused::QueueBytes { .. } => {
+            throttled(ThrottleReason::ConcurrentInvocationLimitExceeded)
+        }
         Refused::TooLarge { bytes, most, .. } => {
             let message = format!(
                 "{bytes} byte payload is too large for the Event invocation type (limit {most} bytes)"

@@ -28,10 +28,8 @@ impl Starter {
         provisioned: bool,
         seed: Option<Arc<Seed>>,
     ) -> Result<(Started, Code), StartError> {
-        let (start, code) = self.gather(function, provisioned).await.map_err(|problem| StartError {
-            failure: Failure::Broken(problem),
-            init: Duration::ZERO,
-            log_stream: None,
+        let (start, code) = self.gather(function, provisioned).await.map_err(|problem| {
+            StartError { failure: Failure::Broken(problem), init: Duration::ZERO, log_stream: None }
         })?;
         Ok((self.launcher.start(&start, seed.as_deref()).await?, code))
     }

@@ -61,7 +61,9 @@ impl Desk {
             ready.push(Blank::create(dir.join(files.to_string()))?);
             files += 1;
         }
-        while ready.len() > READY && let Some(blank) = ready.pop() {
+        while ready.len() > READY
+            && let Some(blank) = ready.pop()
+        {
             blank.remove();
         }
         let follows = full.back().map_or(0, |last| last.generation);

@@ -62,7 +62,9 @@ pub(super) fn read(dir: &Path) -> io::Result<Found> {
         let goes_on = full.back().is_none_or(|last| segment.goes_on_from(last));
         if !(whole && goes_on) {
             // What lies behind a gap may miss its beginning: a power cut can leave that.
-            tracing::error!("the journal has a gap: what was noted just before a power cut is lost");
+            tracing::error!(
+                "the journal has a gap: what was noted just before a power cut is lost"
+            );
             ready.push(segment.into_blank()?);
             continue;
         }
@@ -77,7 +79,9 @@ pub(super) fn read(dir: &Path) -> io::Result<Found> {
     }
     let up_to = |function: &str| forgot.get(function).copied();
     replay.log.retain(|left| match left {
-        Left::Event { place, event, .. } => up_to(&event.function).is_none_or(|end| place.seq > end.seq),
+        Left::Event { place, event, .. } => {
+            up_to(&event.function).is_none_or(|end| place.seq > end.seq)
+        }
         Left::Dropped { .. } => true,
     });
     Ok(Found { ready, full, files, replay })
@@ -103,9 +107,9 @@ fn one(
                 replay.log.push(Left::Dropped { function, stream, worth, hold });
             }
             Ok(Entry::Forgot { function, up_to }) => {
-                replay.log.retain(|left| {
-                    !matches!(left, Left::Dropped { function: of, .. } if **of == *function)
-                });
+                replay.log.retain(
+                    |left| !matches!(left, Left::Dropped { function: of, .. } if **of == *function),
+                );
                 forgot.insert(function.into_owned(), up_to);
             }
             Ok(Entry::Record(record)) => match Record::decode(&record) {

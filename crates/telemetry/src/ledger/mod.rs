@@ -79,7 +79,7 @@ impl Ledger {
         }
         if !pending.is_empty() {
             let calls = pending.len();
-            tracing::warn!(calls, "calls of the last run are brought to the ledger");
+            tracing::info!(calls, "calls of the last run are brought to the ledger");
         }
         let history = tokio::spawn(history::run(
             store.clone(),

@@ -97,7 +97,10 @@ impl Logs {
         if restored > 0 {
             // Their numbers are older: whoever flushes waits for them too.
             intake.skip_one();
-            tracing::warn!(events = restored, "log events of the last run are brought to the store");
+            tracing::info!(
+                events = restored,
+                "log events of the last run are brought to the store"
+            );
         }
         let (progress, _) = watch::channel(Progress { seq: written, ..<_>::default() });
         let (wanted, _) = watch::channel(Wanted::default());
@@ -171,14 +174,16 @@ impl Logs {
 
     pub(crate) fn bytes_on_disk(&self) -> Result<u64, Error> {
         let (mut bytes, mut broken) = (0, None);
-        self.shared.store.snapshot()?.each(key::all_kept(), |entry| match entry.record::<Kept>() {
-            Ok(kept) => {
-                bytes += kept.bytes;
-                ControlFlow::Continue(())
-            }
-            Err(error) => {
-                broken = Some(error);
-                ControlFlow::Break(())
+        self.shared.store.snapshot()?.each(key::all_kept(), |entry| {
+            match entry.record::<Kept>() {
+                Ok(kept) => {
+                    bytes += kept.bytes;
+                    ControlFlow::Continue(())
+                }
+                Err(error) => {
+                    broken = Some(error);
+                    ControlFlow::Break(())
+                }
             }
         })?;
         broken.map_or(Ok(bytes), |error| Err(error.into()))

@@ -9,6 +9,7 @@ mod error;
 mod function;
 mod health;
 mod log;
+mod storage;
 
 pub use audit::{AuditLog, AuditRefusal};
 pub use deploy::{Change, DeployReply, DeployRequest, Deployed, FunctionSpec};
@@ -18,6 +19,7 @@ pub use function::{
 };
 pub use health::{Health, HealthStatus};
 pub use log::{LogLevel, LogLine, LogSource};
+pub use storage::{Share, Storage};
 
 /// Where the management API lives on the listener.
 pub const ROOT: &str = "/_mayfly/v1";

@@ -1,5 +1,6 @@
 //! Which request asks for what.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -38,6 +39,8 @@ pub struct Control {
     pub region: Arc<str>,
     /// Where the platform listens, for the addresses it tells.
     pub endpoint: Arc<str>,
+    /// The data directory, to look at how much it holds.
+    pub data: Arc<Path>,
 }
 
 pub(crate) type Answer = Result<Response<Body>, ApiError>;
@@ -93,6 +96,7 @@ impl Control {
                 let this = self.clone();
                 whole(async move { this.deploy(&body).await }).await
             }
+            (&Method::GET, ["storage"]) => self.storage().await,
             (&Method::GET, ["audit"]) => self.audit(&query).await,
             (&Method::GET, ["functions"]) => self.list().await,
             (&Method::GET, ["functions", name]) => self.show(name).await,

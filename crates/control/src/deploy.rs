@@ -4,6 +4,7 @@ use ::functions::{Change, Runtime, Spec};
 use api::{DeployReply, DeployRequest, Deployed, FunctionSpec};
 use http::StatusCode;
 use invoke::now_us;
+use package::{Held, ShelfError};
 
 use crate::control::{Answer, Control, json};
 use crate::error::ApiError;
@@ -19,10 +20,15 @@ impl Control {
             )
         })?;
         let mut specs = Vec::with_capacity(request.functions.len());
+        // Held until the registry refers to them.
+        let mut held = Vec::with_capacity(request.functions.len());
         for function in request.functions {
-            specs.push(self.prepare(function).await?);
+            let (spec, code) = self.prepare(function).await?;
+            specs.push(spec);
+            held.push(code);
         }
         let changed = self.registry.deploy(&request.app, specs, now_us() / 1_000).await?;
+        drop(held);
         // First all who run functions hear of it, as logs may take a while or fail.
         for changed in changed.iter().filter(|changed| changed.change != Change::Unchanged) {
             self.invoker.refresh(&changed.function().name);
@@ -48,7 +54,7 @@ impl Control {
 
     /// Whatever could go wrong with a function goes wrong here, before anything is changed: the
     /// package is there and can be unpacked, the language is installed, the component can be run.
-    async fn prepare(&self, function: FunctionSpec) -> Result<Spec, ApiError> {
+    async fn prepare(&self, function: FunctionSpec) -> Result<(Spec, Held), ApiError> {
         let FunctionSpec { name, mut config, package } = function;
         let wrong = |problem: String| {
             ApiError::plain(StatusCode::BAD_REQUEST, format!("function \"{name}\": {problem}"))
@@ -63,11 +69,16 @@ impl Control {
             ));
         }
         let package_bytes = self.blobs.size(&package).map_err(|error| failed(&error))?;
-        let code = self.shelf.get(&package).await.map_err(|error| wrong(error.to_string()))?;
+        let code = self.shelf.get(&package).await.map_err(|error| match error {
+            ShelfError::NoRoom { .. } | ShelfError::DiskFull { .. } => {
+                ApiError::plain(StatusCode::INSUFFICIENT_STORAGE, error.to_string())
+            }
+            error => wrong(error.to_string()),
+        })?;
         let mut notes = Vec::new();
         config.takes_requests = match config.runtime {
             Runtime::Wasm => {
-                let prepared = self.components.prepare(&code, &config.handler).await;
+                let prepared = self.components.prepare(code.path(), &config.handler).await;
                 prepared.map_err(wrong)?
             }
             _ => false,
@@ -77,6 +88,6 @@ impl Control {
                 runtime::find(config.runtime).map_err(|missing| wrong(missing.to_string()))?;
             notes.extend(found.note);
         }
-        Ok(Spec { name, config, package, package_bytes, notes })
+        Ok((Spec { name, config, package, package_bytes, notes }, code))
     }
 }

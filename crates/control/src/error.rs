@@ -73,6 +73,7 @@ impl From<::functions::Error> for ApiError {
             Error::Unknown(_) => StatusCode::NOT_FOUND,
             Error::Taken { .. } | Error::Foreign(_) => StatusCode::CONFLICT,
             Error::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::TooMuchCode { .. } => StatusCode::INSUFFICIENT_STORAGE,
             Error::Twice(_) | Error::Config { .. } | Error::TooMany { .. } => {
                 StatusCode::BAD_REQUEST
             }

@@ -12,5 +12,6 @@ mod health;
 mod logs;
 mod packages;
 mod query;
+mod storage;
 
 pub use control::Control;

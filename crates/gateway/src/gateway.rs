@@ -318,7 +318,9 @@ fn too_large() -> Box<Response<Body>> {
 
 fn refusal(refused: &Refused) -> Box<Response<Body>> {
     let status = match refused {
-        Refused::Policy(_) | Refused::QueueFull { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refused::Policy(_) | Refused::QueueFull { .. } | Refused::QueueBytes { .. } => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         Refused::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refused::Stopping | Refused::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
     };

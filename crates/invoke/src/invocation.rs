@@ -66,6 +66,12 @@ pub enum Refused {
     TooLarge { what: &'static str, bytes: usize, most: usize },
     #[error("{most} asynchronous calls are waiting already; try again when some of them are done")]
     QueueFull { most: usize },
+    #[error(
+        "the asynchronous events of {whose} that wait take all the {} MB they may; try again when \
+         some of these calls are done",
+        most / (1024 * 1024)
+    )]
+    QueueBytes { whose: &'static str, most: u64 },
     #[error("the platform is stopping; try again when it is back")]
     Stopping,
     #[error("the call could not be kept: {0}")]

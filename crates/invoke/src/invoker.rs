@@ -158,6 +158,16 @@ impl Invoker {
         self.0.queue.waiting(name)
     }
 
+    /// Asynchronous calls of all functions that are not done, and the bytes of their events.
+    pub fn all_waiting(&self) -> (usize, u64) {
+        self.0.queue.all_waiting()
+    }
+
+    /// What the events of these may take.
+    pub fn queue_bytes_max(&self) -> u64 {
+        self.0.queue.bytes_max()
+    }
+
     /// Takes no more calls, lets the running ones end within `patience`, then ends every instance
     /// and waits until every call is accounted for.
     pub async fn stop(&self, patience: Duration) {

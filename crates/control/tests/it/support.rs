@@ -74,6 +74,7 @@ impl Room {
             budget,
             region: "us-east-1".into(),
             endpoint: "http://127.0.0.1:4566".into(),
+            data: dir.path().into(),
         };
         Self { control, faults, package, _dir: dir }
     }

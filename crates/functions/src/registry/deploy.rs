@@ -73,6 +73,7 @@ impl Registry {
             next = last;
             batch = kept::difference(batch, &name, old.map(|old| &**old), entry.as_deref())?;
             let change = if old.is_some() { Change::Updated } else { Change::Created };
+            self.check_code(old.map(|old| &**old), entry.as_deref())?;
             if let Some(entry) = entry {
                 index.insert(name, entry.clone());
                 changed.push(Changed { entry, change });

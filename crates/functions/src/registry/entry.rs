@@ -36,6 +36,12 @@ impl Entry {
         std::iter::once(&self.latest).chain(self.published.values())
     }
 
+    /// What the packages of all its versions take, each counted once.
+    pub fn code_bytes(&self) -> u64 {
+        let packages = self.all().map(|function| (function.package, function.package_bytes));
+        packages.collect::<BTreeMap<_, _>>().into_values().sum()
+    }
+
     pub fn version(&self, label: Label) -> Option<&Arc<Function>> {
         match label {
             Label::Latest => Some(&self.latest),

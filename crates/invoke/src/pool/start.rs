@@ -30,10 +30,10 @@ impl Pool {
                 pool.park(&mut pool.lock().berths, version, &function);
             }
             match started {
-                Ok(started) => {
+                Ok((started, code)) => {
                     let took = started.took;
                     let copied = started.seeded && seed.is_some_and(|seed| seed.is_begun());
-                    let live = Live::new(id, started, function, copied, !provisioned);
+                    let live = Live::new(id, started, function, code, copied, !provisioned);
                     let live = Arc::new(live);
                     pool.started(live, took).await;
                 }

@@ -6,6 +6,7 @@ mod listener;
 mod patient;
 mod platform;
 mod pressure;
+mod sweep;
 mod watched;
 mod welcome;
 
@@ -65,6 +66,18 @@ pub struct UpOptions {
     /// Memory that comes with a whole processor's share of time; idle processors are anybody's
     #[arg(long, value_name = "MB", default_value_t = 1_769, value_parser = clap::value_parser!(u32).range(1..))]
     pub mb_per_cpu: u32,
+    /// What uploaded packages and layers may take on the disk; those of one function a quarter
+    #[arg(long, value_name = "MB", default_value_t = 20_480, value_parser = clap::value_parser!(u64).range(1..1 << 40))]
+    pub packages_mb: u64,
+    /// What unpacked packages may take on the disk: the code of what runs, and of what ran lately
+    #[arg(long, value_name = "MB", default_value_t = 10_240, value_parser = clap::value_parser!(u64).range(1..1 << 40))]
+    pub code_mb: u64,
+    /// What the events of waiting asynchronous calls may take; those of one function a quarter
+    #[arg(long, value_name = "MB", default_value_t = 1_024, value_parser = clap::value_parser!(u64).range(1..1 << 40))]
+    pub queue_mb: u64,
+    /// How often packages that nobody needs are looked for
+    #[arg(long, value_name = "MS", default_value_t = 60_000, hide = true, value_parser = clap::value_parser!(u64).range(10..))]
+    pub sweep_ms: u64,
     /// The pause before an asynchronous call is tried again
     #[arg(long, value_name = "MS", default_value_t = 60_000, hide = true)]
     pub retry_base_ms: u64,

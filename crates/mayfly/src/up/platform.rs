@@ -23,14 +23,15 @@ use tokio::sync::mpsc;
 use web::{Budget, Sizes};
 
 use super::data::DataDir;
+use super::sweep;
 use super::{ForkStart, UpOptions};
 
 const REGION: &str = "us-east-1";
 /// Connections from sandboxes that wait to be served.
 const DOOR_LINE: usize = 1_024;
-/// A package that was uploaded and not deployed within this time is not wanted any more.
-const UPLOAD_GRACE: Duration = Duration::from_secs(3_600);
-const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3_600);
+/// One function's packages, or one layer's, may take this part of what all may.
+const ONE_SHARE: u64 = 4;
+const MB: u64 = 1024 * 1024;
 /// What is forgotten when the power fails: when keys were last used.
 const SAVE_USES_EVERY: Duration = Duration::from_secs(60);
 
@@ -67,11 +68,18 @@ impl Platform {
         let keys = Keyring::open(&data.join("credentials.toml"))?;
         let keys = Arc::new(if options.open { keys.opened() } else { keys });
         let store = Store::open(&data.join("store.sqlite"), store::Options::default())?;
-        let blobs = Blobs::open(data.join("blobs"))?;
-        let shelf = Shelf::open(blobs.clone(), &data.join("code"))?;
-        let registry = Arc::new(Registry::open(store.clone())?);
-        let layers = Arc::new(Layers::open(store.clone())?);
-        let telemetry = Telemetry::open(store.clone(), telemetry::Options::default())?;
+        let packages = options.packages_mb * MB;
+        let blobs = Blobs::with_room(data.join("blobs"), packages)?;
+        let shelf = Shelf::with_room(blobs.clone(), &data.join("code"), options.code_mb * MB)?;
+        let registry = Registry::open(store.clone())?.with_code_limit(packages / ONE_SHARE);
+        let registry = Arc::new(registry);
+        let layers = Layers::open(store.clone())?.with_code_limit(packages / ONE_SHARE);
+        let layers = Arc::new(layers);
+        let settings = telemetry::Options {
+            journal: Some(data.join("journal")),
+            ..telemetry::Options::default()
+        };
+        let telemetry = Telemetry::open(store.clone(), settings)?;
         let (door, come_in) = door(address.port());
         let sandbox = Sandbox::new(sandbox::Options {
             mode: options.sandbox.into(),
@@ -113,6 +121,7 @@ impl Platform {
             account_concurrency: options.concurrency,
             memory_mb: options.memory_mb,
             retry_base_ms: options.retry_base_ms,
+            queue_bytes_max: options.queue_mb * MB,
             ..invoke::Options::default()
         };
         let invoker = Invoker::new(parts, settings);
@@ -127,6 +136,7 @@ impl Platform {
             budget: budget.clone(),
             region: REGION.into(),
             endpoint: endpoint.as_str().into(),
+            data: data.path().into(),
         };
         let directory = Arc::new(Directory::open(store.clone(), registry.clone(), &keys)?);
         keys.connect(directory.clone());
@@ -174,7 +184,8 @@ impl Platform {
             compiling.compile();
             copying.try_all(&compiling);
         });
-        tokio::spawn(sweep(registry.clone(), layers, blobs, shelf));
+        let every = Duration::from_millis(options.sweep_ms);
+        tokio::spawn(sweep::run(store.clone(), blobs, shelf, every));
         tokio::spawn(save_uses(directory.clone()));
         let port = address.port();
         let platform = Self {
@@ -248,30 +259,6 @@ fn endpoint(address: SocketAddr) -> String {
         ip => ip,
     };
     format!("http://{}", SocketAddr::new(ip, address.port()))
-}
-
-/// Deletes packages that no function runs any more.
-async fn sweep(registry: Arc<Registry>, layers: Arc<Layers>, blobs: Blobs, shelf: Shelf) {
-    let kept = || {
-        let mut packages = registry.packages();
-        packages.extend(layers.packages());
-        packages
-    };
-    let unpacked = {
-        let keep = kept();
-        let shelf = shelf.clone();
-        tokio::task::spawn_blocking(move || shelf.sweep(|hash| keep.contains(hash))).await
-    };
-    if let Ok(Err(error)) = unpacked {
-        tracing::warn!(%error, "old unpacked packages could not be removed");
-    }
-    loop {
-        let keep = kept();
-        if let Err(error) = blobs.collect(move |hash| keep.contains(hash), UPLOAD_GRACE).await {
-            tracing::warn!(%error, "old packages could not be removed");
-        }
-        tokio::time::sleep(SWEEP_EVERY).await;
-    }
 }
 
 /// Raises the limit of descriptors as far as it goes. Programs in sandboxes have one of their own.

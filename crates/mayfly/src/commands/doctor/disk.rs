@@ -40,7 +40,7 @@ fn describe(median: Duration, folder: &Path) -> String {
 }
 
 /// The directory itself, or the nearest one above that is there.
-fn existing(data: &Path) -> PathBuf {
+pub(super) fn existing(data: &Path) -> PathBuf {
     let named = data.ancestors().filter(|path| !path.as_os_str().is_empty());
     named.map(Path::to_owned).find(|path| path.is_dir()).unwrap_or_else(|| ".".into())
 }

@@ -5,6 +5,7 @@ mod disk;
 mod isolation;
 mod machine;
 mod runtimes;
+mod space;
 mod starts;
 
 pub use check::{Check, Mark, Section, render};
@@ -44,7 +45,7 @@ fn local(data: &Path) -> Vec<Section> {
         Section { name: "isolation", checks: isolation::checks() },
         Section { name: "runtimes", checks: runtimes::checks() },
         Section { name: "quick starts", checks: starts::checks() },
-        Section { name: "disk", checks: vec![disk::check(data)] },
+        Section { name: "disk", checks: vec![space::check(data), disk::check(data)] },
     ]
 }
 
@@ -87,6 +88,9 @@ async fn platform(endpoint: &Endpoint) -> Vec<Check> {
     let mut checks = vec![running, starts];
     checks.extend(internet);
     checks.push(keys(endpoint).await);
+    if let Ok(client) = Client::find(endpoint) {
+        checks.extend(space::held(&client).await);
+    }
     checks
 }
 

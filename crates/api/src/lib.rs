@@ -10,7 +10,9 @@ mod function;
 mod log;
 
 pub use audit::{AuditLog, AuditRefusal};
-pub use deploy::{Change, DeployReply, DeployRequest, Deployed, FunctionSpec};
+pub use deploy::{
+    Change, DeployReply, DeployRequest, Deployed, FunctionSpec, LoadFailure, Place, Problem,
+};
 pub use error::ErrorBody;
 pub use function::{
     FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, Invocations, LastHour,

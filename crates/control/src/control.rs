@@ -90,8 +90,7 @@ impl Control {
         match (method, path) {
             (&Method::HEAD, ["packages", hash]) => self.has_package(hash),
             (&Method::POST, ["deploy"]) => {
-                let this = self.clone();
-                whole(async move { this.deploy(&body).await }).await
+                self.deploy(&body).await
             }
             (&Method::GET, ["audit"]) => self.audit(&query).await,
             (&Method::GET, ["functions"]) => self.list().await,
@@ -120,7 +119,7 @@ impl Control {
 
 /// Runs a change to its end, although whoever asked for it hangs up: who runs functions must hear of
 /// everything that was committed.
-async fn whole(change: impl Future<Output = Answer> + Send + 'static) -> Answer {
+pub(crate) async fn whole(change: impl Future<Output = Answer> + Send + 'static) -> Answer {
     tokio::spawn(change).await.unwrap_or_else(|_cut| {
         Err(ApiError::new(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -1,15 +1,17 @@
 //! Deploying an app: everything is checked, then changed in one commit, then told to the invoker.
 
-use ::functions::{Change, Runtime, Spec};
+use ::functions::{AppName, Change, Runtime, Spec};
 use api::{DeployReply, DeployRequest, Deployed, FunctionSpec};
 use http::StatusCode;
-use invoke::now_us;
+use invoke::{Tried, now_us};
 
-use crate::control::{Answer, Control, json};
+use crate::control::{Answer, Control, json, whole};
 use crate::error::ApiError;
 use crate::packages::failed;
 
 impl Control {
+    /// Everything is checked before anything is changed; whoever hangs up meanwhile has changed
+    /// nothing.
     pub(crate) async fn deploy(&self, body: &[u8]) -> Answer {
         let request: DeployRequest = serde_json::from_slice(body).map_err(|error| {
             ApiError::new(
@@ -22,7 +24,26 @@ impl Control {
         for function in request.functions {
             specs.push(self.prepare(function).await?);
         }
-        let changed = self.registry.deploy(&request.app, specs, now_us() / 1_000).await?;
+        let now_ms = now_us() / 1_000;
+        let tried = match request.check {
+            true => self.try_all(&request.app, &specs, now_ms).await?,
+            false => self.unchecked(&mut specs),
+        };
+        let this = self.clone();
+        whole(async move { this.commit(&request.app, specs, tried, now_ms).await }).await
+    }
+
+    async fn commit(
+        &self,
+        app: &AppName,
+        specs: Vec<Spec>,
+        tried: Vec<Tried>,
+        now_ms: u64,
+    ) -> Answer {
+        let number = |tried: &Tried| (tried.function.name.clone(), tried.function.version);
+        let numbers = tried.iter().map(number).collect();
+        let changed = self.registry.deploy_tried(app, specs, &numbers, now_ms).await?;
+        tried.into_iter().for_each(|tried| self.invoker.put_in_service(tried));
         // First all who run functions hear of it, as logs may take a while or fail.
         for changed in changed.iter().filter(|changed| changed.change != Change::Unchanged) {
             self.invoker.refresh(&changed.function().name);

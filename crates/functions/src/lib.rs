@@ -24,7 +24,7 @@ pub use label::{Label, Variant};
 pub use layers::{LayerVersion, Layers};
 pub use name::{AppName, FunctionName, InvalidName};
 pub use record::{Function, VersionId};
-pub use registry::{Change, Changed, Draft, Entry, Events, Registry, Spec, Unresolved};
+pub use registry::{Change, Changed, Draft, Entry, Events, Registry, Spec, Tried, Unresolved};
 pub use revision::Revision;
 pub use runtime::{KNOWN_RUNTIMES, Runtime, UnknownRuntime};
 pub use settings::{

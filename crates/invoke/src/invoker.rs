@@ -10,7 +10,7 @@ use package::Shelf;
 use runtime::{Launcher, Output};
 use store::Store;
 use telemetry::{Outcome, Telemetry};
-use tokio::sync::{OwnedRwLockReadGuard, RwLock, oneshot};
+use tokio::sync::{OwnedRwLockReadGuard, RwLock, Semaphore, oneshot};
 
 use crate::Options;
 use crate::invocation::{Answer, Invocation, Refused};
@@ -40,6 +40,8 @@ struct Inner {
     registry: Arc<Registry>,
     caller: Caller,
     queue: Queue,
+    /// Versions that are tried at once.
+    trials: Semaphore,
     stopping: AtomicBool,
 }
 
@@ -63,11 +65,12 @@ pub(crate) type Open = OwnedRwLockReadGuard<()>;
 impl Invoker {
     pub fn new(parts: Parts, options: Options) -> Self {
         let Parts { store, registry, launcher, shelf, keys, telemetry } = parts;
+        let processors = std::thread::available_parallelism().map_or(1, |n| n.get());
         let limits = Limits {
             account_concurrency: options.account_concurrency,
             memory_mb: options.memory_mb.unwrap_or_else(|| Memory::read().budget_mb()),
             line_wait_ms: options.line_wait_ms,
-            max_growing: std::thread::available_parallelism().map_or(1, |n| n.get() as u32),
+            max_growing: u32::try_from(processors).unwrap_or(u32::MAX),
             ..Limits::default()
         };
         let place = &launcher.place;
@@ -80,7 +83,8 @@ impl Invoker {
         }
         let caller = Caller { pool, telemetry, arn_prefix, open: Arc::default() };
         let queue = Queue::open(store, registry.clone(), caller.clone(), &options);
-        Self(Arc::new(Inner { registry, caller, queue, stopping: AtomicBool::new(false) }))
+        let (trials, stopping) = (Semaphore::new(processors), AtomicBool::new(false));
+        Self(Arc::new(Inner { registry, caller, queue, trials, stopping }))
     }
 
     /// Runs a call now. A stream's head is returned as soon as it is there.
@@ -138,6 +142,18 @@ impl Invoker {
     /// Asynchronous calls of a function that are not done.
     pub fn waiting(&self, name: &FunctionName) -> u64 {
         self.0.queue.waiting(name)
+    }
+
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.0.caller.pool
+    }
+
+    pub(crate) fn telemetry(&self) -> &Telemetry {
+        &self.0.caller.telemetry
+    }
+
+    pub(crate) fn trials(&self) -> &Semaphore {
+        &self.0.trials
     }
 
     /// Takes no more calls, lets the running ones end within `patience`, then ends every instance

@@ -19,6 +19,7 @@ mod order;
 mod running;
 mod seed;
 mod shown;
+pub mod trial;
 mod wasm;
 mod zygote;
 
@@ -33,6 +34,7 @@ pub use launch::{Launcher, Start, StartError, Started};
 pub use running::Running;
 pub use sandbox::Usage;
 pub use seed::Seed;
+pub use trial::Loaded;
 pub use wasm::{Component, Components};
 pub use zygote::{Copying, End, NoZygote, try_copying};
 

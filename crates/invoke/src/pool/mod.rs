@@ -3,6 +3,7 @@
 mod berths;
 mod driver;
 mod live;
+mod offers;
 mod seekers;
 mod start;
 mod starter;

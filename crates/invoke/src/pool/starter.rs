@@ -6,7 +6,7 @@ use std::time::Duration;
 use functions::Function;
 use identity::Keyring;
 use package::Shelf;
-use runtime::{Failure, Launcher, NoZygote, Seed, Start, StartError, Started};
+use runtime::{Failure, Launcher, Loaded, NoZygote, Seed, Start, StartError, Started};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Starter {
@@ -22,12 +22,14 @@ impl Starter {
         provisioned: bool,
         seed: Option<Arc<Seed>>,
     ) -> Result<Started, StartError> {
-        let start = self.gather(function, provisioned).await.map_err(|problem| StartError {
-            failure: Failure::Broken(problem),
-            init: Duration::ZERO,
-            log_stream: None,
-        })?;
+        let start = self.gather(function, provisioned).await.map_err(incomplete)?;
         self.launcher.start(&start, seed.as_deref()).await
+    }
+
+    /// Loads the code of a version that is not in service yet.
+    pub(crate) async fn try_load(&self, function: Arc<Function>) -> Result<Loaded, StartError> {
+        let start = self.gather(function, false).await.map_err(incomplete)?;
+        self.launcher.try_load(&start).await
     }
 
     /// Has something ready for the function's next instances to be made of.
@@ -54,4 +56,10 @@ impl Starter {
             self.keys.session_of_function(&function).map_err(|error| error.to_string())?;
         Ok(Start { function, code, layers, session: Arc::new(session), provisioned })
     }
+}
+
+/// The start of what is not there as a whole.
+fn incomplete(problem: String) -> StartError {
+    let failure = Failure::Broken(problem);
+    StartError { failure, init: Duration::ZERO, log_stream: None }
 }

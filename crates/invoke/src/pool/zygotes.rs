@@ -37,10 +37,20 @@ impl Zygotes {
 }
 
 impl Pool {
-    pub(super) fn grow(&self, version: VersionId, function: Arc<Function>) {
+    /// One that was offered is there already, or there is news why it is not.
+    pub(super) fn grow(
+        &self,
+        version: VersionId,
+        function: Arc<Function>,
+        offered: Option<Result<Seed, NoZygote>>,
+    ) {
         let pool = self.clone();
         tokio::spawn(async move {
-            let zygote = match pool.0.starter.grow(function.clone()).await {
+            let grown = match offered {
+                Some(offered) => offered,
+                None => pool.0.starter.grow(function.clone()).await,
+            };
+            let zygote = match grown {
                 Ok(zygote) => zygote,
                 Err(why) => {
                     tracing::debug!(function = %function.name, %why, "no zygote");

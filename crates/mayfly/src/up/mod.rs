@@ -111,7 +111,7 @@ pub async fn run(options: UpOptions) -> Result<()> {
         let endpoint = Endpoint::parse(&platform.endpoint).map_err(anyhow::Error::msg)?;
         let client = Client::new(endpoint, platform.keys.admin().clone());
         let deployed = tokio::select! {
-            deployed = deploy_dir(&client, dir, &screen) => deployed,
+            deployed = deploy_dir(&client, dir, true, &screen) => deployed,
             () = stop.asked() => break,
         };
         if let Err(failure) = deployed {

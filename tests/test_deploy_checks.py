@@ -132,7 +132,7 @@ NODE_FAULTS = {
 @pytest.mark.parametrize("file, source, wrong, next_", NODE_FAULTS.values(), ids=NODE_FAULTS)
 def test_node_that_does_not_load(platform, file, source, wrong, next_):
     name = new_name()
-    near = "export const one = 1;\nconst one two;\n"
+    near = "export const one = 1;\nconst three two;\n"
     folder = project(platform, name, {file: source, "near.mjs": near}, **NODE)
     told, advice = refused(platform, folder)
     assert wrong in told
@@ -142,7 +142,7 @@ def test_node_that_does_not_load(platform, file, source, wrong, next_):
 
 def test_a_module_in_a_folder_is_told_by_its_path_in_the_project(platform):
     name = new_name()
-    functions = {name: {**PYTHON, "code": "functions/resize"}}
+    functions = {name: {**PYTHON, "path": "functions/resize"}}
     files = {
         "mayfly.toml": manifest(name, **functions),
         "functions/resize/app.py": "import lib.deep\n" + ECHO,
@@ -225,7 +225,7 @@ def test_all_are_told_together_and_nothing_is_half_deployed(platform):
 
     def folder(version, **sources):
         functions = {
-            function: {**PYTHON, "code": function} for function in (good, first, second)
+            function: {**PYTHON, "path": function} for function in (good, first, second)
         }
         files = {f"{function}/app.py": ECHO for function in functions}
         files[f"{good}/app.py"] = f"def handler(event, context): return {version}\n"

@@ -88,7 +88,7 @@ impl Control {
         let mut notes = Vec::new();
         config.takes_requests = match config.runtime {
             Runtime::Wasm => {
-                let prepared = self.components.prepare(&code, &config.handler).await;
+                let prepared = self.components.prepare(name.as_str(), &code, &config.handler).await;
                 prepared.map_err(wrong)?
             }
             _ => false,

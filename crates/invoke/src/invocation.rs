@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use functions::{Function, Label};
+use functions::{Function, FunctionName, Label};
 use runtime::{Failure, Input, Output};
 use telemetry::Trigger;
 
@@ -62,6 +62,11 @@ pub enum Refused {
     TooLarge { what: &'static str, bytes: usize, most: usize },
     #[error("{most} asynchronous calls are waiting already; try again when some of them are done")]
     QueueFull { most: usize },
+    #[error(
+        "this chain of calls has been through {function} {most} times already: let it end, or allow \
+         the function's loops with PutFunctionRecursionConfig"
+    )]
+    Recursive { function: FunctionName, most: u32 },
     #[error("the platform is stopping; try again when it is back")]
     Stopping,
     #[error("the call could not be kept: {0}")]

@@ -9,16 +9,17 @@ use identity::Keyring;
 use package::Shelf;
 use runtime::{Launcher, Output};
 use store::Store;
-use telemetry::{Outcome, Telemetry};
+use telemetry::{LogEvent, Outcome, Telemetry};
 use tokio::sync::{OwnedRwLockReadGuard, RwLock, Semaphore, oneshot};
 
 use crate::Options;
 use crate::invocation::{Answer, Invocation, Refused};
+use crate::lineage::{HOPS_MAX, Link, may_loop};
 use crate::memory::Memory;
 use crate::policy::{Counts, KeepAlive, Limits};
 use crate::pool::{Placement, Pool, Starter};
 use crate::queue::Queue;
-use crate::run::{Account, run, start_failed, turned_away};
+use crate::run::{Account, now_us, run, start_failed, turned_away};
 use crate::to_the_end::ToTheEnd;
 
 /// What an invoker is made of.
@@ -48,6 +49,9 @@ struct Inner {
 /// How long accounts may take to be written when the platform stops, after the last instance has
 /// ended.
 const ACCOUNTING: Duration = Duration::from_secs(3);
+
+/// The log stream of calls that no instance has seen.
+const LOOPS: &str = "stopped";
 
 /// Runs calls and keeps their accounts; shared by those who wait and by the queue.
 #[derive(Debug, Clone)]
@@ -90,10 +94,20 @@ impl Invoker {
     /// Runs a call now. A stream's head is returned as soon as it is there.
     ///
     /// The call runs to its end even when the caller stops waiting.
-    pub async fn invoke(&self, invocation: Invocation) -> Result<Answer, Refused> {
+    pub async fn invoke(&self, mut invocation: Invocation) -> Result<Answer, Refused> {
         if self.0.stopping.load(SeqCst) {
             return Err(Refused::Stopping);
         }
+        let name = &invocation.function.name;
+        let link = Link::of(&invocation.trace_id, name);
+        let wanted = || self.0.registry.entry(name.as_str()).is_some_and(|entry| may_loop(&entry));
+        if link.loops && !wanted() {
+            let refused = Refused::Recursive { function: name.clone(), most: HOPS_MAX };
+            self.0.caller.stopped(&invocation, &refused);
+            self.0.caller.keep(turned_away(&invocation, Outcome::RecursiveLoop, 1)).await;
+            return Err(refused);
+        }
+        invocation.trace_id = link.trace.into();
         let Some(open) = self.0.caller.open() else { return Err(Refused::Stopping) };
         let (reply, mut answer) = oneshot::channel();
         let caller = self.0.caller.clone();
@@ -209,6 +223,15 @@ impl Caller {
             // The store is gone: the next commit of anything says so to everybody.
             tracing::error!(%error, "a call is missing in the ledger");
         }
+    }
+
+    /// Tells in the function's log of a call that would have gone on with a loop.
+    pub(crate) fn stopped(&self, invocation: &Invocation, why: &Refused) {
+        let name = &invocation.function.name;
+        tracing::warn!(function = %name, "a loop of calls is stopped");
+        let text = format!("RequestId: {} Stopped: {why}", invocation.request_id);
+        let event = LogEvent::platform(name.as_str().into(), LOOPS.into(), now_us(), text);
+        self.telemetry.log(event.of_request(invocation.request_id.clone()));
     }
 
     pub(crate) fn arn(&self, name: &FunctionName) -> Arc<str> {

@@ -7,6 +7,7 @@
 mod ids;
 mod invocation;
 mod invoker;
+mod lineage;
 mod memory;
 mod options;
 pub mod policy;

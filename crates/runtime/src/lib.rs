@@ -35,6 +35,7 @@ pub use running::Running;
 pub use sandbox::Usage;
 pub use seed::Seed;
 pub use trial::Loaded;
+pub use ::wasm::{Apart, compile_if_asked};
 pub use wasm::{Component, Components};
 pub use zygote::{Copying, End, NoZygote, try_copying};
 

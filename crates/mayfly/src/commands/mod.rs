@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod env;
 pub mod invoke;
 pub mod logs;
+pub mod prelude;
 pub mod ls;
 pub mod rm;
 pub mod show;

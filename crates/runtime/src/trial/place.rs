@@ -34,6 +34,9 @@ pub(super) fn places(text: &str) -> Vec<Place> {
             found.push(place);
         }
     }
+    if found.iter().any(|place| place.line.is_some()) {
+        found.retain(|place| place.line.is_some());
+    }
     found.truncate(PLACES_MAX);
     found
 }

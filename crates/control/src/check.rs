@@ -61,9 +61,7 @@ impl Control {
         for spec in specs {
             let now = self.registry.get(spec.name.as_str());
             let is_same = now.is_some_and(|now| {
-                now.config == spec.config
-                    && now.package == spec.package
-                    && now.notes == spec.notes
+                now.config == spec.config && now.package == spec.package && now.notes == spec.notes
             });
             if !is_same {
                 spec.notes.push(NOT_CHECKED.to_owned());

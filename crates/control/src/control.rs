@@ -89,9 +89,7 @@ impl Control {
         let query = Parameters(parts.uri.query().unwrap_or_default());
         match (method, path) {
             (&Method::HEAD, ["packages", hash]) => self.has_package(hash),
-            (&Method::POST, ["deploy"]) => {
-                self.deploy(&body).await
-            }
+            (&Method::POST, ["deploy"]) => self.deploy(&body).await,
             (&Method::GET, ["audit"]) => self.audit(&query).await,
             (&Method::GET, ["functions"]) => self.list().await,
             (&Method::GET, ["functions", name]) => self.show(name).await,

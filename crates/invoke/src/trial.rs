@@ -51,7 +51,8 @@ impl Invoker {
 
     async fn does_not_load(&self, function: Arc<Function>, error: &StartError) -> DoesNotLoad {
         let cause = Cause::of(&error.failure, &function.config);
-        let says_itself = !cause.places.is_empty() || !matches!(cause.problem, Problem::Ended | Problem::TooSlow | Problem::OutOfMemory);
+        let says_itself = !cause.places.is_empty()
+            || !matches!(cause.problem, Problem::Ended | Problem::TooSlow | Problem::OutOfMemory);
         let log = match &error.log_stream {
             Some(stream) if !says_itself => self.last_lines(&function, stream).await,
             _ => Vec::new(),
@@ -63,9 +64,9 @@ impl Invoker {
         let name: Arc<str> = function.name.as_str().into();
         // A log that cannot be read is told of by whoever reads it.
         let tail = self.telemetry().tail(&name, TAIL_MAX).await.unwrap_or_default();
-        let own = tail.into_iter().filter(|event| {
-            event.stream == *stream && event.source != Source::Platform
-        });
+        let own = tail
+            .into_iter()
+            .filter(|event| event.stream == *stream && event.source != Source::Platform);
         let mut lines: Vec<_> = own.map(|event| event.text).collect();
         lines.split_off(lines.len().saturating_sub(LINES_MAX))
     }

@@ -23,6 +23,7 @@ pub mod trial;
 mod wasm;
 mod zygote;
 
+pub use ::wasm::{Apart, compile_if_asked};
 pub use body::{Body, BodyError, ChunkSender, Chunks, empty_body, full_body};
 pub use call::{Call, CallInfo, Deadline, Finish, Input, Output, StreamHead};
 pub use environment::Place;
@@ -35,7 +36,6 @@ pub use running::Running;
 pub use sandbox::Usage;
 pub use seed::Seed;
 pub use trial::Loaded;
-pub use ::wasm::{Apart, compile_if_asked};
 pub use wasm::{Component, Components};
 pub use zygote::{Copying, End, NoZygote, try_copying};
 

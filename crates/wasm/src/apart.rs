@@ -130,7 +130,9 @@ fn compile(memory_bytes: u64, cpu_s: u64, threads: usize) -> std::io::Result<()>
     };
     limit(Resource::Core, 0)?;
     limit(Resource::Fsize, 0)?;
-    limit(Resource::Cpu, cpu_s)?;
+    // A second later it is killed, which would say nothing of why.
+    let cpu = Rlimit { current: Some(cpu_s), maximum: Some(cpu_s.saturating_add(1)) };
+    setrlimit(Resource::Cpu, cpu)?;
     limit(Resource::Data, memory_bytes)?;
     limit(Resource::As, memory_bytes.saturating_add(ADDRESSES_BESIDE))?;
     give_way(COMPILE_NICE);

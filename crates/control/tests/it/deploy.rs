@@ -88,7 +88,8 @@ async fn what_does_not_load_changes_nothing_and_leaves_nothing() {
     let told = room.ask("POST", "/deploy", &request).await;
     assert_eq!(told.status, 422, "{}", told.body);
     let failures = told.json()["failures"].clone();
-    let names: Vec<_> = failures.as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
+    let names: Vec<_> =
+        failures.as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
     assert_eq!(names, ["a", "b"]);
     assert_eq!(room.names(), "");
     // Who does not say whether he wants the check does.

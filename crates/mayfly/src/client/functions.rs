@@ -46,7 +46,8 @@ impl Client {
         let mut outgoing = Outgoing::with_body(Method::POST, &path, Bytes::from(body));
         outgoing.head = outgoing.head.header("content-type", "application/json");
         let functions = u32::try_from(request.functions.len()).unwrap_or(u32::MAX);
-        let loads = if request.check { LOAD_TIME_MAX.saturating_mul(functions) } else { Duration::ZERO };
+        let loads =
+            if request.check { LOAD_TIME_MAX.saturating_mul(functions) } else { Duration::ZERO };
         outgoing.patience = DEPLOY_TIME_MAX.saturating_add(loads);
         self.ask(outgoing).await
     }

@@ -6,9 +6,9 @@ use jiff::tz::TimeZone;
 use runtime::trial::Cause;
 use serde_json::{Value, json};
 
+use super::prelude::Prelude;
 use crate::arguments::{self, Payload};
 use crate::client::{Client, ClientError, Endpoint, Invoked, LogQuery, Mode};
-use super::prelude::Prelude;
 use crate::render::{Clock, log_line, printable};
 use crate::{Failure, Outcome, Screen};
 

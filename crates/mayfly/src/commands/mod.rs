@@ -6,8 +6,8 @@ pub mod doctor;
 pub mod env;
 pub mod invoke;
 pub mod logs;
-pub mod prelude;
 pub mod ls;
+pub mod prelude;
 pub mod rm;
 pub mod show;
 

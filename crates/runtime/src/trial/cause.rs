@@ -188,7 +188,11 @@ mod tests {
         );
         check(
             "python",
-            said(import, "Unable to import module 'app': cannot import name 'x' from 'y' (/var/task/y.py)", &[]),
+            said(
+                import,
+                "Unable to import module 'app': cannot import name 'x' from 'y' (/var/task/y.py)",
+                &[],
+            ),
             "y.py:?: ImportError: cannot import name 'x' from 'y' (y.py) Other",
         );
         check(
@@ -220,8 +224,11 @@ mod tests {
             said(
                 "Runtime.ImportModuleError",
                 "Error: Cannot find module 'sharp'\nRequire stack:\n- /var/task/app.js",
-                &["Runtime.ImportModuleError: Error: …", "    at require (node:internal:3:1)",
-                  "    at Object.<anonymous> (/var/task/app.js:7:15)"],
+                &[
+                    "Runtime.ImportModuleError: Error: …",
+                    "    at require (node:internal:3:1)",
+                    "    at Object.<anonymous> (/var/task/app.js:7:15)",
+                ],
             ),
             "app.js:7: Cannot find module 'sharp' MissingModule(\"sharp\")",
         );

@@ -99,9 +99,11 @@ fn next(failure: &LoadFailure, runtime: Option<Runtime>, code: &Path) -> String 
             "define it there, or correct `handler` in mayfly.toml".into()
         }
         (Problem::Syntax, _) => "correct it and deploy again".into(),
-        (Problem::TooSlow, _) => "do less before the first call, raise `timeout` in mayfly.toml (a \
+        (Problem::TooSlow, _) => {
+            "do less before the first call, raise `timeout` in mayfly.toml (a \
              minute at most counts), or deploy with --no-check"
-            .into(),
+                .into()
+        }
         (Problem::OutOfMemory, _) => "raise `memory_mb` in mayfly.toml".into(),
         (Problem::Ended, _) if !failure.log.is_empty() => {
             "see above what it printed last, and deploy again".into()

@@ -256,20 +256,22 @@ class Platform:
         """Writes a project directory; does not deploy it."""
         return tree(self.projects / (folder or f"project-{next(numbers)}"), files)
 
-    def deploy(self, files, folder=None, **options):
-        """Writes a project directory and deploys it; gives the command's result."""
-        return self.cli("deploy", self.project(files, folder), **options)
+    def deploy(self, files, folder=None, check=True, **options):
+        """Writes a project directory and deploys it; gives the command's result. Code that is not
+        to load needs `check=False`."""
+        words = [] if check else ["--no-check"]
+        return self.cli("deploy", self.project(files, folder), *words, **options)
 
-    def function(self, files, runtime, handler, **settings):
+    def function(self, files, runtime, handler, check=True, **settings):
         """Deploys an app of one function with a name of its own; gives the name."""
         name = f"f{next(numbers)}"
-        settings = {"runtime": runtime, "handler": handler, **settings}
-        self.deploy({"mayfly.toml": manifest(name, **{name: settings}), **files}, folder=name)
+        self.redeploy(name, files, runtime, handler, check, **settings)
         return name
 
-    def redeploy(self, name, files, runtime, handler, **settings):
+    def redeploy(self, name, files, runtime, handler, check=True, **settings):
         settings = {"runtime": runtime, "handler": handler, **settings}
-        self.deploy({"mayfly.toml": manifest(name, **{name: settings}), **files}, folder=name)
+        files = {"mayfly.toml": manifest(name, **{name: settings}), **files}
+        self.deploy(files, folder=name, check=check)
 
     def python(self, source, handler="app.handler", **settings):
         return self.function({"app.py": source}, "python", handler, **settings)

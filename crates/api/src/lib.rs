@@ -12,7 +12,9 @@ mod log;
 mod storage;
 
 pub use audit::{AuditLog, AuditRefusal};
-pub use deploy::{Change, DeployReply, DeployRequest, Deployed, FunctionSpec};
+pub use deploy::{
+    Change, DeployReply, DeployRequest, Deployed, FunctionSpec, LoadFailure, Place, Problem,
+};
 pub use error::ErrorBody;
 pub use function::{
     FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, Invocations, LastHour,

@@ -92,10 +92,7 @@ impl Control {
         let query = Parameters(parts.uri.query().unwrap_or_default());
         match (method, path) {
             (&Method::HEAD, ["packages", hash]) => self.has_package(hash),
-            (&Method::POST, ["deploy"]) => {
-                let this = self.clone();
-                whole(async move { this.deploy(&body).await }).await
-            }
+            (&Method::POST, ["deploy"]) => self.deploy(&body).await,
             (&Method::GET, ["storage"]) => self.storage().await,
             (&Method::GET, ["audit"]) => self.audit(&query).await,
             (&Method::GET, ["functions"]) => self.list().await,
@@ -124,7 +121,7 @@ impl Control {
 
 /// Runs a change to its end, although whoever asked for it hangs up: who runs functions must hear of
 /// everything that was committed.
-async fn whole(change: impl Future<Output = Answer> + Send + 'static) -> Answer {
+pub(crate) async fn whole(change: impl Future<Output = Answer> + Send + 'static) -> Answer {
     tokio::spawn(change).await.unwrap_or_else(|_cut| {
         Err(ApiError::new(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -1,16 +1,18 @@
 //! Deploying an app: everything is checked, then changed in one commit, then told to the invoker.
 
-use ::functions::{Change, Runtime, Spec};
+use ::functions::{AppName, Change, Runtime, Spec};
 use api::{DeployReply, DeployRequest, Deployed, FunctionSpec};
 use http::StatusCode;
-use invoke::now_us;
+use invoke::{Tried, now_us};
 use package::{Held, ShelfError};
 
-use crate::control::{Answer, Control, json};
+use crate::control::{Answer, Control, json, whole};
 use crate::error::ApiError;
 use crate::packages::failed;
 
 impl Control {
+    /// Everything is checked before anything is changed; whoever hangs up meanwhile has changed
+    /// nothing.
     pub(crate) async fn deploy(&self, body: &[u8]) -> Answer {
         let request: DeployRequest = serde_json::from_slice(body).map_err(|error| {
             ApiError::new(
@@ -27,8 +29,31 @@ impl Control {
             specs.push(spec);
             held.push(code);
         }
-        let changed = self.registry.deploy(&request.app, specs, now_us() / 1_000).await?;
-        drop(held);
+        let now_ms = now_us() / 1_000;
+        let tried = match request.check {
+            true => self.try_all(&request.app, &specs, now_ms).await?,
+            false => self.unchecked(&mut specs),
+        };
+        let this = self.clone();
+        whole(async move {
+            let committed = this.commit(&request.app, specs, tried, now_ms).await;
+            drop(held);
+            committed
+        })
+        .await
+    }
+
+    async fn commit(
+        &self,
+        app: &AppName,
+        specs: Vec<Spec>,
+        tried: Vec<Tried>,
+        now_ms: u64,
+    ) -> Answer {
+        let number = |tried: &Tried| (tried.function.name.clone(), tried.function.version);
+        let numbers = tried.iter().map(number).collect();
+        let changed = self.registry.deploy_tried(app, specs, &numbers, now_ms).await?;
+        tried.into_iter().for_each(|tried| self.invoker.put_in_service(tried));
         // First all who run functions hear of it, as logs may take a while or fail.
         for changed in changed.iter().filter(|changed| changed.change != Change::Unchanged) {
             self.invoker.refresh(&changed.function().name);
@@ -78,7 +103,8 @@ impl Control {
         let mut notes = Vec::new();
         config.takes_requests = match config.runtime {
             Runtime::Wasm => {
-                let prepared = self.components.prepare(code.path(), &config.handler).await;
+                let prepared =
+                    self.components.prepare(name.as_str(), code.path(), &config.handler).await;
                 prepared.map_err(wrong)?
             }
             _ => false,

@@ -13,12 +13,18 @@ pub(crate) struct ApiError {
 impl ApiError {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>, remedy: &str) -> Self {
         let remedy = Some(remedy.to_owned()).filter(|remedy| !remedy.is_empty());
-        Self { status, body: ErrorBody { message: message.into(), remedy } }
+        Self { status, body: ErrorBody { message: message.into(), remedy, failures: Vec::new() } }
     }
 
     /// An error whose text says what to do already.
     pub(crate) fn plain(status: StatusCode, message: impl Into<String>) -> Self {
         Self::new(status, message, "")
+    }
+
+    /// What does the work has ended in the middle of it.
+    pub(crate) fn cut(cut: &tokio::task::JoinError) -> Self {
+        let message = format!("the check was cut short: {cut}");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, message, "try again")
     }
 
     pub(crate) fn not_allowed() -> Self {

@@ -4,6 +4,7 @@
 //! platform is up. This room must never know how functions are run or kept.
 
 mod audit;
+mod check;
 mod control;
 mod deploy;
 mod error;

@@ -26,7 +26,7 @@ pub use layers::{LayerVersion, Layers};
 pub use name::{AppName, FunctionName, InvalidName};
 pub use record::{Function, VersionId};
 pub use referred::referred_packages;
-pub use registry::{Change, Changed, Draft, Entry, Events, Registry, Spec, Unresolved};
+pub use registry::{Change, Changed, Draft, Entry, Events, Registry, Spec, Tried, Unresolved};
 pub use revision::Revision;
 pub use runtime::{KNOWN_RUNTIMES, Runtime, UnknownRuntime};
 pub use settings::{

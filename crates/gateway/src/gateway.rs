@@ -322,6 +322,7 @@ fn refusal(refused: &Refused) -> Box<Response<Body>> {
             StatusCode::TOO_MANY_REQUESTS
         }
         Refused::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refused::Recursive { .. } => StatusCode::LOOP_DETECTED,
         Refused::Stopping | Refused::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
     };
     Box::new(message(status, &refused.to_string()))

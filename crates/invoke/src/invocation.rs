@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use functions::{Function, Label};
+use functions::{Function, FunctionName, Label};
 use runtime::{Failure, Input, Output};
 use telemetry::Trigger;
 use web::Holder;
@@ -72,6 +72,11 @@ pub enum Refused {
         most / (1024 * 1024)
     )]
     QueueBytes { whose: &'static str, most: u64 },
+    #[error(
+        "this chain of calls has been through {function} {most} times already: let it end, or allow \
+         the function's loops with PutFunctionRecursionConfig"
+    )]
+    Recursive { function: FunctionName, most: u32 },
     #[error("the platform is stopping; try again when it is back")]
     Stopping,
     #[error("the call could not be kept: {0}")]

@@ -9,17 +9,18 @@ use identity::Keyring;
 use package::Shelf;
 use runtime::{Failing, Launcher, Output};
 use store::Store;
-use telemetry::{Outcome, Telemetry};
-use tokio::sync::{OwnedRwLockReadGuard, RwLock, oneshot};
+use telemetry::{LogEvent, Outcome, Telemetry};
+use tokio::sync::{OwnedRwLockReadGuard, RwLock, Semaphore, oneshot};
 use web::{Budget, Holder};
 
 use crate::Options;
 use crate::invocation::{Answer, Invocation, Refused};
+use crate::lineage::{HOPS_MAX, Link, may_loop};
 use crate::memory::Memory;
 use crate::policy::{Counts, KeepAlive, Limits};
 use crate::pool::{Placement, Pool, Starter};
 use crate::queue::Queue;
-use crate::run::{Account, run, start_failed, turned_away};
+use crate::run::{Account, now_us, run, start_failed, turned_away};
 use crate::to_the_end::ToTheEnd;
 
 /// What an invoker is made of.
@@ -42,12 +43,17 @@ struct Inner {
     registry: Arc<Registry>,
     caller: Caller,
     queue: Queue,
+    /// Versions that are tried at once.
+    trials: Semaphore,
     stopping: AtomicBool,
 }
 
 /// How long accounts may take to be written when the platform stops, after the last instance has
 /// ended.
 const ACCOUNTING: Duration = Duration::from_secs(3);
+
+/// The log stream of calls that no instance has seen.
+const LOOPS: &str = "stopped";
 
 /// Runs calls and keeps their accounts; shared by those who wait and by the queue.
 #[derive(Debug, Clone)]
@@ -66,11 +72,12 @@ pub(crate) type Open = OwnedRwLockReadGuard<()>;
 impl Invoker {
     pub fn new(parts: Parts, options: Options) -> Self {
         let Parts { store, registry, launcher, shelf, keys, telemetry, budget } = parts;
+        let processors = std::thread::available_parallelism().map_or(1, |n| n.get());
         let limits = Limits {
             account_concurrency: options.account_concurrency,
             memory_mb: options.memory_mb.unwrap_or_else(|| Memory::read().budget_mb()),
             line_wait_ms: options.line_wait_ms,
-            max_growing: std::thread::available_parallelism().map_or(1, |n| n.get() as u32),
+            max_growing: u32::try_from(processors).unwrap_or(u32::MAX),
             ..Limits::default()
         };
         let place = &launcher.place;
@@ -83,16 +90,27 @@ impl Invoker {
         }
         let caller = Caller { pool, telemetry, budget, arn_prefix, open: Arc::default() };
         let queue = Queue::open(store, registry.clone(), caller.clone(), &options);
-        Self(Arc::new(Inner { registry, caller, queue, stopping: AtomicBool::new(false) }))
+        let (trials, stopping) = (Semaphore::new(processors), AtomicBool::new(false));
+        Self(Arc::new(Inner { registry, caller, queue, trials, stopping }))
     }
 
     /// Runs a call now. A stream's head is returned as soon as it is there.
     ///
     /// The call runs to its end even when the caller stops waiting.
-    pub async fn invoke(&self, invocation: Invocation) -> Result<Answer, Refused> {
+    pub async fn invoke(&self, mut invocation: Invocation) -> Result<Answer, Refused> {
         if self.0.stopping.load(SeqCst) {
             return Err(Refused::Stopping);
         }
+        let name = &invocation.function.name;
+        let link = Link::of(&invocation.trace_id, name);
+        let wanted = || self.0.registry.entry(name.as_str()).is_some_and(|entry| may_loop(&entry));
+        if link.loops && !wanted() {
+            let refused = Refused::Recursive { function: name.clone(), most: HOPS_MAX };
+            self.0.caller.stopped(&invocation, &refused);
+            self.0.caller.keep(turned_away(&invocation, Outcome::RecursiveLoop, 1)).await;
+            return Err(refused);
+        }
+        invocation.trace_id = link.trace.into();
         let Some(open) = self.0.caller.open() else { return Err(Refused::Stopping) };
         let (reply, mut answer) = oneshot::channel();
         let caller = self.0.caller.clone();
@@ -168,6 +186,18 @@ impl Invoker {
         self.0.queue.bytes_max()
     }
 
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.0.caller.pool
+    }
+
+    pub(crate) fn telemetry(&self) -> &Telemetry {
+        &self.0.caller.telemetry
+    }
+
+    pub(crate) fn trials(&self) -> &Semaphore {
+        &self.0.trials
+    }
+
     /// Takes no more calls, lets the running ones end within `patience`, then ends every instance
     /// and waits until every call is accounted for.
     pub async fn stop(&self, patience: Duration) {
@@ -221,6 +251,15 @@ impl Caller {
             // The store is gone: the next commit of anything says so to everybody.
             tracing::error!(%error, "a call is missing in the ledger");
         }
+    }
+
+    /// Tells in the function's log of a call that would have gone on with a loop.
+    pub(crate) fn stopped(&self, invocation: &Invocation, why: &Refused) {
+        let name = &invocation.function.name;
+        tracing::warn!(function = %name, "a loop of calls is stopped");
+        let text = format!("RequestId: {} Stopped: {why}", invocation.request_id);
+        let event = LogEvent::platform(name.as_str().into(), LOOPS.into(), now_us(), text);
+        self.telemetry.log(event.of_request(invocation.request_id.clone()));
     }
 
     pub(crate) fn arn(&self, name: &FunctionName) -> Arc<str> {

@@ -91,6 +91,7 @@ pub(super) fn refused(refused: Refused) -> Error {
             );
             Error::RequestTooLarge { message }
         }
+        Refused::Recursive { .. } => Error::RecursiveInvocation { message },
         Refused::Stopping | Refused::Store(_) => {
             Fault::new(503, "ServiceException", message).into()
         }

@@ -122,11 +122,12 @@ impl Room {
         Told { status, body: String::from_utf8(body.to_vec()).unwrap() }
     }
 
-    /// The request that deploys these functions of an app.
+    /// The request that deploys these functions of an app, which do not load.
     pub(crate) fn request(&self, app: &str, names: &[&str]) -> Value {
         let config = functions::FunctionConfig::new("provided".parse().unwrap(), "h");
         let one = |name: &&str| json!({"name": name, "config": config, "package": self.package});
-        json!({"app": app, "functions": names.iter().map(one).collect::<Vec<_>>()})
+        let functions = names.iter().map(one).collect::<Vec<_>>();
+        json!({"app": app, "functions": functions, "check": false})
     }
 
     pub(crate) fn names(&self) -> String {

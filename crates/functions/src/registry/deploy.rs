@@ -45,12 +45,51 @@ pub enum Change {
     Removed,
 }
 
+/// The versions of functions that have been tried.
+pub type Tried = BTreeMap<FunctionName, VersionId>;
+
 impl Registry {
     /// Makes the app's functions be exactly these, or changes nothing.
     pub async fn deploy(
         &self,
         app: &AppName,
         specs: Vec<Spec>,
+        now_ms: u64,
+    ) -> Result<Vec<Changed>, Error> {
+        self.deploy_tried(app, specs, &Tried::new(), now_ms).await
+    }
+
+    /// The versions that a deploy would make, for whoever wants to try them before: what nothing
+    /// would change has none. Their numbers are given to nobody else, whatever comes of them.
+    pub async fn candidates(
+        &self,
+        app: &AppName,
+        specs: &[Spec],
+        now_ms: u64,
+    ) -> Result<Vec<Arc<Function>>, Error> {
+        let mut last = self.changing.lock().await;
+        let before = self.index.load_full();
+        check(app, specs, &before)?;
+        let mut candidates = Vec::new();
+        for spec in specs {
+            if before.get(&spec.name).is_some_and(|old| is_same(&old.latest, spec)) {
+                continue;
+            }
+            *last = VersionId(last.0 + 1);
+            let function = of_app(app, spec.clone());
+            let candidate = Function { version: *last, deployed_at_ms: now_ms, ..function };
+            candidates.push(Arc::new(candidate));
+        }
+        Ok(candidates)
+    }
+
+    /// As [`deploy`](Self::deploy), where some functions have been tried as
+    /// [`candidates`](Self::candidates) and become what was tried.
+    pub async fn deploy_tried(
+        &self,
+        app: &AppName,
+        specs: Vec<Spec>,
+        tried: &Tried,
         now_ms: u64,
     ) -> Result<Vec<Changed>, Error> {
         let last = self.changing.clone().lock_owned().await;
@@ -68,7 +107,11 @@ impl Registry {
             }
             let mut draft = Draft::new(spec.name.clone(), old.cloned(), next, now_ms);
             let name = spec.name.clone();
-            draft.put_latest(of_app(app, spec))?;
+            let function = of_app(app, spec);
+            match tried.get(&name) {
+                Some(version) => draft.put_tried(function, *version)?,
+                None => draft.put_latest(function)?,
+            };
             let (entry, last) = draft.into_parts();
             next = last;
             batch = kept::difference(batch, &name, old.map(|old| &**old), entry.as_deref())?;

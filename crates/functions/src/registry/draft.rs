@@ -44,12 +44,21 @@ impl Draft {
 
     /// Makes it, or makes its latest version this one. `version`, `revision` and the time are given
     /// here.
-    pub fn put_latest(&mut self, mut function: Function) -> Result<Arc<Function>, Error> {
+    pub fn put_latest(&mut self, function: Function) -> Result<Arc<Function>, Error> {
+        self.last = VersionId(self.last.0 + 1);
+        self.put_tried(function, self.last)
+    }
+
+    /// As [`put_latest`](Self::put_latest), with a number that was given before.
+    pub(super) fn put_tried(
+        &mut self,
+        mut function: Function,
+        version: VersionId,
+    ) -> Result<Arc<Function>, Error> {
         let name = function.name.clone();
         function.config.check().map_err(|problem| Error::Config { name, problem })?;
-        self.last = VersionId(self.last.0 + 1);
         function.label = Label::Latest;
-        function.version = self.last;
+        function.version = version;
         function.revision = Revision::fresh();
         function.deployed_at_ms = self.now_ms;
         let latest = Arc::new(function);

@@ -13,7 +13,7 @@ use arc_swap::ArcSwap;
 use store::{Batch, Record, Store};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-pub use deploy::{Change, Changed, Spec};
+pub use deploy::{Change, Changed, Spec, Tried};
 pub use draft::Draft;
 pub use entry::{Entry, Events, Unresolved};
 use index::Index;

@@ -23,6 +23,14 @@ impl Pool {
             tokio::spawn(async move { pool.start_failed(id, None) });
             return;
         };
+        if let Some((offered, code)) = state.offers.instance(version) {
+            tokio::spawn(async move {
+                let took = offered.took;
+                let live = Live::new(id, offered, function, code, false, false);
+                pool.started(Arc::new(live), took).await;
+            });
+            return;
+        }
         let seed = state.zygotes.get(version).or_else(|| state.berths.get(version));
         tokio::spawn(async move {
             let started = pool.0.starter.start(function.clone(), provisioned, seed.clone()).await;

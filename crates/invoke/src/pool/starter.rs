@@ -6,7 +6,7 @@ use std::time::Duration;
 use functions::Function;
 use identity::Keyring;
 use package::{Held, Shelf};
-use runtime::{Failure, Launcher, NoZygote, Seed, Start, StartError, Started};
+use runtime::{Failure, Launcher, Loaded, NoZygote, Seed, Start, StartError, Started};
 
 /// Unpacked code that stays where it is for as long as somebody has this.
 #[derive(Debug, Clone)]
@@ -28,10 +28,17 @@ impl Starter {
         provisioned: bool,
         seed: Option<Arc<Seed>>,
     ) -> Result<(Started, Code), StartError> {
-        let (start, code) = self.gather(function, provisioned).await.map_err(|problem| {
-            StartError { failure: Failure::Broken(problem), init: Duration::ZERO, log_stream: None }
-        })?;
+        let (start, code) = self.gather(function, provisioned).await.map_err(incomplete)?;
         Ok((self.launcher.start(&start, seed.as_deref()).await?, code))
+    }
+
+    /// Loads the code of a version that is not in service yet.
+    pub(crate) async fn try_load(
+        &self,
+        function: Arc<Function>,
+    ) -> Result<(Loaded, Code), StartError> {
+        let (start, code) = self.gather(function, false).await.map_err(incomplete)?;
+        Ok((self.launcher.try_load(&start).await?, code))
     }
 
     /// Has something ready for the function's next instances to be made of.
@@ -68,4 +75,10 @@ impl Starter {
         let start = Start { function, code, layers, session: Arc::new(session), provisioned };
         Ok((start, Code { _held: held }))
     }
+}
+
+/// The start of what is not there as a whole.
+fn incomplete(problem: String) -> StartError {
+    let failure = Failure::Broken(problem);
+    StartError { failure, init: Duration::ZERO, log_stream: None }
 }

@@ -38,10 +38,20 @@ impl Zygotes {
 }
 
 impl Pool {
-    pub(super) fn grow(&self, version: VersionId, function: Arc<Function>) {
+    /// One that was offered is there already, or there is news why it is not.
+    pub(super) fn grow(
+        &self,
+        version: VersionId,
+        function: Arc<Function>,
+        offered: Option<Result<(Seed, Code), NoZygote>>,
+    ) {
         let pool = self.clone();
         tokio::spawn(async move {
-            let (zygote, code) = match pool.0.starter.grow(function.clone()).await {
+            let grown = match offered {
+                Some(offered) => offered,
+                None => pool.0.starter.grow(function.clone()).await,
+            };
+            let (zygote, code) = match grown {
                 Ok(grown) => grown,
                 Err(why) => {
                     tracing::debug!(function = %function.name, %why, "no zygote");

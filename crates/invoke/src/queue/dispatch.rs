@@ -17,6 +17,7 @@ use super::record::{Kept, call_key, calls, event_key, id_of};
 use crate::Options;
 use crate::invocation::{Invocation, Refused};
 use crate::invoker::Caller;
+use crate::lineage::{self, HOPS_MAX, Link, may_loop};
 use crate::run::{Account, now_us, turned_away};
 
 /// Rows read at a time when memory is filled from the store.
@@ -253,18 +254,19 @@ impl Queue {
         let qualifier = kept.qualifier.as_deref();
         let found = entry.as_ref().and_then(|entry| {
             let function = entry.resolve(qualifier, || dice(id)).ok()?;
-            Some((function.clone(), entry.events(qualifier, function)))
+            Some((function.clone(), entry.events(qualifier, function), may_loop(entry)))
         });
-        let Some((function, events)) = found else {
+        let Some((function, events, loops_wanted)) = found else {
             self.0.store.commit(forget(Batch::new(), id)).await?;
             return Ok(Next::Done);
         };
         let event = event.value;
+        let link = Link::of(&kept.trace_id, &function.name);
         let invocation = Invocation {
             from: None,
             function: function.clone(),
             request_id: id.clone(),
-            trace_id: kept.trace_id.clone(),
+            trace_id: link.trace.into(),
             input: Input::Event(event.clone()),
             client_context: kept.client_context.clone(),
             trigger: Trigger::Async,
@@ -276,6 +278,19 @@ impl Queue {
             let record = turned_away(&invocation, Outcome::Expired, kept.failed);
             let over = Over { function: &function, id, event, record, outcome: None };
             return self.end(over, events.on_failure, Condition::EventAgeExceeded).await;
+        }
+        if link.loops && !loops_wanted {
+            let refused = Refused::Recursive { function: function.name.clone(), most: HOPS_MAX };
+            self.0.caller.stopped(&invocation, &refused);
+            // The letter about it goes to nobody who may be part of the loop.
+            let elsewhere = |to: &Destination| {
+                let Destination::Function(target) = to;
+                !lineage::has(&invocation.trace_id, target)
+            };
+            let destination = events.on_failure.filter(elsewhere);
+            let record = turned_away(&invocation, Outcome::RecursiveLoop, kept.failed);
+            let over = Over { function: &function, id, event, record, outcome: None };
+            return self.end(over, destination, Condition::RetriesExhausted).await;
         }
         let result = self.0.caller.call(invocation, attempt, true, drop).await;
         if self.stopping() && !matches!(&result, Ok(Account { failure: None, .. })) {

@@ -12,6 +12,8 @@ use super::{Client, ClientError};
 
 /// A deploy may unpack large packages before it is answered.
 const DEPLOY_TIME_MAX: Duration = Duration::from_secs(300);
+/// What a function may take to be loaded, however many there are.
+const LOAD_TIME_MAX: Duration = Duration::from_secs(130);
 
 impl Client {
     pub async fn health(&self) -> Result<Health, ClientError> {
@@ -42,7 +44,10 @@ impl Client {
         let path = format!("{ROOT}/deploy");
         let mut outgoing = Outgoing::with_body(Method::POST, &path, Bytes::from(body));
         outgoing.head = outgoing.head.header("content-type", "application/json");
-        outgoing.patience = DEPLOY_TIME_MAX;
+        let functions = u32::try_from(request.functions.len()).unwrap_or(u32::MAX);
+        let loads =
+            if request.check { LOAD_TIME_MAX.saturating_mul(functions) } else { Duration::ZERO };
+        outgoing.patience = DEPLOY_TIME_MAX.saturating_add(loads);
         self.ask(outgoing).await
     }
 }

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::io;
 use std::time::{Duration, SystemTime};
 
+use api::LoadFailure;
 use bytes::Bytes;
 use http::header::HOST;
 use http::{Method, Request, Response, StatusCode, request};
@@ -185,6 +186,8 @@ struct RefusalBody {
     #[serde(rename = "Reason")]
     reason: Option<String>,
     remedy: Option<String>,
+    #[serde(default)]
+    failures: Vec<LoadFailure>,
 }
 
 fn refusal(status: StatusCode, body: &[u8]) -> Option<ClientError> {
@@ -194,5 +197,6 @@ fn refusal(status: StatusCode, body: &[u8]) -> Option<ClientError> {
         Some(reason) => format!("{message} ({reason})"),
         None => message,
     };
-    Some(ClientError::Refused { status, message, remedy: body.remedy })
+    let (remedy, failures) = (body.remedy, body.failures);
+    Some(ClientError::Refused { status, message, remedy, failures })
 }

@@ -51,6 +51,12 @@ pub struct UpOptions {
     /// What all instances together may use; four fifths of the machine's memory by default
     #[arg(long, value_name = "MB")]
     pub memory_mb: Option<u64>,
+    /// What compiling one WebAssembly component may take, in memory
+    #[arg(long, value_name = "MB", default_value_t = 2_048, value_parser = clap::value_parser!(u64).range(64..=65_536))]
+    pub compile_memory_mb: u64,
+    /// How long compiling one WebAssembly component may take
+    #[arg(long, value_name = "S", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub compile_seconds: u64,
     /// How functions are kept apart: auto uses all this machine allows, require accepts no less
     /// than everything, off only ends and limits them
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
@@ -125,7 +131,7 @@ pub async fn run(options: UpOptions) -> Result<()> {
         let endpoint = Endpoint::parse(&platform.endpoint).map_err(anyhow::Error::msg)?;
         let client = Client::new(endpoint, platform.keys.admin().clone());
         let deployed = tokio::select! {
-            deployed = deploy_dir(&client, dir, &screen) => deployed,
+            deployed = deploy_dir(&client, dir, true, &screen) => deployed,
             () = stop.asked() => break,
         };
         if let Err(failure) = deployed {

@@ -14,7 +14,7 @@ use identity::Keyring;
 use identity::directory::Directory;
 use invoke::{Invoker, Parts};
 use package::Shelf;
-use runtime::{Components, Copying, Hosts, Launcher, Place};
+use runtime::{Apart, Components, Copying, Hosts, Launcher, Place};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use sandbox::{Connection, Door, Sandbox};
 use store::Store;
@@ -99,7 +99,12 @@ impl Platform {
             ForkStart::Stems => Copying::refused("the platform runs with --fork-start=stems"),
             ForkStart::Off => Copying::new(false),
         };
-        let components = Components::new(data.join("wasm"), options.concurrency, options.memory_mb);
+        let apart = Apart {
+            time_max: Duration::from_secs(options.compile_seconds),
+            memory_bytes_max: options.compile_memory_mb << 20,
+        };
+        let (instances, memory_mb) = (options.concurrency, options.memory_mb);
+        let components = Components::apart(data.join("wasm"), instances, memory_mb, apart);
         let launcher = Launcher {
             sandbox: sandbox.clone(),
             telemetry: telemetry.clone(),

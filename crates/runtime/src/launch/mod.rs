@@ -26,7 +26,7 @@ use crate::zygote::{Copying, Zygote};
 use crate::{Components, Failure, Instance, Running, Seed};
 
 /// Loading may take this long, or the function's timeout if that is longer.
-const INIT_MS: u64 = 10_000;
+pub(crate) const INIT_MS: u64 = 10_000;
 
 /// What starts instances: everything they have in common.
 #[derive(Debug, Clone)]

@@ -17,8 +17,6 @@ use crate::launch::{ANSWERS_FD, CALLS_FD, LOG_FD, Launcher, Plan, Start, frames_
 use crate::order::{Variables, for_a_host};
 use crate::refused::refused;
 
-/// Longer than any function may take to load, which the ordinary start sees to.
-const LOAD_MAX: Duration = Duration::from_secs(60);
 /// Slots kept ready for its copies, beside the one that is made ready for the next in all else too.
 const READY: usize = 1;
 /// A function with less memory has less than a whole processor: libraries for numbers then get by
@@ -43,12 +41,13 @@ impl Launcher {
         &self,
         plan: &Plan<'_>,
         start: &Start,
+        limit: Duration,
     ) -> Result<Result<Zygote, String>, NoZygote> {
         let (logs, pipes) = self.logs(start).map_err(NoZygote::NotNow)?;
         let planted = self.plant(plan, start, &logs, pipes).await;
         let (planted, socket) = planted.map_err(NoZygote::NotNow)?;
         let channel = Arc::new(Channel::new(socket));
-        let loaded = tokio::time::timeout(LOAD_MAX, first_word(&channel)).await;
+        let loaded = tokio::time::timeout(limit, first_word(&channel)).await;
         let late = || Err(NoZygote::Unfit("its code takes too long to load".into()));
         // Dropped, the process ends.
         if let Err(why) = loaded.unwrap_or_else(|_| late())? {

@@ -13,7 +13,8 @@ pub use audit::{AuditLog, AuditRefusal};
 pub use deploy::{Change, DeployReply, DeployRequest, Deployed, FunctionSpec};
 pub use error::ErrorBody;
 pub use function::{
-    FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, Invocations, LastHour,
+    Alias, FunctionDetail, FunctionList, FunctionSummary, FunctionUrl, Instances, Invocation,
+    Invocations, LastHour, PublishedVersion,
 };
 pub use log::{LogLevel, LogLine, LogSource};
 

@@ -8,6 +8,7 @@ use invoke::now_us;
 use crate::control::{Answer, Control, json};
 use crate::error::ApiError;
 use crate::packages::failed;
+use crate::urls;
 
 impl Control {
     pub(crate) async fn deploy(&self, body: &[u8]) -> Answer {
@@ -39,7 +40,8 @@ impl Control {
             if changed.change == Change::Removed {
                 self.forget(function).await?;
             }
-            let url = (changed.change != Change::Removed).then(|| self.url(function)).flatten();
+            let stays = changed.change != Change::Removed;
+            let url = stays.then(|| urls::own(&self.endpoint, &changed.entry)).flatten();
             let notes = function.notes.clone();
             reply.functions.push(Deployed { name: function.name.clone(), change, url, notes });
         }

@@ -11,5 +11,8 @@ mod functions;
 mod logs;
 mod packages;
 mod query;
+mod urls;
+mod versions;
 
 pub use control::Control;
+pub use urls::own as own_url;

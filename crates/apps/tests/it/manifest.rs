@@ -2,7 +2,7 @@
 
 use apps::Project;
 use expect_test::{Expect, expect};
-use functions::{Destination, Egress, Runtime};
+use functions::{DeclaredUrl, Destination, Egress, Runtime};
 
 use crate::project::Dir;
 
@@ -80,7 +80,8 @@ fn everything_a_manifest_can_say() {
     let config = &hello.config;
     assert_eq!(hello.code, dir.root().join("api"));
     assert_eq!(config.runtime, Runtime::Python { minor: Some(11) });
-    assert_eq!((config.memory_mb, config.timeout_ms, config.url), (256, 500, true));
+    assert_eq!((config.memory_mb, config.timeout_ms), (256, 500));
+    assert_eq!(config.url, Some(DeclaredUrl::open()));
     assert_eq!((config.concurrency, config.keep_warm), (Some(10), 2));
     assert_eq!((config.idle_ms, config.retries), (Some(600_000), 0));
     assert_eq!(config.max_event_age_ms, 3_600_000);

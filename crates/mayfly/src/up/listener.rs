@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use anyhow::Result;
 use aws::Aws;
 use control::Control;
 use gateway::{Origin, target};
@@ -21,14 +20,14 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use runtime::{Body, full_body};
 use sandbox::Connection;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinHandle;
 
+use super::listen::Listeners;
 use super::patient::Patient;
 use super::platform::Platform;
 use super::pulse::Pulse;
-use crate::Failure;
 
 const CONNECTIONS_MAX: usize = 10_000;
 /// Connections of all functions together; apart, so that they cannot crowd out anybody else.
@@ -37,20 +36,6 @@ const DOOR_CONNECTIONS_MAX: usize = 10_000;
 const HEAD_TIME: Duration = Duration::from_secs(30);
 /// What was answered gets this long to reach its reader when the platform stops.
 const LAST_WORDS: Duration = Duration::from_secs(2);
-
-pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| {
-        let next = match error.kind() {
-            std::io::ErrorKind::AddrInUse => {
-                "another program listens there: stop it, or choose another port with \
-                 `--listen 127.0.0.1:PORT`"
-            }
-            std::io::ErrorKind::PermissionDenied => "choose a port above 1023 with --listen",
-            _ => "choose an address of this machine with --listen",
-        };
-        Failure::new(format!("cannot listen on {address}: {error}"), next).into()
-    })
-}
 
 #[derive(Debug)]
 pub(super) struct Server {
@@ -61,14 +46,14 @@ pub(super) struct Server {
 impl Server {
     /// Serves what comes to the port, and what comes out of the functions' sandboxes.
     pub(super) fn start(
-        listener: TcpListener,
+        listeners: Listeners,
         door: mpsc::Receiver<Connection>,
         platform: Arc<Platform>,
     ) -> Self {
         let (accepting, watched) = watch::channel(true);
         let task = tokio::spawn(async move {
             let desk = Desk::new(platform);
-            tokio::join!(accept(listener, &desk, watched.clone()), admit(door, &desk, watched));
+            tokio::join!(accept(listeners, &desk, watched.clone()), admit(door, &desk, watched));
             desk.connections.shutdown().await;
         });
         Self { accepting, task }
@@ -85,11 +70,11 @@ impl Server {
     }
 }
 
-async fn accept(listener: TcpListener, desk: &Desk, mut accepting: watch::Receiver<bool>) {
+async fn accept(listeners: Listeners, desk: &Desk, mut accepting: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     loop {
         let (socket, peer) = tokio::select! {
-            accepted = listener.accept() => match accepted {
+            accepted = listeners.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "cannot accept connections for a moment");

@@ -49,7 +49,7 @@ async fn strangers_are_told_nothing_of_what_there_is() {
     let told = room.ask_of("logs", &room.strangers(), target(), "{}").await;
     assert!(told.status == 400 && told.body.contains("UnrecognizedClientException"), "{told:?}");
     let told = room.ask_of("logs", &room.admin(), target(), "{}").await;
-    assert!(told.status == 400 && told.body.contains("UnknownOperationException"), "{told:?}");
+    assert!(told.status == 501 && told.body.contains("UnknownOperationException"), "{told:?}");
 }
 
 #[tokio::test]

@@ -58,7 +58,9 @@ async fn strangers_learn_nothing() {
     for (service, request, ..) in asked() {
         let shown = format!("{service} {request:?}");
         let told = room.ask_of(service, &room.strangers(), request, "").await;
-        assert_eq!(told.status, 403, "{shown}");
+        // Services that are called by a header say 400.
+        assert!([400, 403].contains(&told.status), "{shown}");
+        assert!(told.body.contains("security token") || told.body.contains("Key"), "{}", told.body);
         assert!(!told.body.contains("served"), "{shown}: {}", told.body);
     }
     // Signed at all, but by nobody.

@@ -18,7 +18,8 @@ fn signed() -> DeclaredUrl {
 
 /// What the Lambda API does.
 async fn edit(shop: &Shop, change: impl FnOnce(&mut Option<Url>)) {
-    let edited = shop.registry.edit(&name("a"), 2_000, |draft: &mut Draft| {
+    let name = name("a");
+    let edited = shop.registry.edit(&name, 2_000, |draft: &mut Draft| {
         let urls = &mut draft.settings()?.urls;
         let mut url = urls.remove("$LATEST");
         change(&mut url);
@@ -88,8 +89,8 @@ async fn a_new_url_alone_is_no_new_version_to_publish() {
     let shop = Shop::new();
     shop.deploy("shop", &[saying(None)]).await.unwrap();
     let publish = async || {
-        let publish = |draft: &mut Draft| draft.publish(None);
-        let published: Result<_, Error> = shop.registry.edit(&name("a"), 0, publish).await;
+        let (name, publish) = (name("a"), |draft: &mut Draft| draft.publish(None));
+        let published: Result<_, Error> = shop.registry.edit(&name, 0, publish).await;
         published.unwrap().label
     };
     let first = publish().await;

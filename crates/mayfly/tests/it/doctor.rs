@@ -3,6 +3,8 @@ use std::time::Duration;
 use expect_test::expect;
 use mayfly::commands::doctor::{Check, Section, median, render, speed};
 
+use mayfly::render::Look;
+
 use crate::fake::{mayfly, stdout};
 
 #[test]
@@ -28,6 +30,8 @@ fn what_is_missing_comes_with_how_to_get_it() {
                         next: use another
     "#]]
     .assert_eq(&render(&sections, false));
+    let narrow = Look { colour: false, width: Some(42) };
+    expect![[r#""#]].assert_eq(&render(&sections, narrow));
 }
 
 #[test]

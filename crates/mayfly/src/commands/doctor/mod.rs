@@ -1,10 +1,12 @@
 //! `mayfly doctor`: looks at the machine with the eyes of the platform.
 
+mod account;
 mod check;
 mod disk;
 mod isolation;
 mod machine;
 mod runtimes;
+mod space;
 mod starts;
 
 pub use check::{Check, Mark, Section, render};
@@ -12,6 +14,7 @@ pub use disk::{median, speed};
 
 use std::path::{Path, PathBuf};
 
+use account::Account;
 use serde_json::json;
 
 use crate::client::{Client, ClientError, Endpoint};
@@ -34,17 +37,21 @@ pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
         let healthy = !sections.iter().flat_map(|s| &s.checks).any(|c| c.mark == Mark::Bad);
         return screen.out_json(&json!({ "ok": healthy, "sections": sections }));
     }
-    screen.out(render(&sections, screen.stdout_colour()))
+    screen.out(render(&sections, screen.stdout_look()))
 }
 
 /// The disk goes last, so that its time is measured while nothing else works.
 fn local(data: &Path) -> Vec<Section> {
+    let account = Account::own();
+    let isolation = isolation::look(account);
+    let folder = disk::existing(data);
+    let machine = std::iter::once(account.check()).chain(machine::checks());
     vec![
-        Section { name: "machine", checks: machine::checks() },
-        Section { name: "isolation", checks: isolation::checks() },
+        Section { name: "machine", checks: machine.collect() },
+        Section { name: "isolation", checks: isolation.checks },
         Section { name: "runtimes", checks: runtimes::checks() },
-        Section { name: "quick starts", checks: starts::checks() },
-        Section { name: "disk", checks: vec![disk::check(data)] },
+        Section { name: "quick starts", checks: starts::checks(isolation.copies) },
+        Section { name: "disk", checks: vec![space::check(&folder), disk::check(&folder)] },
     ]
 }
 

@@ -50,7 +50,10 @@ impl<W: Write + Send + 'static> Lines<W> {
 
 fn tell_rests<W: Write>(desk: &Mutex<Desk<W>>, wakes: &mpsc::Receiver<()>) {
     while wakes.recv().is_ok() {
-        while let Some(wait) = lock(desk).until_rest() {
+        loop {
+            // In a statement of its own: nobody waits for anything with the lock in hand.
+            let wait = lock(desk).until_rest();
+            let Some(wait) = wait else { break };
             match wakes.recv_timeout(wait) {
                 Err(RecvTimeoutError::Disconnected) => return,
                 Ok(()) | Err(RecvTimeoutError::Timeout) => lock(desk).tell_rests(),

@@ -294,18 +294,90 @@ fn shop() -> FunctionDetail {
 
 #[test]
 fn urls_aliases_and_versions() {
-    expect![[""]].assert_eq(&detail(&shop(), NOW_MS, false));
+    expect![[r#"
+        checkout  of app shop
+
+        url           http://127.0.0.1:4566/fn/checkout/
+        auth          iam: signed requests alone, of those who may
+        cors          pages of https://shop.example, https://www.shop.example; methods GET, PUT; headers as usual; with cookies; remembered for 1 h
+        url of live   http://127.0.0.1:4566/fn/checkout:live/
+        auth of live  none: everybody may call it
+        arn           arn:aws:lambda:us-east-1:000000000000:function:checkout
+        deployed      3m ago, 4.2 KB of code (9f86d081884c)
+        aliases       live → 12 (87.5 %), 11 (12.5 %), 2 kept ready
+                      test → 12
+        versions      12, published 8h ago: with cake ␛[2J
+                      11, published 9h ago
+                      and 10 older
+        runtime       python3.11
+        handler       app.handler
+        memory        128 MB
+        timeout       3 s
+        concurrency   not limited by the function
+        retries       2 for asynchronous calls, up to 6 h
+        uses          nothing but its own log (grant with `uses`)
+        instances     3 busy, 2 idle, 1 starting
+        last hour     12,345 calls (206/min), 67 errors (0.5 %), 9 cold starts, 5 refused as too many; billed 2 min 3 s, 123.456 GB-s
+
+        WHEN    OUTCOME  DURATION    INIT  BILLED     MEMORY  BY     REQUEST
+        1m ago  ok        4.57 ms  123 ms  129 ms  37/128 MB  async  1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed
+    "#]].assert_eq(&detail(&shop(), NOW_MS, false));
     let functions = vec![shop().summary, summary("hello")];
-    expect![[""]].assert_eq(&list(&FunctionList { functions }, NOW_MS, false));
+    expect![[r#"
+        NAME      APP   RUNTIME      MEMORY   INSTANCES  CALLS/H      ERRORS  DEPLOYED  URL
+        checkout  shop  python3.11  1024 MB  6 (3 busy)   12,345  67 (0.5 %)  3m ago    http://127.0.0.1:4566/fn/checkout/ (iam, cors) and 1 more
+        hello     shop  python3.11   128 MB           0        0           0  3m ago    -
+    "#]].assert_eq(&list(&FunctionList { functions }, NOW_MS, false));
 }
 
 #[test]
 fn nothing_is_wider_than_the_terminal() {
     let at = |width| Look { colour: false, width: Some(width) };
     let functions = FunctionList { functions: vec![shop().summary, summary("hello")] };
-    expect![[""]].assert_eq(&list(&functions, NOW_MS, at(90)));
-    expect![[""]].assert_eq(&list(&functions, NOW_MS, at(60)));
-    expect![[""]].assert_eq(&detail(&shop(), NOW_MS, at(72)));
+    expect![[r#"
+        NAME      APP   RUNTIME      MEMORY   INSTANCES  CALLS/H      ERRORS  DEPLOYED  URL
+        checkout  shop  python3.11  1024 MB  6 (3 busy)   12,345  67 (0.5 %)  3m ago    /fn/check…
+        hello     shop  python3.11   128 MB           0        0           0  3m ago    -
+    "#]]
+    .assert_eq(&list(&functions, NOW_MS, at(90)));
+    expect![[r#"
+        NAME      APP   RUNTIME    MEMORY   INSTANCES  CALLS/H
+        checkout  shop  python3…  1024 MB  6 (3 busy)   12,345
+        hello     shop  python3…   128 MB           0        0
+    "#]]
+    .assert_eq(&list(&functions, NOW_MS, at(60)));
+    expect![[r#"
+        checkout  of app shop
+
+        url           http://127.0.0.1:4566/fn/checkout/
+        auth          iam: signed requests alone, of those who may
+        cors          pages of https://shop.example, https://www.shop.example;
+                      methods GET, PUT; headers as usual; with cookies;
+                      remembered for 1 h
+        url of live   http://127.0.0.1:4566/fn/checkout:live/
+        auth of live  none: everybody may call it
+        arn           arn:aws:lambda:us-east-1:000000000000:function:checkout
+        deployed      3m ago, 4.2 KB of code (9f86d081884c)
+        aliases       live → 12 (87.5 %), 11 (12.5 %), 2 kept ready
+                      test → 12
+        versions      12, published 8h ago: with cake ␛[2J
+                      11, published 9h ago
+                      and 10 older
+        runtime       python3.11
+        handler       app.handler
+        memory        128 MB
+        timeout       3 s
+        concurrency   not limited by the function
+        retries       2 for asynchronous calls, up to 6 h
+        uses          nothing but its own log (grant with `uses`)
+        instances     3 busy, 2 idle, 1 starting
+        last hour     12,345 calls (206/min), 67 errors (0.5 %), 9 cold starts,
+                      5 refused as too many; billed 2 min 3 s, 123.456 GB-s
+
+        WHEN    OUTCOME  DURATION    INIT  BILLED     MEMORY  BY     REQUEST
+        1m ago  ok        4.57 ms  123 ms  129 ms  37/128 MB  async  1b9d6bcd-b…
+    "#]]
+    .assert_eq(&detail(&shop(), NOW_MS, at(72)));
     for width in 1..150 {
         for line in list(&functions, NOW_MS, at(width)).lines() {
             assert!(line.chars().count() <= width, "{line} at {width}");

@@ -119,7 +119,7 @@ def test_live_tail_needs_nothing_but_the_environment(platform, aws):
     platform.call(name, 0)
     group = f"arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/{name}"
     env = {**platform.environment(), **platform.exports(), "HOME": str(aws.folder), "PYTHONUNBUFFERED": "1"}
-    command = [AWS, "logs", "start-live-tail", "--log-group-identifiers", group, "--mode", "print-only"]
+    command = [AWS, "logs", "start-live-tail", "--log-group-identifiers", group]
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as tail:
         try:
             lines = []

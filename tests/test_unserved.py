@@ -55,15 +55,15 @@ def test_the_command_line_is_told_by_name(platform, tmp_path, words, public):
 
 
 def test_a_presigned_url_is_told_in_xml(platform):
-    url = platform.boto3_client("s3").generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
+    url = platform.boto3_client("s3", signature_version="s3v4").generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
     answer = platform.fetch(url.removeprefix(platform.endpoint))
-    assert (answer.status, answer.headers["content-type"]) == (501, "application/xml")
+    assert (answer.status, answer.header("content-type")) == (501, "application/xml")
     assert "<Code>NotImplemented</Code>" in answer.text and "Amazon S3" in answer.text
 
 
 def test_strangers_learn_nothing(platform):
     """Whoever signs with keys of their own is told that, and whoever signs nothing finds nothing."""
-    url = platform.boto3_client("s3").generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
+    url = platform.boto3_client("s3", signature_version="s3v4").generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
     forged = url.removeprefix(platform.endpoint).replace("X-Amz-Signature=", "X-Amz-Signature=0")[:-1]
     answer = platform.fetch(forged)
     assert answer.status == 403 and "served" not in answer.text

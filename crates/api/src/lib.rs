@@ -17,7 +17,8 @@ pub use deploy::{
 };
 pub use error::ErrorBody;
 pub use function::{
-    FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, Invocations, LastHour,
+    Alias, FunctionDetail, FunctionList, FunctionSummary, FunctionUrl, Instances, Invocation,
+    Invocations, LastHour, PublishedVersion,
 };
 pub use health::{Health, HealthStatus};
 pub use log::{LogLevel, LogLine, LogSource};

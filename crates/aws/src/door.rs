@@ -9,13 +9,14 @@ use http_body::Body as _;
 use identity::{Claim, Denied, Keyring, Principal};
 use protocol::schema::Protocol;
 use protocol::{Fault, Operation, Refusal};
-use runtime::Body;
+use runtime::{Body, empty_body};
 use web::{Budget, Peer};
 
 use crate::address::Address;
 use crate::asked::{Asked, sent};
 use crate::denied::denied;
 use crate::directory::now_ms;
+use crate::elsewhere::is_more_than;
 use crate::peer::{answering, peer};
 use crate::{Access, Iam, Lambda, Logs, Packages, Sts};
 
@@ -105,6 +106,14 @@ impl Aws {
                 Ok(call) => (call.protocol, call.operation.name(), bytes_max(call.operation)),
                 Err(refusal) => (refusal.protocol, "request", REQUEST_BYTES_MAX),
             };
+            if let (Err(refusal), Some(hash)) = (&routed, claim.declared())
+                && is_more_than(&head, most)
+            {
+                // Nobody waits for a body that nothing will be done with.
+                let checked = self.keys.check(&claim, &head, hash);
+                checked.map_err(|why| refuse(why.into(), protocol, name))?;
+                return Err(refusal.clone());
+            }
             if let Ok(call) = &routed
                 && let Err(refusal) = self.may_ever(&claim, call, &head, &body)
             {
@@ -132,7 +141,11 @@ impl Aws {
     ) -> Result<Asked, Refusal> {
         let claim = Claim::read(&head, SystemTime::now()).ok();
         let scope = claim.as_ref().map(|claim| claim.scope().service);
-        let beforehand = protocol::route(&head, scope, b"").ok();
+        let beforehand = protocol::route(&head, scope, b"");
+        let nothing_here = address != Address::Action && beforehand.is_err();
+        let unread = nothing_here && is_more_than(&head, REQUEST_BYTES_MAX);
+        let body = if unread { empty_body() } else { body };
+        let beforehand = beforehand.ok();
         let (name, most) = beforehand.map_or(("request", REQUEST_BYTES_MAX), |call| {
             (call.operation.name(), bytes_max(call.operation))
         });

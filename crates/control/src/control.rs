@@ -113,9 +113,9 @@ impl Control {
         }
     }
 
-    pub(crate) fn function(&self, name: &str) -> Result<Arc<::functions::Function>, ApiError> {
+    pub(crate) fn entry(&self, name: &str) -> Result<Arc<::functions::Entry>, ApiError> {
         let unknown = || ::functions::Error::Unknown(name.chars().take(64).collect());
-        Ok(self.registry.get(name).ok_or_else(unknown)?)
+        Ok(self.registry.entry(name).ok_or_else(unknown)?)
     }
 }
 

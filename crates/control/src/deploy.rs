@@ -9,6 +9,7 @@ use package::{Held, ShelfError};
 use crate::control::{Answer, Control, json, whole};
 use crate::error::ApiError;
 use crate::packages::failed;
+use crate::urls;
 
 impl Control {
     /// Everything is checked before anything is changed; whoever hangs up meanwhile has changed
@@ -70,7 +71,8 @@ impl Control {
             if changed.change == Change::Removed {
                 self.forget(function).await?;
             }
-            let url = (changed.change != Change::Removed).then(|| self.url(function)).flatten();
+            let stays = changed.change != Change::Removed;
+            let url = stays.then(|| urls::own(&self.endpoint, &changed.entry)).flatten();
             let notes = function.notes.clone();
             reply.functions.push(Deployed { name: function.name.clone(), change, url, notes });
         }

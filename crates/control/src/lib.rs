@@ -14,5 +14,8 @@ mod logs;
 mod packages;
 mod query;
 mod storage;
+mod urls;
+mod versions;
 
 pub use control::Control;
+pub use urls::own as own_url;

@@ -112,7 +112,7 @@ impl Gateway {
             // business.
             return message(StatusCode::NOT_FOUND, "Not Found");
         };
-        let cors = called.url.as_ref().and_then(|url| url.cors.clone());
+        let cors = called.url.cors.clone();
         if let Some(answer) = cors.as_ref().and_then(|cors| cors::preflight(cors, &request)) {
             return answer;
         }
@@ -143,7 +143,7 @@ impl Gateway {
         shares: &Shares,
         request: Request<Body>,
     ) -> Result<(Request<Body>, Option<Caller>), Box<Response<Body>>> {
-        if !called.url.as_ref().is_some_and(|url| url.signed) {
+        if !called.url.signed {
             return Ok((request, None));
         }
         let forbidden = || Box::new(message(StatusCode::FORBIDDEN, "Forbidden"));

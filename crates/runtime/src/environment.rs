@@ -98,6 +98,8 @@ fn variables(told: &Told<'_>) -> Variables {
         ("AWS_REGION", told.place.region.clone()),
         ("AWS_DEFAULT_REGION", told.place.region.clone()),
         ("AWS_ENDPOINT_URL", told.endpoint.to_owned()),
+        // Else some operations are sent to names before the endpoint's that nobody resolves.
+        ("AWS_DISABLE_HOST_PREFIX_INJECTION", "true".into()),
         ("AWS_ACCESS_KEY_ID", told.credentials.access_key.clone()),
         ("AWS_SECRET_ACCESS_KEY", told.credentials.secret_key.clone()),
         ("AWS_SESSION_TOKEN", token),

@@ -134,8 +134,9 @@ fn is_same(latest: &Function, last: &Function, description: Option<&str>) -> boo
     let same_but_for_description = || {
         let mut config = latest.config.clone();
         config.declared.description.clone_from(&last.config.declared.description);
-        // It belongs to the function, not to its versions.
+        // These belong to the function, not to its versions.
         config.concurrency = last.config.concurrency;
+        config.url.clone_from(&last.config.url);
         config == last.config
     };
     latest.package == last.package

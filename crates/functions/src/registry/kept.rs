@@ -69,10 +69,13 @@ pub(super) fn read(store: &Store) -> Result<(Index, VersionId), Error> {
         Ok(())
     })?;
     for (name, entry) in &mut entries {
+        let mut settings = Settings::default();
         if let Some(kept) = snapshot.get(settings_key(name))? {
-            let Kept(settings) = Kept::decode(&kept.value)?;
-            entry.settings = Arc::new(settings);
+            Kept(settings) = Kept::decode(&kept.value)?;
         }
+        let latest = &entry.latest;
+        settings.adopt_url(latest.config.url.as_ref(), latest.deployed_at_ms);
+        entry.settings = Arc::new(settings);
     }
     let last = match snapshot.get(counter())? {
         Some(entry) => LastVersion::decode(&entry.value)?.0,

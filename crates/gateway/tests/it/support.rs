@@ -2,7 +2,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use functions::{AppName, FunctionConfig, FunctionName, Registry, Spec};
+use functions::{AppName, DeclaredUrl, FunctionConfig, FunctionName, Registry, Spec};
 use gateway::{Gateway, MayCall, Origin, target};
 use http::{Request, Response};
 use http_body_util::BodyExt;
@@ -25,7 +25,7 @@ impl Room {
         let registry = Arc::new(Registry::open(store.clone()).unwrap());
         let spec = |(name, url): &(&str, bool)| {
             let mut config = FunctionConfig::new("provided".parse().unwrap(), "h");
-            config.url = *url;
+            config.url = url.then(DeclaredUrl::open);
             let (name, package) = (FunctionName::parse(name).unwrap(), blob::Hash::of(b""));
             Spec { name, config, package, package_bytes: 0, notes: Vec::new() }
         };

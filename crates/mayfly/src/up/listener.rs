@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use anyhow::Result;
 use aws::Aws;
 use control::Control;
 use gateway::{Origin, target};
@@ -21,21 +20,21 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use runtime::{Body, full_body};
 use sandbox::Connection;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use web::{Answer, Connections, Limits, Peer, Place, detour, names_two_hosts};
 
+use super::listen::Listeners;
 use super::patient::Patient;
 use super::platform::Platform;
 use super::pressure;
 use super::watched::Watched;
-use crate::Failure;
 
 /// Connections at once, where there are descriptors for as many.
 const CONNECTIONS_MAX: usize = 10_000;
-/// Of one slot. Those of functions are apart from all others, which they cannot crowd out.
-const SLOT_CONNECTIONS_MAX: usize = 256;
+/// Of one version of a function. Those of functions are apart from all others, which they cannot crowd out.
+const SLOT_CONNECTIONS_MAX: usize = 1_024;
 /// Requests of one peer that are not answered yet, or whose answer is not read.
 const REQUESTS_MAX: usize = 2_000;
 /// Places that are kept for this machine's own clients: its owner, and who looks whether it is well.
@@ -54,20 +53,6 @@ const ALIVE: Duration = Duration::from_secs(20);
 /// What was answered gets this long to reach its reader when the platform stops.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
-pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| {
-        let next = match error.kind() {
-            std::io::ErrorKind::AddrInUse => {
-                "another program listens there: stop it, or choose another port with \
-                 `--listen 127.0.0.1:PORT`"
-            }
-            std::io::ErrorKind::PermissionDenied => "choose a port above 1023 with --listen",
-            _ => "choose an address of this machine with --listen",
-        };
-        Failure::new(format!("cannot listen on {address}: {error}"), next).into()
-    })
-}
-
 #[derive(Debug)]
 pub(super) struct Server {
     accepting: watch::Sender<bool>,
@@ -77,14 +62,14 @@ pub(super) struct Server {
 impl Server {
     /// Serves what comes to the port, and what comes out of the functions' sandboxes.
     pub(super) fn start(
-        listener: TcpListener,
+        listeners: Listeners,
         door: mpsc::Receiver<Connection>,
         platform: Arc<Platform>,
     ) -> Self {
         let (accepting, watched) = watch::channel(true);
         let task = tokio::spawn(async move {
             let desk = Desk::new(platform);
-            tokio::join!(accept(listener, &desk, watched.clone()), admit(door, &desk, watched));
+            tokio::join!(accept(listeners, &desk, watched.clone()), admit(door, &desk, watched));
             desk.connections.shutdown().await;
         });
         Self { accepting, task }
@@ -101,10 +86,10 @@ impl Server {
     }
 }
 
-async fn accept(listener: TcpListener, desk: &Desk, mut accepting: watch::Receiver<bool>) {
+async fn accept(listeners: Listeners, desk: &Desk, mut accepting: watch::Receiver<bool>) {
     loop {
         let (socket, peer) = tokio::select! {
-            accepted = listener.accept() => match accepted {
+            accepted = listeners.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "cannot accept connections for a moment");

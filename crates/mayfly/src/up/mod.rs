@@ -2,6 +2,7 @@
 
 mod data;
 mod isolation;
+mod listen;
 mod listener;
 mod patient;
 mod platform;
@@ -10,7 +11,6 @@ mod sweep;
 mod watched;
 mod welcome;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,9 +23,11 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::client::{Client, Endpoint};
 use crate::commands::deploy::deploy_dir;
 use crate::render::Style;
-use crate::{Failure, Screen};
+use crate::{Failure, Screen, log};
 use data::DataDir;
 pub use isolation::Isolation;
+pub use listen::Listen;
+use listen::Listeners;
 use platform::Platform;
 
 const OPEN: &str = "open: whoever reaches this port is let in as the owner, with any keys or none";
@@ -42,9 +44,9 @@ pub struct UpOptions {
     /// Where the platform keeps everything
     #[arg(long, value_name = "DIR", default_value = ".mayfly")]
     pub data: PathBuf,
-    /// The address to listen on
+    /// Where to listen: an address of this machine, or a name, and the port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4566")]
-    pub listen: SocketAddr,
+    pub listen: Listen,
     /// Calls executing at once, all functions together
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub concurrency: u32,
@@ -106,26 +108,27 @@ pub enum ForkStart {
 
 pub async fn run(options: UpOptions) -> Result<()> {
     let began = Instant::now();
-    log_to_stderr();
+    log::to_stderr();
     // Programs run as users of their own, and must be able to read what is unpacked for them. Nobody
     // else gets into the data directory.
     rustix::process::umask(Mode::from_raw_mode(0o022));
     let mut stop = Stop::listen()?;
     let screen = Screen::new(options.json, options.quiet);
-    if options.open && !options.listen.ip().is_loopback() {
+    let addresses = options.listen.resolve().await?;
+    if let Some(far) = addresses.iter().find(|address| options.open && !address.ip().is_loopback())
+    {
         bail!(
-            "--open lets everybody in who reaches {}; listen on 127.0.0.1, or leave --open out",
-            options.listen
+            "--open lets everybody in who reaches {far}; listen on 127.0.0.1, or leave --open out"
         );
     }
-    let data = DataDir::open(&options.data, options.listen)?;
-    let listener = listener::bind(options.listen).await?;
-    let address = listener.local_addr().context("no address to listen on")?;
+    let data = DataDir::open(&options.data, addresses[0])?;
+    let listeners = Listeners::bind(&addresses).await?;
+    let address = listeners.local_addr().context("no address to listen on")?;
     data.note(address)?;
     let (platform, door) = Platform::open(&data, address, &options)?;
     let platform = Arc::new(platform);
     let book = record(&platform)?;
-    let server = listener::Server::start(listener, door, platform.clone());
+    let server = listener::Server::start(listeners, door, platform.clone());
     let mut failed = Vec::new();
     for dir in &options.dirs {
         let endpoint = Endpoint::parse(&platform.endpoint).map_err(anyhow::Error::msg)?;
@@ -214,15 +217,4 @@ impl Stop {
             _ = self.terminate.recv() => {}
         }
     }
-}
-
-/// What goes wrong inside is told on stderr; `MAYFLY_LOG=debug` tells more.
-fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("MAYFLY_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .without_time()
-        .try_init();
 }

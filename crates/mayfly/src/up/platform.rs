@@ -213,12 +213,9 @@ impl Platform {
 
     /// Every function with its URL, if it has one.
     pub(super) fn urls(&self) -> Vec<(String, Option<String>)> {
-        let url = |name: &str| format!("{}{}/{name}/", self.endpoint, api::URL_ROOT);
-        let functions = self.registry.list();
-        functions
-            .iter()
-            .map(|f| (f.name.to_string(), f.config.url.then(|| url(f.name.as_str()))))
-            .collect()
+        let functions = self.registry.all();
+        let url = |entry: &functions::Entry| control::own_url(&self.endpoint, entry);
+        functions.iter().map(|entry| (entry.latest.name.to_string(), url(entry))).collect()
     }
 
     /// How functions are kept apart from this machine and each other.

@@ -14,14 +14,13 @@ const BLOCK: [u8; 4096] = [0x5a; 4096];
 /// Above this an asynchronous call is felt to be slow.
 const SLOW: Duration = Duration::from_millis(10);
 
-pub(super) fn check(data: &Path) -> Check {
-    let folder = existing(data);
+pub(super) fn check(folder: &Path) -> Check {
     let name = "sync speed";
-    match speed(&folder) {
-        Ok(median) if median < SLOW => Check::good(name, describe(median, &folder)),
+    match speed(folder) {
+        Ok(median) if median < SLOW => Check::good(name, describe(median, folder)),
         Ok(median) => Check::warn(
             name,
-            describe(median, &folder),
+            describe(median, folder),
             "put the data on a local disk with `mayfly up --data DIR`, for faster durable writes",
         ),
         Err(error) => Check::bad(

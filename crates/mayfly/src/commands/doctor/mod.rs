@@ -1,7 +1,9 @@
 //! `mayfly doctor`: looks at the machine with the eyes of the platform.
 
+mod account;
 mod check;
 mod disk;
+mod held;
 mod isolation;
 mod machine;
 mod runtimes;
@@ -13,6 +15,7 @@ pub use disk::{median, speed};
 
 use std::path::{Path, PathBuf};
 
+use account::Account;
 use serde_json::json;
 
 use crate::client::{Client, ClientError, Endpoint};
@@ -35,17 +38,21 @@ pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
         let healthy = !sections.iter().flat_map(|s| &s.checks).any(|c| c.mark == Mark::Bad);
         return screen.out_json(&json!({ "ok": healthy, "sections": sections }));
     }
-    screen.out(render(&sections, screen.stdout_colour()))
+    screen.out(render(&sections, screen.stdout_look()))
 }
 
 /// The disk goes last, so that its time is measured while nothing else works.
 fn local(data: &Path) -> Vec<Section> {
+    let account = Account::own();
+    let isolation = isolation::look(account);
+    let folder = disk::existing(data);
+    let machine = std::iter::once(account.check()).chain(machine::checks());
     vec![
-        Section { name: "machine", checks: machine::checks() },
-        Section { name: "isolation", checks: isolation::checks() },
+        Section { name: "machine", checks: machine.collect() },
+        Section { name: "isolation", checks: isolation.checks },
         Section { name: "runtimes", checks: runtimes::checks() },
-        Section { name: "quick starts", checks: starts::checks() },
-        Section { name: "disk", checks: vec![space::check(data), disk::check(data)] },
+        Section { name: "quick starts", checks: starts::checks(isolation.copies) },
+        Section { name: "disk", checks: vec![space::check(&folder), disk::check(&folder)] },
     ]
 }
 
@@ -89,7 +96,7 @@ async fn platform(endpoint: &Endpoint) -> Vec<Check> {
     checks.extend(internet);
     checks.push(keys(endpoint).await);
     if let Ok(client) = Client::find(endpoint) {
-        checks.extend(space::held(&client).await);
+        checks.extend(held::held(&client).await);
     }
     checks
 }

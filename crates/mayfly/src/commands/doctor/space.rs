@@ -1,77 +1,78 @@
-//! Room on the disk of the data directory, and what the platform has of it.
+//! How much room is left where the data is.
 
 use std::path::Path;
 
-use api::{Share, Storage};
-
 use super::Check;
-use super::disk::existing;
-use crate::client::Client;
-use crate::render::bytes;
+use crate::render::{bytes, count};
 
-/// Below this deploys are refused and the database may stop taking calls.
-const LITTLE_BYTES: u64 = 256 * 1024 * 1024;
-/// Above this part of what there may be, in percent, it is worth a word.
-const MUCH_PERCENT: u64 = 90;
+/// Below this, uploads and logs may fail soon.
+const LITTLE_BYTES: u64 = 1 << 30;
+/// Below this, nothing is certain any more.
+const NEARLY_NONE_BYTES: u64 = 64 << 20;
+/// A package can be some ten thousand files.
+const LITTLE_FILES: u64 = 20_000;
 
-/// Free space, which also those see who do not run the platform.
-pub(super) fn check(data: &Path) -> Check {
-    let (name, folder) = ("free space", existing(data));
-    match rustix::fs::statvfs(&folder) {
-        Ok(disk) => {
-            let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-            let all = disk.f_blocks.saturating_mul(disk.f_frsize);
-            let found = format!("{} of {} free in {}", bytes(free), bytes(all), folder.display());
-            if free >= LITTLE_BYTES {
-                return Check::good(name, found);
-            }
-            Check::bad(name, found, "make room on that disk, or choose another with --data DIR")
+const NEXT: &str = "make room there, or move the data to a larger disk with `mayfly up --data DIR`";
+
+/// What a file system has left for this account.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    free: u64,
+    all: u64,
+    /// Files that can still be made, where that is limited.
+    files: Option<u64>,
+}
+
+pub(super) fn check(folder: &Path) -> Check {
+    match rustix::fs::statvfs(folder) {
+        Ok(found) => {
+            let files = (found.f_files > 0).then_some(found.f_favail);
+            let size = |blocks: u64| blocks.saturating_mul(found.f_frsize);
+            tell(Room { free: size(found.f_bavail), all: size(found.f_blocks), files }, folder)
         }
-        Err(error) => {
-            let next = "choose a directory of yours with `mayfly up --data DIR`";
-            Check::bad(name, format!("cannot look at {}: {error}", folder.display()), next)
-        }
+        Err(error) => Check::warn(
+            "free space",
+            format!("{} cannot be asked: {error}", folder.display()),
+            "choose a directory of yours with `mayfly up --data DIR`",
+        ),
     }
 }
 
-/// What the platform holds. Whoever may not ask is told so by the check of keys.
-pub(super) async fn held(client: &Client) -> Vec<Check> {
-    let Ok(storage) = client.storage().await else { return Vec::new() };
-    let Storage { packages, code, queue, queue_calls, .. } = storage;
-    vec![
-        Check::good(
-            "database",
-            format!(
-                "{}, {} of it logs; {} of journal",
-                bytes(storage.store_bytes),
-                bytes(storage.logs_bytes),
-                bytes(storage.journal_bytes)
-            ),
-        ),
-        share(
-            "packages",
-            packages,
-            "",
-            "remove functions, versions or layers, or raise `mayfly up --packages-mb`",
-        ),
-        share(
-            "unpacked code",
-            code,
-            &format!("; {} of compiled components", bytes(storage.wasm_bytes)),
-            "fewer functions at once need less; or raise `mayfly up --code-mb`",
-        ),
-        share(
-            "waiting events",
-            queue,
-            &format!(" in {queue_calls} asynchronous calls"),
-            "wait until some are done, or raise `mayfly up --queue-mb`",
-        ),
-    ]
+fn tell(room: Room, folder: &Path) -> Check {
+    let path = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let (free, all) = (bytes(room.free), bytes(room.all));
+    let mut found = format!("{free} of {all} free in {}", path.display());
+    let few = room.files.filter(|files| *files < LITTLE_FILES);
+    if let Some(files) = few {
+        found += &format!(", for {} more files", count(files));
+    }
+    let name = "free space";
+    match room.free {
+        NEARLY_NONE_BYTES.. if few == Some(0) => Check::bad(name, found, NEXT),
+        LITTLE_BYTES.. if few.is_none() => Check::good(name, found),
+        NEARLY_NONE_BYTES.. => Check::warn(name, found, NEXT),
+        _ => Check::bad(name, found, NEXT),
+    }
 }
 
-fn share(name: &str, share: Share, more: &str, next: &str) -> Check {
-    let found = format!("{} of {}{more}", bytes(share.bytes), bytes(share.most_bytes));
-    // What is used always may be: an event that became a letter is not refused.
-    let much = share.bytes / MUCH_PERCENT >= share.most_bytes / 100;
-    if much { Check::warn(name, found, next) } else { Check::good(name, found) }
+#[cfg(test)]
+mod tests {
+    use super::super::Mark;
+    use super::*;
+
+    #[test]
+    fn little_room_is_told() {
+        let check = |free_mb: u64, files: Option<u64>, mark: Mark, text: &str| {
+            let room = Room { free: free_mb << 20, all: 100 << 30, files };
+            let told = tell(room, Path::new("/data"));
+            assert_eq!((told.mark, &*told.found), (mark, text));
+        };
+        check(50 << 10, None, Mark::Good, "50 GB of 100 GB free in /data");
+        check(50 << 10, Some(1_000_000), Mark::Good, "50 GB of 100 GB free in /data");
+        check(50 << 10, Some(9), Mark::Warn, "50 GB of 100 GB free in /data, for 9 more files");
+        check(50 << 10, Some(0), Mark::Bad, "50 GB of 100 GB free in /data, for 0 more files");
+        check(1_000, None, Mark::Warn, "1000 MB of 100 GB free in /data");
+        check(3, None, Mark::Bad, "3.0 MB of 100 GB free in /data");
+        assert_eq!(super::check(Path::new("/missing/at/all")).mark, Mark::Warn);
+    }
 }

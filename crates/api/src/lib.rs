@@ -8,6 +8,7 @@ mod deploy;
 mod error;
 mod function;
 mod log;
+mod pack;
 
 pub use audit::{AuditLog, AuditRefusal};
 pub use deploy::{Change, DeployReply, DeployRequest, Deployed, FunctionSpec};
@@ -16,6 +17,7 @@ pub use function::{
     FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, Invocations, LastHour,
 };
 pub use log::{LogLevel, LogLine, LogSource};
+pub use pack::{PackEntry, PackList, PackRequest, PackState};
 
 /// Where the management API lives on the listener.
 pub const ROOT: &str = "/_mayfly/v1";

@@ -10,6 +10,7 @@ mod error;
 mod functions;
 mod logs;
 mod packages;
+mod packs;
 mod query;
 
 pub use control::Control;

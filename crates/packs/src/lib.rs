@@ -14,7 +14,7 @@ mod listing;
 mod packs;
 pub mod tool;
 
-pub use advice::advice;
+pub use advice::{Advice, advice};
 pub use edition::{EDITIONS, Edition, Language, Series};
 pub use error::Error;
 pub use holdings::holds;

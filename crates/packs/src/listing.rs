@@ -12,8 +12,16 @@ pub struct Listed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
     Absent,
-    Installing { step: Step, for_ms: u64 },
-    Installed { digest: String, files: u64, bytes: u64, made_at_ms: u64 },
+    Installing {
+        step: Step,
+        for_ms: u64,
+    },
+    Installed {
+        digest: String,
+        files: u64,
+        bytes: u64,
+        made_at_ms: u64,
+    },
     /// The last attempt, in words that say what to do.
     Failed(String),
 }

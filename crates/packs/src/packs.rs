@@ -114,9 +114,7 @@ impl Packs {
             let mut work = this.working();
             match done {
                 Ok(()) => work.remove(edition.id()),
-                Err(error) => {
-                    work.insert(edition.id(), Work::Failed(error.to_string().into()))
-                }
+                Err(error) => work.insert(edition.id(), Work::Failed(error.to_string().into())),
             };
         });
         Began::Going

@@ -11,6 +11,8 @@ pub struct Spec {
     /// The program's files, read-only to it.
     pub code: PathBuf,
     pub layers: Vec<PathBuf>,
+    /// What comes with the provider's runtime, seen at `/var/runtime`.
+    pub runtime: Option<PathBuf>,
     /// Other places it may read: language prefixes, hosts.
     pub read_only: Vec<PathBuf>,
     /// Programs of different owners get different user ids.
@@ -29,6 +31,7 @@ impl Spec {
             egress: Egress::Internet,
             code: code.into(),
             layers: Vec::new(),
+            runtime: None,
             read_only: Vec::new(),
             owner: 0,
             nursery: false,

@@ -8,9 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use packs::tool::{self, Failed};
 use serde::Deserialize;
 use serde_json::Value;
-use packs::tool::{self, Failed};
 
 use super::{Interpreter, copy, dependencies, key, platform, read};
 use crate::Error;

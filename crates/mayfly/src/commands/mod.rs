@@ -8,6 +8,7 @@ pub mod invoke;
 pub mod logs;
 pub mod ls;
 pub mod rm;
+pub mod runtime;
 pub mod show;
 
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -19,7 +19,7 @@ use rustix::fs::Mode;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::client::{Client, Endpoint};
-use crate::commands::deploy::deploy_dir;
+use crate::commands::deploy::{Provide, deploy_dir};
 use crate::render::Style;
 use crate::{Failure, Screen};
 use data::DataDir;
@@ -64,6 +64,9 @@ pub struct UpOptions {
     /// Memory that comes with a whole processor's share of time; idle processors are anybody's
     #[arg(long, value_name = "MB", default_value_t = 1_769, value_parser = clap::value_parser!(u32).range(1..))]
     pub mb_per_cpu: u32,
+    /// Where runtime packs are kept; in this account's cache by default
+    #[arg(long, value_name = "DIR", env = "MAYFLY_PACKS")]
+    pub packs: Option<PathBuf>,
     /// The pause before an asynchronous call is tried again
     #[arg(long, value_name = "MS", default_value_t = 60_000, hide = true)]
     pub retry_base_ms: u64,
@@ -111,7 +114,7 @@ pub async fn run(options: UpOptions) -> Result<()> {
         let endpoint = Endpoint::parse(&platform.endpoint).map_err(anyhow::Error::msg)?;
         let client = Client::new(endpoint, platform.keys.admin().clone());
         let deployed = tokio::select! {
-            deployed = deploy_dir(&client, dir, &screen) => deployed,
+            deployed = deploy_dir(&client, dir, Provide::Missing, &screen) => deployed,
             () = stop.asked() => break,
         };
         if let Err(failure) = deployed {

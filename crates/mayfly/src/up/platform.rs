@@ -1,6 +1,7 @@
 //! The rooms put together.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use identity::Keyring;
 use identity::directory::Directory;
 use invoke::{Invoker, Parts};
 use package::Shelf;
-use runtime::{Components, Copying, Hosts, Launcher, Place};
+use runtime::{Components, Copying, Hosts, Launcher, Packs, Place};
 use sandbox::{Connection, Door, Sandbox};
 use store::Store;
 use telemetry::Telemetry;
@@ -22,6 +23,7 @@ use tokio::sync::mpsc;
 
 use super::data::DataDir;
 use super::{ForkStart, UpOptions};
+use crate::account_cache;
 
 const REGION: &str = "us-east-1";
 /// Connections from sandboxes that wait to be served.
@@ -84,6 +86,7 @@ impl Platform {
             ForkStart::Off => Copying::new(false),
         };
         let components = Components::new(data.join("wasm"), options.concurrency, options.memory_mb);
+        let packs = Packs::new(packs_dir(data, options));
         let launcher = Launcher {
             sandbox: sandbox.clone(),
             telemetry: telemetry.clone(),
@@ -91,6 +94,7 @@ impl Platform {
             place,
             copying: copying.clone(),
             components: components.clone(),
+            packs: packs.clone(),
         };
         let parts = Parts {
             store: store.clone(),
@@ -115,6 +119,7 @@ impl Platform {
             blobs: blobs.clone(),
             shelf: shelf.clone(),
             components,
+            packs: packs.clone(),
             region: REGION.into(),
             endpoint: endpoint.as_str().into(),
         };
@@ -156,6 +161,7 @@ impl Platform {
         tokio::task::spawn_blocking(move || {
             compiling.compile();
             copying.try_all(&compiling);
+            packs.sweep();
         });
         tokio::spawn(sweep(registry.clone(), layers, blobs, shelf));
         tokio::spawn(save_uses(directory.clone()));
@@ -210,6 +216,12 @@ async fn save_uses(directory: Arc<Directory>) {
             tracing::warn!(%error, "the last uses of keys could not be saved");
         }
     }
+}
+
+/// One place for all platforms of an account, as packs are large and the same for all.
+fn packs_dir(data: &DataDir, options: &UpOptions) -> PathBuf {
+    let chosen = options.packs.clone().or_else(|| Some(account_cache()?.join("packs")));
+    chosen.unwrap_or_else(|| data.join("packs"))
 }
 
 /// A door for programs in sandboxes, which leads to the same desk as the port.

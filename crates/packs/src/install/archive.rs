@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use package::{Limits, unpack};
 use zip::write::SimpleFileOptions;
@@ -56,13 +57,13 @@ fn write(folders: &[(&str, PathBuf)], out: &Path) -> io::Result<u64> {
 /// The edition's files out of a bundle.
 pub(super) async fn take(
     edition: &'static Edition,
-    bundle: &Path,
+    bundle: Arc<File>,
     temp: &Path,
     files: &Path,
 ) -> Result<(), Error> {
-    let (all, bundle, files) = (temp.join("bundle"), bundle.to_owned(), files.to_owned());
+    let (all, files) = (temp.join("bundle"), files.to_owned());
     blocking(move || {
-        let archive = File::open(&bundle).map_err(Error::io("open", &bundle))?;
+        let archive = bundle.try_clone().map_err(Error::io("read the bundle in", &all))?;
         unpack(archive, &all, Limits::default())
             .map_err(|error| Error::Bundle(format!("this is no bundle of packs: {error}")))?;
         let wanted = all.join(edition.id());

@@ -6,7 +6,9 @@ mod python;
 mod seal;
 mod trim;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::digest::{Counted, count};
@@ -30,7 +32,7 @@ pub enum Source {
     /// The registry that pip or npm is set up to use.
     Registry,
     /// A file that [`bundle`] made where there is a registry.
-    Bundle(PathBuf),
+    Bundle(Arc<File>),
 }
 
 /// How far it is.
@@ -78,7 +80,7 @@ async fn fetch(
     tell(Step::Fetching);
     let files = temp.join("files");
     match (source, edition.language) {
-        (Source::Bundle(file), _) => archive::take(edition, file, temp, &files).await?,
+        (Source::Bundle(file), _) => archive::take(edition, file.clone(), temp, &files).await?,
         (Source::Registry, Language::Python) => {
             python::install(edition, temp, &files, interpreters).await?;
         }

@@ -1,6 +1,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use packs::{EDITIONS, Error, Interpreter, Packs, Source, State};
 
@@ -79,7 +80,7 @@ async fn a_bundle_that_is_none_is_refused() {
     fs::write(&file, "no zip").unwrap();
     let python = python(dir.path(), "exit 1");
     let packs = Packs::new(place);
-    let source = Source::Bundle(file);
+    let source = Source::Bundle(Arc::new(fs::File::open(file).unwrap()));
     let error = packs.install(&EDITIONS[0], &source, &[python], &|_| ()).await.unwrap_err();
     assert!(matches!(error, Error::Bundle(_)), "{error}");
 }

@@ -1,10 +1,12 @@
 //! `mayfly deploy`: build, upload what is missing, and change everything at once.
 
 mod flow;
+mod packs;
 mod progress;
 mod reply;
 
 pub use flow::deploy_dir;
+pub use packs::Provide;
 pub use reply::render;
 
 use std::path::PathBuf;
@@ -19,12 +21,16 @@ pub struct Args {
     /// The project: a directory with mayfly.toml, or with one handler file
     #[arg(value_name = "DIR", default_value = ".")]
     pub dir: PathBuf,
+    /// Do not have a missing runtime pack installed
+    #[arg(long)]
+    pub offline: bool,
 }
 
 pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     let began = Instant::now();
     let client = Client::find(endpoint)?;
-    let reply = deploy_dir(&client, &args.dir, screen).await?;
+    let packs = if args.offline { Provide::Nothing } else { Provide::Missing };
+    let reply = deploy_dir(&client, &args.dir, packs, screen).await?;
     match (screen.json, screen.quiet) {
         (true, _) => screen.out_json(&reply),
         (_, true) => Ok(()),

@@ -1,6 +1,7 @@
 //! What code imports that a runtime pack has and the package has not. A glance, not a parser: a pack
 //! too many does no harm, and one that was overlooked is named by the function's first error.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -91,7 +92,9 @@ fn node(text: &str, heard: &mut dyn FnMut(&str)) {
 fn names(package: &Path) -> Vec<String> {
     let archive =
         File::open(package).ok().map(BufReader::new).and_then(|f| ZipArchive::new(f).ok());
-    archive.map_or_else(Vec::new, |archive| archive.file_names().map(str::to_owned).collect())
+    archive.map_or_else(Vec::new, |archive| {
+        archive.file_names().flatten().map(Cow::into_owned).collect()
+    })
 }
 
 /// Whether a file of the package is one of the module's.

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use ::functions::{Runtime, UnknownRuntime};
-use ::packs::{
-    AWS, Began, EDITIONS, Edition, Error, Interpreter, Language, Listed, Source, State, Step,
-};
+use ::packs::{AWS, EDITIONS, Edition, Error, Interpreter, Language, Listed, Source, State, Step};
 use api::{PackEntry, PackList, PackRequest, PackState};
 use http::StatusCode;
 
@@ -38,10 +36,7 @@ impl Control {
             }
         };
         for edition in &wanted {
-            let began = self.packs.begin(edition, source.clone(), interpreters(edition));
-            if began == Began::Going {
-                tracing::info!(pack = edition.id(), "a runtime pack is being installed");
-            }
+            self.packs.begin(edition, source.clone(), interpreters(edition));
         }
         let is_wanted = |edition: &Edition| wanted.iter().any(|one| one.id() == edition.id());
         let now = self.packs_now(is_wanted, notes).await?;

@@ -9,7 +9,7 @@ use crate::{Failure, Outcome, Screen};
 
 /// Install a pack on the platform's machine, for all functions that bring no such packages
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The pack: aws
     #[arg(value_name = "PACK", value_parser = pack_name)]
     pack: String,
@@ -20,7 +20,7 @@ pub struct Args {
     from: Option<PathBuf>,
 }
 
-pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
+pub(super) async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     let client = Client::find(endpoint)?;
     let runtimes = args.wanted.runtimes()?;
     let bundle = match &args.from {

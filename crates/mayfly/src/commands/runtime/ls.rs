@@ -8,9 +8,9 @@ use super::super::now_ms;
 
 /// List the packs: what they hold, for what, and whether they are installed
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub(super) struct Args {}
 
-pub async fn run(_: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
+pub(super) async fn run(_: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     let list = Client::find(endpoint)?.packs().await?;
     if screen.json {
         return screen.out_json(&list);
@@ -18,7 +18,7 @@ pub async fn run(_: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     screen.out(render(&list, screen.stdout_colour()))
 }
 
-pub fn render(list: &PackList, colour: bool) -> String {
+pub(super) fn render(list: &PackList, colour: bool) -> String {
     let mut table = Table::new(&["pack", "for", "holds", "state"]);
     for entry in &list.packs {
         let (state, style) = state(entry);

@@ -11,7 +11,7 @@ use crate::{Failure, Outcome, Screen};
 
 /// Fetch a pack into a file, for a platform whose machine has no network
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The pack: aws
     #[arg(value_name = "PACK", value_parser = pack_name)]
     pack: String,
@@ -23,7 +23,7 @@ pub struct Args {
 }
 
 /// Everything happens on this machine: no platform is asked.
-pub async fn run(args: Args, screen: &Screen) -> Outcome {
+pub(super) async fn run(args: Args, screen: &Screen) -> Outcome {
     let mut editions = Vec::new();
     for runtime in args.wanted.runtimes()? {
         let runtime: Runtime = runtime.parse().map_err(|error| failed(&error))?;

@@ -8,7 +8,7 @@ use crate::{Failure, Outcome, Screen};
 
 /// Take a pack away from the platform's machine; functions that run keep it until they end
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The pack: aws
     #[arg(value_name = "PACK", value_parser = pack_name)]
     pack: String,
@@ -20,7 +20,7 @@ pub struct Args {
     node: bool,
 }
 
-pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
+pub(super) async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     let client = Client::find(endpoint)?;
     let chosen = |id: &str| {
         let language = EDITIONS.iter().find(|edition| edition.id() == id).map(|it| it.language);

@@ -121,7 +121,7 @@ def test_a_folder_is_named_by_what_is_in_it_and_nobody_may_write_there(pack):
 # Inside.
 
 
-def sdk_app(runtime=None):
+def sdk_app():
     """A function to call, and one in each way of importing that calls it."""
     python, node = {"runtime": "python"}, {"runtime": "node"}
     uses = {"uses": ["function:callee"], "timeout": 30}
@@ -154,11 +154,12 @@ def test_the_sdks_work_out_of_the_box(fresh, pack, flags):
 def test_code_that_loads_an_sdk_is_copied_like_any_other(platform, pack):
     """Loaded in the zygote where the code imports it, and nowhere else."""
     name = platform.python(WHO_AND_CALL)
-    platform.call(name, b"{}")
-    if platform.show(name)["starts"] and FORK_START == "auto":
-        eventually(lambda: platform.show(name)["starts"] == "as copies of a loaded one", 20)
     plain = platform.python("import sys\ndef handler(e, c):\n    return sorted(sys.modules)\n")
     assert not {"boto3", "botocore", "urllib3"} & set(platform.call(plain))
+    platform.call(name, b"{}")
+    if FORK_START != "off":
+        starts = eventually(lambda: platform.show(plain)["starts"], 20)
+        eventually(lambda: platform.show(name)["starts"] == starts, 20)
 
 
 def test_it_is_made_like_functions_of_lambdas_api(platform, pack):
@@ -276,16 +277,15 @@ def test_where_it_lies_on_the_host_is_not_seen_inside(platform, pack):
     name = platform.python(
         """
 import boto3, os, sys
-from botocore.exceptions import NoRegionError
 def handler(event, context):
     files = [boto3.__file__, boto3.client.__code__.co_filename, *sys.path]
-    return files + list(os.environ.values()) + open("/proc/self/mountinfo").read().split()
+    return files + list(os.environ.values())
 """
     )
     said = platform.call(name)
     assert said[:2] == ["/var/runtime/boto3/__init__.py"] * 2
     home = str(TARGET / "packs")
-    assert not [text for text in said[2:] if text.startswith(home)]
+    assert not [text for text in said if home in text]
 
 
 # Missing.

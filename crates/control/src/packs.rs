@@ -121,7 +121,7 @@ fn entry(Listed { edition, state }: Listed) -> PackEntry {
 
 fn doing(step: Step, language: Language) -> &'static str {
     match (step, language) {
-        (Step::Waiting, _) => "waiting for another installation",
+        (Step::Waiting, _) => "waiting for its turn",
         (Step::Fetching, Language::Python) => "fetching with pip",
         (Step::Fetching, Language::Node) => "fetching with npm",
         (Step::Checking, _) => "comparing with what is pinned",

@@ -38,7 +38,7 @@ pub enum Source {
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// Another process installs.
+    /// One is installed at a time.
     Waiting,
     Fetching,
     Checking,

@@ -5,6 +5,5 @@ use std::path::PathBuf;
 pub(crate) fn account_cache() -> Option<PathBuf> {
     let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let cache = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")));
-    // A relative path would be another one for whoever runs elsewhere.
-    cache.filter(|cache| cache.is_absolute()).map(|cache| cache.join("mayfly"))
+    cache.map(|cache| cache.join("mayfly"))
 }

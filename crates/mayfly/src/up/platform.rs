@@ -221,7 +221,9 @@ async fn save_uses(directory: Arc<Directory>) {
 /// One place for all platforms of an account, as packs are large and the same for all.
 fn packs_dir(data: &DataDir, options: &UpOptions) -> PathBuf {
     let chosen = options.packs.clone().or_else(|| Some(account_cache()?.join("packs")));
-    chosen.unwrap_or_else(|| data.join("packs"))
+    let dir = chosen.unwrap_or_else(|| data.join("packs"));
+    // It is mounted by whoever is elsewhere.
+    std::path::absolute(&dir).unwrap_or(dir)
 }
 
 /// A door for programs in sandboxes, which leads to the same desk as the port.

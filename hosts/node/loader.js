@@ -68,6 +68,8 @@ function loadCommon(file) {
 }
 
 function loadModule(file) {
+  // Node follows no links on a module's way if what was looked at last was a pipe, such as the log.
+  fs.lstatSync('/');
   return import(require('url').pathToFileURL(file));
 }
 

@@ -63,37 +63,35 @@ macro_rules! list {
     };
 }
 
-const PYTHON: Edition = Edition {
-    pack: AWS,
-    language: Language::Python,
-    series: Series { from: 10, to: None },
-    holds: "boto3 1.44.5",
-    lists: &[list!("python3.10.txt")],
-    tree: include_str!("../aws/python3.10.tree"),
-    id: LazyLock::new(|| id(&EDITIONS[0])),
-};
-
-const PYTHON_3_9: Edition = Edition {
-    pack: AWS,
-    language: Language::Python,
-    series: Series { from: 9, to: Some(9) },
-    holds: "boto3 1.42.97",
-    lists: &[list!("python3.9.txt")],
-    tree: include_str!("../aws/python3.9.tree"),
-    id: LazyLock::new(|| id(&EDITIONS[1])),
-};
-
-const NODE: Edition = Edition {
-    pack: AWS,
-    language: Language::Node,
-    series: Series { from: 20, to: None },
-    holds: "AWS SDK for JavaScript 3.1175.0",
-    lists: &[list!("node/package.json"), list!("node/package-lock.json")],
-    tree: include_str!("../aws/node/tree"),
-    id: LazyLock::new(|| id(&EDITIONS[2])),
-};
-
-pub static EDITIONS: [Edition; 3] = [PYTHON, PYTHON_3_9, NODE];
+pub static EDITIONS: [Edition; 3] = [
+    Edition {
+        pack: AWS,
+        language: Language::Python,
+        series: Series { from: 10, to: None },
+        holds: "boto3 1.44.5",
+        lists: &[list!("python3.10.txt")],
+        tree: include_str!("../aws/python3.10.tree"),
+        id: LazyLock::new(|| id(&EDITIONS[0])),
+    },
+    Edition {
+        pack: AWS,
+        language: Language::Python,
+        series: Series { from: 9, to: Some(9) },
+        holds: "boto3 1.42.97",
+        lists: &[list!("python3.9.txt")],
+        tree: include_str!("../aws/python3.9.tree"),
+        id: LazyLock::new(|| id(&EDITIONS[1])),
+    },
+    Edition {
+        pack: AWS,
+        language: Language::Node,
+        series: Series { from: 20, to: None },
+        holds: "AWS SDK for JavaScript 3.1175.0",
+        lists: &[list!("node/package.json"), list!("node/package-lock.json")],
+        tree: include_str!("../aws/node/tree"),
+        id: LazyLock::new(|| id(&EDITIONS[2])),
+    },
+];
 
 impl Edition {
     /// The edition for a version of a language: the minor of Python 3, the major of Node.

@@ -124,7 +124,7 @@ def test_a_folder_is_named_by_what_is_in_it_and_nobody_may_write_there(pack):
 def sdk_app():
     """A function to call, and one in each way of importing that calls it."""
     python, node = {"runtime": "python"}, {"runtime": "node"}
-    uses = {"uses": ["function:callee"], "timeout": 30}
+    uses = {"uses": ["function:callee"], "timeout": "30s"}
     return {
         "mayfly.toml": manifest(
             "sdks",

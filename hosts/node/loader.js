@@ -73,6 +73,8 @@ function loadCommon(file) {
 }
 
 async function loadModule(file) {
+  // Node follows no links on a module's way if what was looked at last was a pipe, such as the log.
+  fs.lstatSync('/');
   try {
     return await import(require('url').pathToFileURL(file));
   } catch (error) {

@@ -1,6 +1,7 @@
 """Where user code finds modules.
 
-The order is Lambda's: the function's own directory, layers, PYTHONPATH, the standard library.
+The order is Lambda's: the function's own directory, layers, PYTHONPATH, the standard library; and
+last what comes with the provider's runtime, if that is installed.
 Modules that Lambda's runtime has always loaded before user code (`PINNED`) come from the
 standard library even when the function brings a file of that name. The host loads few of them
 itself, as each costs start time, so a finder keeps the rule for the rest.
@@ -78,8 +79,11 @@ def prepare(env, when_loaded):
     sys.meta_path.append(SnapshotFinder)
     root = env.get("LAMBDA_TASK_ROOT") or os.getcwd()
     standing = [root, *layers()]
-    extra = [path for path in env.get("PYTHONPATH", "").split(":") if path]
+    runtime = env.get("LAMBDA_RUNTIME_DIR") or None
+    extra = [path for path in env.get("PYTHONPATH", "").split(":") if path and path != runtime]
     sys.path[:0] = dict.fromkeys(standing + extra)
+    if runtime and os.path.isdir(runtime):
+        sys.path.append(runtime)
     add_site_builtins()
     customize([path for path in extra if path not in standing])
 

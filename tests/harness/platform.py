@@ -49,6 +49,7 @@ class Platform:
         for part in (self.home, self.projects):
             part.mkdir(parents=True, exist_ok=True)
         self.flags = list(flags)
+        self.settings = {}  # environment variables of its own
         self.port = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.process = None
@@ -155,7 +156,9 @@ class Platform:
     def environment(self, **extra):
         kept = {k: v for k, v in os.environ.items() if not k.startswith(PRIVATE)}
         kept.update(HOME=str(self.home), MAYFLY_ENDPOINT=self.endpoint, LANG="C.UTF-8")
-        kept.update(extra)
+        # Installed once for all tests.
+        kept.update(MAYFLY_PACKS=str(TARGET / "packs"))
+        kept.update(self.settings | extra)
         return {key: value for key, value in kept.items() if value is not None}
 
     def cli(self, *words, code=0, stdin=None, env=None, cwd=None, timeout=120):

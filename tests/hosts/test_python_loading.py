@@ -162,3 +162,26 @@ def test_sitecustomize_of_a_wrapper_runs(python, tmp_path):
     files = {"app.py": "def handler(e, c): return traced", "sitecustomize.py": "1 / 0"}
     path = f"{tmp_path / 'task'}:{tmp_path / 'tracer'}"
     assert python(files, "app.handler", {"PYTHONPATH": path}).ready().invoke().json is True
+
+
+def test_what_comes_with_the_runtime_is_found_last(python, tmp_path):
+    runtime = tmp_path / "runtime"
+    (runtime / "shared").mkdir(parents=True)
+    (runtime / "shared/__init__.py").write_text("whose = 'runtime'\n")
+    (runtime / "own.py").write_text("whose = 'runtime'\n")
+    (runtime / "json.py").write_text("raise RuntimeError('not the standard library')\n")
+    files = {
+        "own.py": "whose = 'own'\n",
+        "app.py": "import json, own, shared, sys\n"
+        "def handler(event, context):\n    return [own.whose, shared.whose, sys.path[-1]]\n",
+    }
+    # Programs that the function starts get it by PYTHONPATH, where it would be too early for the host.
+    for path in ({}, {"PYTHONPATH": f"/opt/python:{runtime}"}):
+        host = python(files, "app.handler", {"LAMBDA_RUNTIME_DIR": str(runtime), **path}).ready()
+        assert host.invoke().json == ["own", "runtime", str(runtime)]
+
+
+def test_a_runtime_that_brings_nothing_is_no_place_to_look(python, tmp_path):
+    files = {"app.py": "import sys\ndef handler(event, context):\n    return sys.path\n"}
+    host = python(files, "app.handler", {"LAMBDA_RUNTIME_DIR": str(tmp_path / "none")}).ready()
+    assert str(tmp_path / "none") not in host.invoke().json

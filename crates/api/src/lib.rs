@@ -9,6 +9,7 @@ mod error;
 mod function;
 mod health;
 mod log;
+mod pack;
 mod storage;
 
 pub use audit::{AuditLog, AuditRefusal};
@@ -22,6 +23,7 @@ pub use function::{
 };
 pub use health::{Health, HealthStatus};
 pub use log::{LogLevel, LogLine, LogSource};
+pub use pack::{PackEntry, PackList, PackRequest, PackState};
 pub use storage::{Share, Storage};
 
 /// Where the management API lives on the listener.

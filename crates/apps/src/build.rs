@@ -16,6 +16,7 @@ use zip::ZipArchive;
 use crate::cache::Cache;
 use crate::files::{Ignore, Kind, Tree, one, walk};
 use crate::handler::Candidates;
+use crate::imports;
 use crate::install::{self, Interpreters, Plan};
 use crate::make::make;
 use crate::pack::pack;
@@ -59,6 +60,8 @@ pub struct BuiltFunction {
     pub package: PathBuf,
     pub sha256: Hash,
     pub bytes: u64,
+    /// What its code imports, a runtime pack has, and the package does not bring.
+    pub missing: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -102,6 +105,10 @@ impl Builder {
                 None => self.files(code, &plans).await?,
             };
             let package = self.package(code, &own, &plans, &cache, &tell).await?;
+            let missing = {
+                let (own, package) = (own.clone(), package.path.clone());
+                blocking(move || Ok(imports::missing(&own, runtime, &package))).await?
+            };
             for function in &group {
                 check_handler(function, &own, &package.path)?;
                 functions.push(BuiltFunction {
@@ -110,6 +117,7 @@ impl Builder {
                     package: package.path.clone(),
                     sha256: package.sha256,
                     bytes: package.bytes,
+                    missing: missing.clone(),
                 });
             }
         }

@@ -11,6 +11,7 @@ mod detect;
 mod error;
 mod files;
 mod handler;
+mod imports;
 mod install;
 mod make;
 mod manifest;

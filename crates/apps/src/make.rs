@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
+use packs::tool::{self, Failed};
 use tokio::process::Command;
 
 use crate::Error;
-use crate::install::process::{self, Failed};
 
 /// What a line says when a tool is missing, and how to get it.
 const MISSING: &[(&[&str], &str)] = &[
@@ -30,7 +30,7 @@ pub(crate) async fn make(command: &str, code: &Path, time_max: Duration) -> Resu
     shell.args(["-c", command]).current_dir(code);
     // Settings of the person's that would send what is built elsewhere.
     shell.env_remove("CARGO_TARGET_DIR").env_remove("CARGO_BUILD_TARGET_DIR");
-    process::run(shell, command.to_owned(), time_max).await.map_err(|mut failed| {
+    tool::run(shell, command.to_owned(), time_max).await.map_err(|mut failed| {
         failed.remedy = remedy(&failed);
         Error::from(failed)
     })

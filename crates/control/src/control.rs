@@ -14,6 +14,7 @@ use http::{Method, Request, Response, StatusCode};
 use identity::{Claim, Denied, Keyring, Principal};
 use invoke::Invoker;
 use package::Shelf;
+use packs::Packs;
 use runtime::{Body, Components, full_body};
 use serde::Serialize;
 use telemetry::Telemetry;
@@ -36,6 +37,7 @@ pub struct Control {
     pub shelf: Shelf,
     pub components: Components,
     pub budget: Budget,
+    pub packs: Packs,
     pub region: Arc<str>,
     /// Where the platform listens, for the addresses it tells.
     pub endpoint: Arc<str>,
@@ -95,6 +97,9 @@ impl Control {
             (&Method::POST, ["deploy"]) => self.deploy(&body).await,
             (&Method::GET, ["storage"]) => self.storage().await,
             (&Method::GET, ["audit"]) => self.audit(&query).await,
+            (&Method::GET, ["runtime-packs"]) => self.list_packs().await,
+            (&Method::POST, ["runtime-packs"]) => self.add_packs(&body).await,
+            (&Method::DELETE, ["runtime-packs", id]) => self.remove_pack(id).await,
             (&Method::GET, ["functions"]) => self.list().await,
             (&Method::GET, ["functions", name]) => self.show(name).await,
             (&Method::DELETE, ["functions", name]) => {

@@ -12,6 +12,7 @@ mod functions;
 mod health;
 mod logs;
 mod packages;
+mod packs;
 mod query;
 mod storage;
 mod urls;

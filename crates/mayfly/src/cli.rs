@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::client::Endpoint;
-use crate::commands::{audit, deploy, doctor, env, invoke, logs, ls, rm, show};
+use crate::commands::{audit, deploy, doctor, env, invoke, logs, ls, rm, runtime, show};
 use crate::up::UpOptions;
 
 /// Mayfly: a serverless platform in one program
@@ -51,5 +51,6 @@ pub enum Command {
     Show(show::Args),
     Rm(rm::Args),
     Env(env::Args),
+    Runtime(runtime::Args),
     Doctor(doctor::Args),
 }

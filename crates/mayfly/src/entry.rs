@@ -68,6 +68,7 @@ async fn run(cli: Cli, screen: &Screen) -> Outcome {
         Command::Show(args) => commands::show::run(args, &endpoint, screen).await,
         Command::Rm(args) => commands::rm::run(args, &endpoint, screen).await,
         Command::Env(args) => commands::env::run(args, &endpoint, screen),
+        Command::Runtime(args) => commands::runtime::run(args, &endpoint, screen).await,
         Command::Doctor(args) => commands::doctor::run(args, &endpoint, screen).await,
     }
 }

@@ -4,6 +4,7 @@
 //! decision about functions is taken here: whatever a command can do, the API can do as well.
 
 pub mod arguments;
+mod cache;
 pub mod cli;
 pub mod client;
 pub mod commands;
@@ -14,5 +15,6 @@ pub mod render;
 mod screen;
 pub mod up;
 
+pub(crate) use cache::account_cache;
 pub use failure::{Failure, Outcome};
 pub use screen::Screen;

@@ -34,6 +34,8 @@ pub(crate) struct Told<'a> {
 pub(crate) struct Surroundings<'a> {
     pub(crate) told: Told<'a>,
     pub(crate) task_root: &'a Path,
+    /// Packages that come with the provider's runtime.
+    pub(crate) pack: Option<&'a Path>,
     pub(crate) tmp: &'a Path,
     /// Directories of the language's programs, found before the system's.
     pub(crate) programs: Vec<PathBuf>,
@@ -51,13 +53,14 @@ pub(crate) fn told(told: &Told<'_>) -> Vec<(String, String)> {
 /// The environment of a program.
 pub(crate) fn environment(s: &Surroundings<'_>) -> Vec<(OsString, OsString)> {
     let task = s.task_root.display().to_string();
+    let pack = s.pack.map(|pack| pack.display().to_string());
     let mut all = variables(&s.told);
     all.extend([
         ("HOME", s.tmp.display().to_string()),
         ("PATH", path(s, &task)),
         ("LD_LIBRARY_PATH", format!("/lib64:/usr/lib64:{task}:{task}/lib:/opt/lib")),
         ("LAMBDA_TASK_ROOT", task.clone()),
-        ("LAMBDA_RUNTIME_DIR", "/var/runtime".into()),
+        ("LAMBDA_RUNTIME_DIR", pack.clone().unwrap_or_else(|| "/var/runtime".into())),
     ]);
     if s.tmp != Path::new("/tmp") {
         all.push(("TMPDIR", s.tmp.display().to_string()));
@@ -67,7 +70,9 @@ pub(crate) fn environment(s: &Surroundings<'_>) -> Vec<(OsString, OsString)> {
             all.push(("NODE_PATH", format!("/opt/nodejs/node_modules:{task}/node_modules:{task}")))
         }
         Runtime::Python { .. } | Runtime::Http | Runtime::Provided { .. } | Runtime::Wasm => {
-            all.push(("PYTHONPATH", format!("{task}:/opt/python")));
+            // Programs that the function starts find the pack there, too.
+            let last = pack.map(|pack| format!(":{pack}")).unwrap_or_default();
+            all.push(("PYTHONPATH", format!("{task}:/opt/python{last}")));
         }
     }
     let mut all = with_chosen(all, s.told.function, &s.link);

@@ -16,6 +16,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use functions::Runtime;
+pub use packs::Language;
 
 const PROBE_TIME_MAX: Duration = Duration::from_secs(5);
 const PROBE_OUTPUT_MAX: u64 = 8 * 1024;
@@ -25,12 +26,6 @@ const ASK_PYTHON: &str = "import sys\n\
     print('%d.%d.%d' % sys.version_info[:3])\n\
     print(getattr(sys, '_base_executable', None) or sys.executable)";
 const ASK_NODE: &str = "process.versions.node + '\\n' + process.execPath";
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Language {
-    Python,
-    Node,
-}
 
 /// A program that runs a language, by its real path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,15 +76,17 @@ pub fn all() -> &'static [Interpreter] {
     ALL.get_or_init(|| probe_all(candidates()))
 }
 
-impl Language {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Python => "Python",
-            Self::Node => "Node",
-        }
-    }
-
+/// What this machine's interpreters are asked for.
+trait Known {
     /// The oldest version the language host works with.
+    fn oldest(self) -> (u32, u32);
+    fn how_to_get(self) -> &'static str;
+    /// The number in a version that runtimes are named after: `python3.N`, `nodejsN.x`.
+    fn series(self, version: (u32, u32, u32)) -> u32;
+    fn series_name(self, series: u32) -> String;
+}
+
+impl Known for Language {
     fn oldest(self) -> (u32, u32) {
         match self {
             Self::Python => (3, 9),
@@ -106,7 +103,6 @@ impl Language {
         }
     }
 
-    /// The number in a version that runtimes are named after: `python3.N`, `nodejsN.x`.
     fn series(self, version: (u32, u32, u32)) -> u32 {
         match self {
             Self::Python => version.1,

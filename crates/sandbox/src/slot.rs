@@ -58,6 +58,12 @@ impl Slot {
         }
     }
 
+    /// How the program sees [`Spec::runtime`], if it does.
+    pub fn runtime_root(&self) -> Option<&Path> {
+        let runtime = self.spec.runtime.as_deref()?;
+        Some(if self.scripts.is_some() { Path::new(files::RUNTIME) } else { runtime })
+    }
+
     /// How the program sees one of the host's paths that it may read.
     pub fn path(&self, host: &Path) -> PathBuf {
         let placed = self.spec.placed.iter().filter(|_| self.scripts.is_some());

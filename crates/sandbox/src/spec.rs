@@ -11,7 +11,9 @@ pub struct Spec {
     /// The program's files, read-only to it.
     pub code: PathBuf,
     pub layers: Vec<PathBuf>,
-    /// Other places it may read, where they are on the host.
+    /// What comes with the provider's runtime, seen at `/var/runtime`.
+    pub runtime: Option<PathBuf>,
+    /// Other places it may read: language prefixes, hosts.
     pub read_only: Vec<PathBuf>,
     /// Others that it sees somewhere else, so that it does not learn where they are on the host.
     pub placed: Vec<Placed>,
@@ -31,6 +33,7 @@ impl Spec {
             egress: Egress::Internet,
             code: code.into(),
             layers: Vec::new(),
+            runtime: None,
             read_only: Vec::new(),
             placed: Vec::new(),
             owner: 0,

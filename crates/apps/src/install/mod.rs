@@ -4,7 +4,6 @@
 //! platform, and the project's own files where those are installed too (`./package`).
 
 mod node;
-pub(crate) mod process;
 mod python;
 mod requirements;
 
@@ -16,7 +15,7 @@ use std::time::Duration;
 use functions::Runtime;
 use sha2::{Digest, Sha256};
 
-pub use process::Failed;
+pub use packs::tool::Failed;
 
 use crate::cache::{Cache, Temp};
 use crate::files::{Ignore, Kind, Tree, walk};

@@ -4,16 +4,14 @@
 //! what only development needs.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use packs::tool::{self, Failed};
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::process::Command;
 
-use super::process::{self, Failed};
 use super::{Interpreter, copy, dependencies, key, platform, read};
 use crate::Error;
 use crate::files::{Ignore, Tree, walk};
@@ -105,13 +103,10 @@ impl Job {
             fs::write(&path, text).map_err(Error::io("write", &path))?;
         }
         let verb = if self.locked { "ci" } else { "install" };
-        let (mut command, npm) = npm(interpreter);
-        command
-            .args([verb, "--omit=dev", "--no-audit", "--no-fund", "--no-progress"])
-            .arg("--no-update-notifier")
-            .current_dir(&work);
+        let (mut command, npm) = tool::npm(&interpreter.path);
+        command.args([verb, "--omit=dev"]).current_dir(&work);
         let shown = format!("{npm} {verb} --omit=dev");
-        if let Err(mut failed) = process::run(command, shown, time_max).await {
+        if let Err(mut failed) = tool::run(command, shown, time_max).await {
             failed.remedy = remedy(&failed, self.locked);
             return Err(failed.into());
         }
@@ -171,20 +166,6 @@ fn without_scripts(text: &str, keep_install: bool) -> String {
         scripts.retain(|name, _| keep_install && kept.contains(&name.as_str()));
     }
     package.to_string()
-}
-
-/// The npm that belongs to this node, else the first one there is.
-fn npm(interpreter: &Interpreter) -> (Command, String) {
-    let beside = interpreter.path.with_file_name("npm");
-    let npm = if beside.is_file() { beside } else { PathBuf::from("npm") };
-    let mut command = Command::new(&npm);
-    // npm is a script for the first `node` there is.
-    let own = interpreter.path.parent().map(Path::to_owned);
-    let path = env::var_os("PATH").unwrap_or_default();
-    if let Ok(path) = env::join_paths(own.into_iter().chain(env::split_paths(&path))) {
-        command.env("PATH", path);
-    }
-    (command, npm.display().to_string())
 }
 
 fn remedy(failed: &Failed, locked: bool) -> String {

@@ -4,9 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use tokio::process::Command;
+use packs::tool::{self, Failed};
 
-use super::process::{self, Failed};
 use super::requirements::{Sources, sources};
 use super::{Interpreter, copy, dependencies, key, platform, read};
 use crate::Error;
@@ -72,21 +71,10 @@ impl Job {
                 (work.as_path(), list)
             }
         };
-        let mut command = Command::new(&interpreter.path);
-        command
-            .args(["-m", "pip", "install", "--disable-pip-version-check", "--no-input"])
-            .args(["--no-compile", "--progress-bar", "off", "--target"])
-            .arg(&out)
-            .arg("-r")
-            .arg(&list)
-            .current_dir(cwd)
-            // Settings of the person's that would send the packages elsewhere.
-            .envs([("PIP_USER", "0"), ("PIP_REQUIRE_VIRTUALENV", "0")])
-            .env("PIP_ROOT_USER_ACTION", "ignore")
-            .env_remove("PIP_PREFIX")
-            .env_remove("PIP_TARGET");
+        let mut command = tool::pip(&interpreter.path);
+        command.arg("--target").arg(&out).arg("-r").arg(&list).current_dir(cwd);
         let shown = format!("{} -m pip install --target … -r {LIST}", interpreter.path.display());
-        if let Err(mut failed) = process::run(command, shown, time_max).await {
+        if let Err(mut failed) = tool::run(command, shown, time_max).await {
             failed.remedy = remedy(&failed, interpreter);
             return Err(failed.into());
         }

@@ -2,5 +2,6 @@
 
 mod deploy;
 mod errors;
+mod packs;
 mod reading;
 mod support;

@@ -10,7 +10,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use identity::{Credentials, Keyring, PayloadHash, Scope, sign};
 use invoke::{Invoker, Parts};
-use runtime::{Components, Copying, Hosts, Launcher, Place, full_body};
+use runtime::{Components, Copying, Hosts, Launcher, Packs, Place, full_body};
 use serde_json::{Value, json};
 use store::{Faults, Store};
 use telemetry::Telemetry;
@@ -38,6 +38,7 @@ impl Room {
             endpoint: "http://127.0.0.1:9".into(),
         };
         let components = Components::new(dir.path().join("wasm"), 10, None);
+        let packs = Packs::new(dir.path().join("packs"));
         let launcher = Launcher {
             sandbox: sandbox::Sandbox::new(slots).unwrap(),
             telemetry: telemetry.clone(),
@@ -45,6 +46,7 @@ impl Room {
             place,
             copying: Copying::new(false),
             components: components.clone(),
+            packs: packs.clone(),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
         let blobs = Blobs::open(dir.path().join("blobs")).unwrap();
@@ -72,6 +74,7 @@ impl Room {
             shelf,
             components,
             budget,
+            packs,
             region: "us-east-1".into(),
             endpoint: "http://127.0.0.1:4566".into(),
             data: dir.path().into(),

@@ -7,7 +7,7 @@ use functions::{AppName, Function, FunctionConfig, FunctionName, Registry, Spec}
 use identity::Keyring;
 use invoke::{Answer, Invocation, Invoker, Options, Parts, Refused};
 use package::Shelf;
-use runtime::{Components, Copying, Hosts, Input, Launcher, Output, Place};
+use runtime::{Components, Copying, Hosts, Input, Launcher, Output, Packs, Place};
 use sandbox::Sandbox;
 use store::{Faults, Key, Keyspace, Range, Store};
 use telemetry::{Query, Record, Telemetry, Trigger};
@@ -96,6 +96,7 @@ impl Room {
             },
             copying: Copying::new(false),
             components: Components::new(dir.path().join("wasm"), 10, None),
+            packs: Packs::new(dir.path().join("packs")),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
         let budget = web::Budget::open(web::Sizes::in_dir(dir.path().join("spool"))).unwrap();

@@ -9,6 +9,7 @@ mod invoke;
 mod keys;
 mod logs;
 mod packages;
+mod packs;
 mod send;
 mod storage;
 

@@ -120,10 +120,12 @@ pub fn function_failed(name: &FunctionName, invoked: &Invoked, kind: &str) -> Fa
         (None, None) => kind.to_owned(),
     };
     let what = placed(&invoked.payload).unwrap_or(what);
-    let next = match &invoked.request_id {
+    let advice = field("errorMessage").and_then(packs::advice);
+    let log = || match &invoked.request_id {
         Some(id) => format!("see its log with `mayfly logs {name} --request {id}`"),
         None => format!("see its log with `mayfly logs {name}`"),
     };
+    let next = advice.map_or_else(log, |advice| advice.next);
     Failure::new(format!("{name} failed: {what}"), next)
 }
 

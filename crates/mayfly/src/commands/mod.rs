@@ -9,6 +9,7 @@ pub mod logs;
 pub mod ls;
 pub mod prelude;
 pub mod rm;
+pub mod runtime;
 pub mod show;
 
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -21,7 +21,7 @@ use rustix::fs::Mode;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::client::{Client, Endpoint};
-use crate::commands::deploy::deploy_dir;
+use crate::commands::deploy::{Provide, deploy_dir};
 use crate::render::Style;
 use crate::{Failure, Screen, log};
 use data::DataDir;
@@ -86,6 +86,9 @@ pub struct UpOptions {
     /// How often packages that nobody needs are looked for
     #[arg(long, value_name = "MS", default_value_t = 60_000, hide = true, value_parser = clap::value_parser!(u64).range(10..))]
     pub sweep_ms: u64,
+    /// Where runtime packs are kept; in this account's cache by default
+    #[arg(long, value_name = "DIR", env = "MAYFLY_PACKS")]
+    pub packs: Option<PathBuf>,
     /// The pause before an asynchronous call is tried again
     #[arg(long, value_name = "MS", default_value_t = 60_000, hide = true)]
     pub retry_base_ms: u64,
@@ -134,7 +137,7 @@ pub async fn run(options: UpOptions) -> Result<()> {
         let endpoint = Endpoint::parse(&platform.endpoint).map_err(anyhow::Error::msg)?;
         let client = Client::new(endpoint, platform.keys.admin().clone());
         let deployed = tokio::select! {
-            deployed = deploy_dir(&client, dir, true, &screen) => deployed,
+            deployed = deploy_dir(&client, dir, true, Provide::Missing, &screen) => deployed,
             () = stop.asked() => break,
         };
         if let Err(failure) = deployed {

@@ -1,6 +1,7 @@
 //! The rooms put together.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use identity::Keyring;
 use identity::directory::Directory;
 use invoke::{Invoker, Parts};
 use package::Shelf;
-use runtime::{Apart, Components, Copying, Hosts, Launcher, Place};
+use runtime::{Apart, Components, Copying, Hosts, Launcher, Packs, Place};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use sandbox::{Connection, Door, Sandbox};
 use store::Store;
@@ -25,6 +26,7 @@ use web::{Budget, Sizes};
 use super::data::DataDir;
 use super::sweep;
 use super::{ForkStart, UpOptions};
+use crate::account_cache;
 
 const REGION: &str = "us-east-1";
 /// Connections from sandboxes that wait to be served.
@@ -105,6 +107,7 @@ impl Platform {
         };
         let (instances, memory_mb) = (options.concurrency, options.memory_mb);
         let components = Components::apart(data.join("wasm"), instances, memory_mb, apart);
+        let packs = Packs::new(packs_dir(data, options));
         let launcher = Launcher {
             sandbox: sandbox.clone(),
             telemetry: telemetry.clone(),
@@ -112,6 +115,7 @@ impl Platform {
             place,
             copying: copying.clone(),
             components: components.clone(),
+            packs: packs.clone(),
         };
         let parts = Parts {
             store: store.clone(),
@@ -139,6 +143,7 @@ impl Platform {
             shelf: shelf.clone(),
             components,
             budget: budget.clone(),
+            packs: packs.clone(),
             region: REGION.into(),
             endpoint: endpoint.as_str().into(),
             data: data.path().into(),
@@ -188,6 +193,7 @@ impl Platform {
         tokio::task::spawn_blocking(move || {
             compiling.compile();
             copying.try_all(&compiling);
+            packs.sweep();
         });
         let every = Duration::from_millis(options.sweep_ms);
         tokio::spawn(sweep::run(store.clone(), blobs, shelf, every));
@@ -242,6 +248,14 @@ async fn save_uses(directory: Arc<Directory>) {
             tracing::warn!(%error, "the last uses of keys could not be saved");
         }
     }
+}
+
+/// One place for all platforms of an account, as packs are large and the same for all.
+fn packs_dir(data: &DataDir, options: &UpOptions) -> PathBuf {
+    let chosen = options.packs.clone().or_else(|| Some(account_cache()?.join("packs")));
+    let dir = chosen.unwrap_or_else(|| data.join("packs"));
+    // It is mounted by whoever is elsewhere.
+    std::path::absolute(&dir).unwrap_or(dir)
 }
 
 /// A door for programs in sandboxes, which leads to the same desk as the port.

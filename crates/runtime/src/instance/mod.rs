@@ -17,7 +17,7 @@ pub(crate) use logs::{Label, LogEnds, Logs, Pipes, now_us};
 pub(crate) use server::request;
 
 use crate::link::Link;
-use crate::{Call, Deadline, Failure, Finish, Output};
+use crate::{Call, Deadline, Failure, Finish, Output, pack};
 
 /// How long a program may take to end by itself once it was asked to.
 const GRACE: Duration = Duration::from_millis(300);
@@ -53,9 +53,16 @@ impl Instance {
             Speaker::Handler(link) => {
                 // One at a time: whoever assigns calls sees to that, the lock only makes it sure.
                 let mut link = link.lock().await;
-                let done = self.handle(&mut link, call, deadline, timeout, head).await;
+                let request = call.info.request_id.clone();
+                let (ended, mut finish) =
+                    self.handle(&mut link, call, deadline, timeout, head).await;
                 self.logs.settle().await;
-                done
+                if let Some(advice) = finish.failure.as_ref().and_then(pack::advice) {
+                    self.print(Some(&request), format!("next: {}", advice.next));
+                    // A pack that comes is seen by new instances alone.
+                    finish.reusable &= advice.pack.is_none();
+                }
+                (ended, finish)
             }
             Speaker::Server(server) => {
                 let done = self.serve(server, call, deadline, timeout, head).await;

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use functions::{Function, Runtime};
 use identity::Session;
+use packs::Packs;
 use sandbox::{Failing, Sandbox};
 use telemetry::{Telemetry, report};
 
@@ -23,7 +24,7 @@ use crate::environment::Place;
 use crate::hosts::Hosts;
 use crate::seed::{Parked, Ready, Slots, Stems};
 use crate::zygote::{Copying, Zygote};
-use crate::{Components, Failure, Instance, Running, Seed};
+use crate::{Components, Failure, Instance, Running, Seed, pack};
 
 /// Loading may take this long, or the function's timeout if that is longer.
 pub(crate) const INIT_MS: u64 = 10_000;
@@ -37,6 +38,7 @@ pub struct Launcher {
     pub place: Place,
     pub copying: Copying,
     pub components: Components,
+    pub packs: Packs,
 }
 
 /// What one start is about.
@@ -107,6 +109,11 @@ impl Launcher {
         self.sandbox.failing()
     }
 
+    /// The pack that the function's next program is shown.
+    pub(crate) fn pack(&self, start: &Start) -> Option<PathBuf> {
+        Plan::new(self, start).ok()?.pack
+    }
+
     async fn start_program(
         &self,
         start: &Start,
@@ -147,6 +154,10 @@ impl Launcher {
         began: Instant,
     ) -> Option<Result<Started, StartError>> {
         if !zygote.is_alive() {
+            return None;
+        }
+        if zygote.pack != self.pack(start) {
+            zygote.outlived();
             return None;
         }
         match self.bring_up_seeded(start, self.fork(start, zygote).await, began).await {
@@ -219,6 +230,9 @@ impl Launcher {
                     Failure::InitTimeout { .. } => report::Status::Timeout,
                     failure => report::Status::Error(failure.error_type()),
                 };
+                if let Some(advice) = pack::advice(&failure) {
+                    instance.print(None, format!("next: {}", advice.next));
+                }
                 instance.print(None, report::init_report(init_us, status));
                 let log_stream = Some(instance.log_stream().clone());
                 Err(StartError { failure, init, log_stream })

@@ -11,13 +11,16 @@ use super::{Launcher, Start};
 use crate::environment::{Place, Surroundings, Told, environment};
 use crate::hosts::{NODE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, now_us};
+use crate::refused::refused;
 use crate::shown::{Shown, shown};
-use crate::{Found, find};
+use crate::{Found, Interpreter, find, pack};
 
 pub(crate) struct Plan<'a> {
     launcher: &'a Launcher,
     start: &'a Start,
     found: Option<Found>,
+    /// What comes with the provider's runtime, if it is installed.
+    pub(crate) pack: Option<PathBuf>,
 }
 
 /// What a program finds in its slot.
@@ -26,6 +29,7 @@ pub(crate) struct Inside {
     /// Where it reaches the platform.
     endpoint: String,
     code_root: PathBuf,
+    pack: Option<PathBuf>,
     tmp: PathBuf,
     /// The language's programs.
     programs: Vec<PathBuf>,
@@ -44,6 +48,7 @@ impl Inside {
         Self {
             endpoint: door.unwrap_or_else(|| place.endpoint.clone()),
             code_root: slot.code_root().to_owned(),
+            pack: slot.runtime_root().map(Path::to_owned),
             tmp: slot.tmp().to_owned(),
             programs: programs.iter().map(|path| slot.path(path)).collect(),
         }
@@ -59,7 +64,11 @@ impl<'a> Plan<'a> {
             }
             Runtime::Provided { .. } | Runtime::Http | Runtime::Wasm => None,
         };
-        Ok(Self { launcher, start, found })
+        let pack = found.as_ref().and_then(|found| {
+            let Interpreter { language, version, .. } = found.interpreter;
+            launcher.packs.find(language, version)
+        });
+        Ok(Self { launcher, start, found, pack })
     }
 
     pub(crate) fn found(&self) -> Option<&Found> {
@@ -77,8 +86,31 @@ impl<'a> Plan<'a> {
             placed,
             owner: function.version.0,
             layers: self.start.layers.clone(),
+            runtime: self.pack.clone(),
             ..Spec::new(self.start.code.clone())
         }
+    }
+
+    /// A slot for one program of the function's.
+    pub(crate) async fn slot(&self) -> Result<Slot, String> {
+        let slot = self.launcher.sandbox.slot(self.spec()).await;
+        let slot = slot.map_err(refused)?;
+        if let Some(shown) = slot.runtime_root()
+            && self.pack.as_deref() == Some(shown)
+            && let Err(error) = pack::lay_link(slot.code_root(), shown)
+        {
+            tracing::warn!(%error, "functions do not find the runtime pack");
+        }
+        Ok(slot)
+    }
+
+    /// Whether there could be a pack for it and is none.
+    pub(crate) fn lacks_pack(&self) -> bool {
+        let edition = self.found().and_then(|found| {
+            let Interpreter { language, version, .. } = found.interpreter;
+            packs::Edition::of(packs::AWS, language, version)
+        });
+        edition.is_some() && self.pack.is_none()
     }
 
     /// The log's first lines.
@@ -117,6 +149,7 @@ impl<'a> Plan<'a> {
         environment(&Surroundings {
             told,
             task_root: &inside.code_root,
+            pack: inside.pack.as_deref(),
             tmp: &inside.tmp,
             programs: inside.programs.clone(),
             link,

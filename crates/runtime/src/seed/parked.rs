@@ -14,8 +14,7 @@ pub(crate) struct Parked {
 
 impl Ready for Parked {
     async fn make(launcher: &Launcher, start: &Start) -> Result<Self, String> {
-        let spec = Plan::new(launcher, start)?.spec();
-        let slot = launcher.sandbox.slot(spec).await.map_err(refused)?;
+        let slot = Plan::new(launcher, start)?.slot().await?;
         let runtime = start.function.config.runtime;
         // Its init may take a millisecond, which nobody else is to wait for.
         let parked = tokio::task::spawn_blocking(move || {

@@ -1,5 +1,6 @@
 //! What is kept ready for a function's next instance, and made anew a moment after it was taken.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -30,6 +31,8 @@ pub(crate) struct Shelf<T>(Arc<Inner<T>>);
 struct Inner<T> {
     launcher: Launcher,
     start: Start,
+    /// What pack is in what is ready.
+    pack: Option<PathBuf>,
     ready: Mutex<Option<T>>,
     end: watch::Sender<Option<End>>,
 }
@@ -37,13 +40,19 @@ struct Inner<T> {
 impl<T: Ready> Shelf<T> {
     /// Has the first one ready.
     pub(crate) async fn fill(launcher: &Launcher, start: &Start) -> Result<Self, String> {
+        let pack = launcher.pack(start);
         let ready = Mutex::new(Some(T::make(launcher, start).await?));
         let (launcher, start) = (launcher.clone(), start.clone());
-        Ok(Self(Arc::new(Inner { launcher, start, ready, end: watch::Sender::new(None) })))
+        Ok(Self(Arc::new(Inner { launcher, start, pack, ready, end: watch::Sender::new(None) })))
     }
 
     /// What is ready, if there is something. Soon there is again.
     pub(crate) fn take(&self) -> Option<T> {
+        if self.0.launcher.pack(&self.0.start) != self.0.pack {
+            // It came or went meanwhile. A new shelf has what is there now.
+            self.0.end.send_replace(Some(End::Gone));
+            return None;
+        }
         let taken = self.0.ready().take();
         let ours = Arc::downgrade(&self.0);
         tokio::spawn(async move {

@@ -36,7 +36,7 @@ impl Ready for Stem {
     /// Starts the function's interpreter, up to where it would load the code.
     async fn make(launcher: &Launcher, start: &Start) -> Result<Self, String> {
         let plan = Plan::new(launcher, start)?;
-        let slot = launcher.sandbox.slot(plan.spec()).await.map_err(refused)?;
+        let slot = plan.slot().await?;
         let failed = |error: std::io::Error| format!("no pipe for the function: {error}");
         let (ends, pipes) = LogEnds::open().map_err(failed)?;
         let (mut link, theirs) = FrameLink::open().map_err(failed)?;

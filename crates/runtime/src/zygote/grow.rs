@@ -50,13 +50,25 @@ impl Launcher {
         let loaded = tokio::time::timeout(limit, first_word(&channel)).await;
         let late = || Err(NoZygote::Unfit("its code takes too long to load".into()));
         // Dropped, the process ends.
-        if let Err(why) = loaded.unwrap_or_else(|_| late())? {
+        let loaded = loaded.unwrap_or_else(|_| late()).map_err(|why| match why {
+            // With a pack it may load.
+            NoZygote::Unfit(why) if plan.lacks_pack() => NoZygote::NotNow(why),
+            why => why,
+        });
+        if let Err(why) = loaded? {
             return Ok(Err(why));
         }
         let nested = Spec { nursery: false, ..plan.spec() };
         let ready = planted.0.prepare(&nested, READY);
         ready.map_err(|error| NoZygote::NotNow(refused(error)))?;
-        Ok(Ok(Zygote::new(planted, plan.outside(), start.session.clone(), channel, logs)))
+        Ok(Ok(Zygote::new(
+            planted,
+            plan.outside(),
+            plan.pack.clone(),
+            start.session.clone(),
+            channel,
+            logs,
+        )))
     }
 
     async fn plant(

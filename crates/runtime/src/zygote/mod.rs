@@ -9,6 +9,7 @@ mod selftest;
 mod tried;
 
 use std::os::fd::BorrowedFd;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -43,6 +44,8 @@ pub struct Zygote {
     pub(crate) session: Arc<Session>,
     /// What it was started with, but for what only zygotes are told.
     pub(crate) env: Variables,
+    /// The pack it and its copies see.
+    pub(crate) pack: Option<PathBuf>,
     channel: Arc<Channel>,
     end: Arc<watch::Sender<Option<End>>>,
     listener: JoinHandle<()>,
@@ -61,6 +64,7 @@ impl Zygote {
     fn new(
         (process, env): (Process, Variables),
         outside: Outside,
+        pack: Option<PathBuf>,
         session: Arc<Session>,
         channel: Arc<Channel>,
         logs: Logs,
@@ -68,7 +72,7 @@ impl Zygote {
         let end = Arc::new(watch::Sender::new(None));
         let listener = tokio::spawn(listen(channel.clone(), end.clone(), logs));
         let kit = Arc::default();
-        let zygote = Self { process, outside, kit, session, env, channel, end, listener };
+        let zygote = Self { process, outside, pack, kit, session, env, channel, end, listener };
         zygote.make_ready();
         zygote
     }
@@ -114,6 +118,11 @@ impl Zygote {
 
     pub(crate) async fn order(&self, order: &Order, fds: &[BorrowedFd<'_>]) -> Result<(), String> {
         self.channel.order(order, fds).await
+    }
+
+    /// What its copies would see is not what new programs see.
+    pub(crate) fn outlived(&self) {
+        self.finish(End::Gone);
     }
 
     /// A copy failed. One of a zygote that was just killed says nothing about the next zygote.

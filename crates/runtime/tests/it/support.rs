@@ -9,7 +9,7 @@ use functions::{AppName, Function, FunctionConfig, FunctionName, Label, Revision
 use identity::Keyring;
 use runtime::{
     Body, Call, CallInfo, Chunks, Components, Copying, Ended, Finish, Hosts, Input, Launcher,
-    Output, Place, Seed, Start, StartError, Started, full_body,
+    Output, Packs, Place, Seed, Start, StartError, Started, full_body,
 };
 use sandbox::Sandbox;
 use store::Store;
@@ -45,6 +45,7 @@ impl Room {
             },
             copying,
             components: Components::new(dir.path().join("wasm"), 10, None),
+            packs: Packs::new(dir.path().join("packs")),
         };
         let keys = Keyring::open(&dir.path().join("credentials.toml")).unwrap();
         Self { launcher, telemetry, keys, dir }

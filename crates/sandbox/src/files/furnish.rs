@@ -70,7 +70,13 @@ fn own_files(furniture: Furniture<'_>, spec: Option<&Spec>) -> Result<Script, Er
     files.script.add(wire::OP_MOUNT, ["tmp".into(), "tmpfs".into(), flags, (&*options).into()]);
     if let Some(spec) = spec {
         layers(&mut files, spec)?;
-        code(&mut files, &spec.code)?;
+        folder(&mut files, "var/task", &spec.code)?;
+        if let Some(runtime) = &spec.runtime {
+            files.dir("var/runtime");
+            folder(&mut files, "var/runtime", runtime)?;
+            // Node looks for packages in each directory above the code, this one last.
+            files.link("node_modules", "/var/runtime/node_modules");
+        }
         for path in &spec.read_only {
             show_at(&mut files, path, path)?;
         }
@@ -96,13 +102,14 @@ fn locks(script: &mut Script, furniture: Furniture<'_>, keep: u64) {
     script.add(wire::OP_SECCOMP, [furniture.filter.into(), instructions.into()]);
 }
 
-fn code(files: &mut System, code: &Path) -> Result<(), Error> {
-    let refused = |source| Error::Shown { path: code.to_owned(), source };
-    if !fs::metadata(code).map_err(refused)?.is_dir() || code.parent().is_none() {
+/// One of the host's directories at a place of its own.
+fn folder(files: &mut System, place: &str, host: &Path) -> Result<(), Error> {
+    let refused = |source| Error::Shown { path: host.to_owned(), source };
+    if !fs::metadata(host).map_err(refused)?.is_dir() || host.parent().is_none() {
         return Err(refused(std::io::ErrorKind::NotADirectory.into()));
     }
-    files.bind("var/task", code.as_os_str().as_bytes(), READ_ONLY | NO_SUID | NO_DEV);
-    files.shown.insert("var/task".to_owned());
+    files.bind(place, host.as_os_str().as_bytes(), READ_ONLY | NO_SUID | NO_DEV);
+    files.shown.insert(place.to_owned());
     Ok(())
 }
 

@@ -13,4 +13,6 @@ pub(crate) use system::System;
 /// Where a program finds its code.
 pub(crate) const CODE: &str = "/var/task";
 pub(crate) const LAYERS: &str = "/opt";
+/// Where the packages of a provider's runtime are.
+pub(crate) const RUNTIME: &str = "/var/runtime";
 pub(crate) const TMP: &str = "/tmp";

@@ -54,6 +54,8 @@ impl System {
         }
         system.link("var/tmp", "/tmp");
         system.link("var/run", "/run");
+        // Where Node looks above the code, and before it comes to the runtime's own.
+        system.link("var/node_modules", "/opt/nodejs/node_modules");
         system
     }
 
@@ -168,7 +170,7 @@ impl System {
         self.script.add(wire::OP_FILE, [path.into(), content.into(), length.into()]);
     }
 
-    fn link(&mut self, path: &str, target: impl Into<Value>) {
+    pub(super) fn link(&mut self, path: &str, target: impl Into<Value>) {
         if let Some((parent, _)) = path.rsplit_once('/') {
             self.dir(parent);
         }

@@ -48,6 +48,24 @@ async fn code_and_layers_are_where_programs_expect_them() {
     check(&room, both, script, "one:1\ntwo, 2\ntwo, 2\nc\nlib\n").await;
 }
 
+#[tokio::test]
+async fn what_comes_with_the_runtime_is_read_only_and_where_node_looks() {
+    let room = room(&[("code", &["main"]), ("pack", &["node_modules/a/x"])]);
+    let dir = |name: &str| room.dir.path().join(name);
+    let bare = spec_of(&dir("code"), &[]);
+    check(&room, bare.clone(), "ls -A /var/runtime /node_modules 2>/dev/null; true", "").await;
+    let spec = Spec { runtime: Some(dir("pack")), ..bare };
+    let slot = room.sandbox.slot(spec.clone()).await.unwrap();
+    assert_eq!(slot.runtime_root(), Some(Path::new("/var/runtime")));
+    drop(slot);
+    let script = "cat /var/runtime/node_modules/a/x /node_modules/a/x; cd /var/runtime; \
+                  for try in 'touch x' 'rm -r node_modules' 'mount -o remount,rw .'; do \
+                  $try 2>/dev/null && echo did $try; done; ls";
+    check(&room, spec.clone(), script, "pack\npack\nnode_modules\n").await;
+    let missing = Spec { runtime: Some(dir("none")), ..spec };
+    assert!(room.sandbox.slot(missing).await.is_err());
+}
+
 fn spec_of(code: &Path, layers: &[PathBuf]) -> Spec {
     Spec { layers: layers.to_vec(), ..Spec::new(code) }
 }

@@ -1,7 +1,6 @@
 //! From a directory to running functions.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,11 +8,12 @@ use api::{DeployReply, DeployRequest, FunctionSpec, PACKAGE_BYTES_MAX};
 use apps::{Builder, Built, Project};
 use functions::{FunctionName, Runtime};
 
+use super::packs::{self, Provide};
 use super::progress::{Display, Event};
 use super::unloadable::unloadable;
 use crate::client::{Client, ClientError};
 use crate::render::bytes;
-use crate::{Failure, Screen};
+use crate::{Failure, Screen, account_cache};
 
 /// Builds the project in `dir` and deploys it, showing on the screen how that goes. Whoever calls
 /// shows the reply.
@@ -21,12 +21,13 @@ pub async fn deploy_dir(
     client: &Client,
     dir: &Path,
     check: bool,
+    packs: Provide,
     screen: &Screen,
 ) -> Result<DeployReply, Failure> {
     // Nobody should wait for a build to hear that there is nowhere to put it.
     client.functions().await?;
     let display = Arc::new(Display::new(screen));
-    let outcome = build_and_send(client, dir, check, &display).await;
+    let outcome = build_and_send(client, dir, check, packs, &display).await;
     display.end();
     outcome
 }
@@ -35,12 +36,14 @@ async fn build_and_send(
     client: &Client,
     dir: &Path,
     check: bool,
+    packs: Provide,
     display: &Arc<Display>,
 ) -> Result<DeployReply, Failure> {
     let project = Project::open(dir).map_err(|error| not_built(&error))?;
     let builder = Builder::new(apps::Options::new(cache()?));
     let built = builder.build(&project, &find, display.as_ref()).await;
     let built = built.map_err(|error| not_built(&error))?;
+    packs::provide(client, &built, packs, display).await;
     upload(client, &built, display).await?;
     let function = |built: apps::BuiltFunction| FunctionSpec {
         name: built.name,
@@ -108,9 +111,7 @@ async fn upload(client: &Client, built: &Built, display: &Arc<Display>) -> Resul
 
 /// What builds leave for the next one.
 fn cache() -> Result<PathBuf, Failure> {
-    let set = |name| env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-    let cache = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")));
-    cache.map(|cache| cache.join("mayfly")).ok_or_else(|| {
+    account_cache().ok_or_else(|| {
         Failure::new(
             "there is no place to keep builds: neither HOME nor XDG_CACHE_HOME is set",
             "set XDG_CACHE_HOME to a directory of yours",

@@ -1,11 +1,13 @@
 //! `mayfly deploy`: build, upload what is missing, and change everything at once.
 
 mod flow;
+mod packs;
 mod progress;
 mod reply;
 mod unloadable;
 
 pub use flow::deploy_dir;
+pub use packs::Provide;
 pub use reply::render;
 pub use unloadable::unloadable;
 
@@ -24,12 +26,16 @@ pub struct Args {
     /// Do not wait to see whether the code loads
     #[arg(long)]
     pub no_check: bool,
+    /// Do not have a missing runtime pack installed
+    #[arg(long)]
+    pub offline: bool,
 }
 
 pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     let began = Instant::now();
     let client = Client::find(endpoint)?;
-    let reply = deploy_dir(&client, &args.dir, !args.no_check, screen).await?;
+    let packs = if args.offline { Provide::Nothing } else { Provide::Missing };
+    let reply = deploy_dir(&client, &args.dir, !args.no_check, packs, screen).await?;
     match (screen.json, screen.quiet) {
         (true, _) => screen.out_json(&reply),
         (_, true) => Ok(()),

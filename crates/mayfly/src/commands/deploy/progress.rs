@@ -9,7 +9,8 @@ use functions::FunctionName;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::Screen;
-use crate::render::bytes;
+use crate::commands::runtime::Progress;
+use crate::render::{Style, bytes};
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Event {
@@ -30,6 +31,7 @@ pub(super) enum Event {
 #[derive(Debug)]
 pub(super) struct Display {
     mode: Mode,
+    screen: Screen,
 }
 
 #[derive(Debug)]
@@ -48,7 +50,7 @@ impl Display {
         } else {
             Mode::Plain(screen.clone())
         };
-        Self { mode }
+        Self { mode, screen: screen.clone() }
     }
 
     pub(super) fn show(&self, name: &FunctionName, event: Event) {
@@ -65,6 +67,21 @@ impl Display {
                 bar.set_message(moment(event));
             }
         }
+    }
+
+    /// The same for what is installed beside the functions.
+    pub(super) fn of_packs(&self) -> Progress {
+        self.end();
+        Progress::new(&self.screen)
+    }
+
+    /// Says what whoever deploys should know, and no script expects.
+    pub(super) fn warn(&self, text: &str) {
+        self.end();
+        self.screen.err(&format!(
+            "{} {text}\n",
+            Style::Yellow.paint("warning:", self.screen.stderr_colour())
+        ));
     }
 
     /// Takes the moving lines away: what comes next says it better.

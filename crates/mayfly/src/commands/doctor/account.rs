@@ -49,7 +49,7 @@ impl Account {
         };
         let (why, remedy) = match feature {
             _ if !until.is_empty() => (why, format!("{}{until}", groups())),
-            Feature::Nftables => (
+            Feature::Internet => (
                 "only root can ask for it".to_owned(),
                 "run as root: without it functions have no way to the internet of their own"
                     .to_owned(),
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn what_root_can_do_is_no_advice_for_others() {
-        let all = [Feature::MemoryLimit, Feature::CpuShares, Feature::Nftables];
+        let all = [Feature::MemoryLimit, Feature::CpuShares, Feature::Internet];
         for feature in all {
             assert_eq!(advice(0, feature), "why: `modprobe x`, as root");
             let text = advice(1_000, feature);

@@ -42,7 +42,7 @@ impl fmt::Display for Failed {
 impl std::error::Error for Failed {}
 
 /// Runs to the end; an error has everything but a remedy. Dropping the future kills the group.
-pub(crate) async fn run(
+pub async fn run(
     mut command: Command,
     shown: String,
     time_max: Duration,

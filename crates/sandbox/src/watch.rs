@@ -49,10 +49,11 @@ impl Drop for Watch {
 }
 
 fn run(shared: &Weak<Shared>, news: Option<&News>, wake: &OwnedFd) {
-    let mut pause = UNEASY;
+    let mut pause = CALM;
     loop {
         if wait(news, wake, pause) {
-            sleep(A_MOMENT);
+            // What was tried in vain may be news itself.
+            sleep(if pause == CALM { A_MOMENT } else { UNEASY });
         }
         if let Some(news) = news {
             news.forget();
@@ -60,7 +61,8 @@ fn run(shared: &Weak<Shared>, news: Option<&News>, wake: &OwnedFd) {
         let Some(shared) = shared.upgrade().filter(|shared| !shared.is_closed()) else { return };
         pause = match look_around(&shared) {
             true => CALM,
-            false => (pause * 2).clamp(UNEASY, CALM),
+            false if pause == CALM => UNEASY,
+            false => (pause * 2).min(CALM / 2),
         };
     }
 }

@@ -17,7 +17,8 @@ fn link(index: u32, flags: u32) -> [u8; 16] {
     fixed
 }
 
-/// A pair, whose other end is the second interface of another network; ours is up.
+/// A pair, whose other end is in another network, and is the second interface there if ours has a
+/// number that we chose; ours is up.
 pub(super) fn veth(batch: &mut Batch, index: u32, name: &str, far_name: &str, mtu: u32, far: i32) {
     const UP: u32 = 1;
     const NAME: u16 = 3;

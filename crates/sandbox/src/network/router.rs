@@ -160,10 +160,12 @@ impl Router {
 
     /// The router's end, without which nothing passes.
     fn plug_in(&self, cable: &Cable) -> io::Result<()> {
+        // Its number is the kernel's choice, as that of the host's end is.
+        let index = rustix::net::netdevice::name_to_index(self.inside.as_fd(), "up0")?;
         let mut batch = Batch::default();
-        address(&mut batch, 2, cable.theirs, 30);
-        up(&mut batch, 2);
-        route(&mut batch, Ipv4Addr::UNSPECIFIED, 0, 2, Some(cable.ours));
+        address(&mut batch, index, cable.theirs, 30);
+        up(&mut batch, index);
+        route(&mut batch, Ipv4Addr::UNSPECIFIED, 0, index, Some(cable.ours));
         self.inside.run(&mut batch)
     }
 

@@ -105,7 +105,7 @@ NODE_FAULTS = {
     "syntax of another ES module": (
         "index.mjs",
         "import { one } from './near.mjs';\nexport const handler = async () => one;",
-        "near.mjs:2: SyntaxError: Unexpected identifier 'two'",
+        "near.mjs:2: SyntaxError: Missing initializer in const declaration",
         "correct it",
     ),
     "an export that is not there": (

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from harness import eventually
-from harness.iam import client as client_for
+from harness.people import client as client_for
 
 MOST = 16
 COUNT = "def handler(event, context): return 'again'"

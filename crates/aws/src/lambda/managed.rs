@@ -76,9 +76,8 @@ impl Lambda {
         let named = self.unqualified(&input.function_name)?;
         let entry = self.entry(&named)?;
         let set = entry.settings.recursion.as_deref().and_then(RecursiveLoop::parse);
-        // Nothing here ends loops, so nothing says it would.
         Ok(GetFunctionRecursionConfigResponse {
-            recursive_loop: set.or(Some(RecursiveLoop::Allow)),
+            recursive_loop: set.or(Some(RecursiveLoop::Terminate)),
         })
     }
 

@@ -134,3 +134,4 @@ def test_live_tail_needs_nothing_but_the_environment(platform, aws):
             eventually(seen, timeout=30, every=0.5, what="the line in the live tail")
         finally:
             tail.terminate()
+            reader.join(10)

@@ -1,6 +1,7 @@
 mod build;
 mod components;
 mod detect;
+mod grants;
 mod install;
 mod manifest;
 mod mistakes;

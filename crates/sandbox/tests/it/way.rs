@@ -174,7 +174,8 @@ async fn host_whose_network_changes() {
 
     // Nothing of it outlives the sandbox.
     room.sandbox.close().await;
-    drop(room);
+    // Who holds a process of it holds it, too.
+    drop((early, room));
     let links = || Command::new("ip").args(["-o", "link"]).output().unwrap().stdout;
     eventually("no cable", || !String::from_utf8(links()).unwrap().contains("mayfly"));
 }

@@ -10,7 +10,7 @@ use crate::{Call, Component, Ended, Finish, Instance, Output};
 /// A running copy of a function: a program in a sandbox, or a component in this process.
 #[derive(Debug)]
 pub enum Running {
-    Program(Instance),
+    Program(Box<Instance>),
     Component(Component),
 }
 

@@ -9,7 +9,7 @@ use crate::{Found, Hosts, Interpreter};
 /// Where programs see their language, and the platform's part in it, as on Lambda: not where they are
 /// on this machine.
 pub(crate) const LANGUAGE: &str = "/var/lang";
-const HOSTS: &str = "/var/runtime";
+const HOSTS: &str = "/var/rapid";
 
 /// Places, as they are on the host and moved elsewhere.
 #[derive(Debug, Default, PartialEq, Eq)]

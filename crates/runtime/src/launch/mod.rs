@@ -219,7 +219,7 @@ impl Launcher {
         let init = began.elapsed();
         match up {
             Ok(()) => {
-                let instance = Running::Program(instance);
+                let instance = Running::Program(Box::new(instance));
                 Ok(Started { instance, took: init, seeded: false })
             }
             Err(failure) => {

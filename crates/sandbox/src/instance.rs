@@ -3,17 +3,19 @@
 use crate::cgroup::Group;
 use crate::control::Control;
 use crate::nursery::{Keep, Nursery};
+use crate::rest::{self, Means, Rest};
 use crate::sample::{Processes, Sample};
 use crate::sandbox::{Entered, Shared};
 use crate::spawn::{self, Birth, Born};
 use crate::{Connection, Door, Error, Exit, Seat, Status, Usage};
-use rustix::process::{Signal, pidfd_send_signal};
+use rustix::process::{Pid, Signal, pidfd_send_signal};
 use std::net::TcpListener;
 use std::ops::Deref;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Instant;
 use tokio::sync::watch;
 
 #[derive(Debug)]
@@ -39,6 +41,9 @@ pub(crate) struct Instance {
     pub(crate) door: Mutex<Option<TcpListener>>,
     pub(crate) seats: Arc<AtomicUsize>,
     pub(crate) ports: Mutex<Vec<u16>>,
+    rest: Mutex<Rest>,
+    /// Whether it has ever rested, and so is looked at now and then.
+    rests: AtomicBool,
     pub(crate) sampled: Mutex<Sampled>,
     /// What it has if its program makes copies of itself.
     pub(crate) nursery: OnceLock<Nursery>,
@@ -95,6 +100,8 @@ impl Instance {
             door: Mutex::default(),
             seats: Arc::default(),
             ports: Mutex::default(),
+            rest: Mutex::default(),
+            rests: AtomicBool::new(false),
             sampled: Mutex::default(),
             nursery: OnceLock::new(),
             keep: Mutex::new(keep),
@@ -119,6 +126,10 @@ impl Instance {
 
     /// Kills everything in the slot, and in those nested in it.
     pub(crate) fn end(&self) {
+        if self.lock_rest().is_still() {
+            // Dying takes a processor, too.
+            self.group.rouse();
+        }
         if self.own_pids {
             self.kill_init();
         } else if self.group.kill() {
@@ -157,7 +168,7 @@ impl Instance {
 
     /// Looks at the processes where no cgroup limits them.
     pub(crate) fn sample(&self, processes: &Processes) {
-        let now = processes.sum(self.born.pid.as_raw_nonzero().get());
+        let now = processes.sum(self.init());
         let mut sampled = self.lock_sampled();
         sampled.peak.memory_bytes = sampled.peak.memory_bytes.max(now.memory_bytes);
         sampled.peak.cpu_us = sampled.peak.cpu_us.max(now.cpu_us);
@@ -236,6 +247,62 @@ impl Instance {
             first
         });
         self.buried.send_replace(true);
+    }
+
+    /// Somebody wants something of the program.
+    pub(crate) fn want(&self) {
+        let mut rest = self.lock_rest();
+        match rest.want() {
+            None => {}
+            Some(Means::Group) => self.group.rouse(),
+            Some(Means::Signal) => rest::go_on(self.init()),
+        }
+    }
+
+    pub(crate) fn let_go(&self) {
+        self.lock_rest().let_go(Instant::now());
+        if !self.rests.swap(true, Ordering::Relaxed) {
+            self.shared.reaper.wake();
+        }
+    }
+
+    /// Has it stand still if nobody wants anything of it and it uses the processor all the same. When
+    /// to look again.
+    pub(crate) fn look_after(&self, now: Instant) -> Option<Instant> {
+        if !self.rests.load(Ordering::Relaxed) || self.has_ended() {
+            return None;
+        }
+        let mut rest = self.lock_rest();
+        if rest.is_resting() && rest.is_over(self.usage_now().cpu_us) {
+            let means = match self.group.still() {
+                true => Means::Group,
+                false => Means::Signal,
+            };
+            rest.stand_still(means);
+            if means == Means::Signal {
+                rest::stop(self.init());
+            }
+        }
+        Some(rest.next_look(now))
+    }
+
+    pub(crate) fn is_still(&self) -> bool {
+        self.lock_rest().is_still()
+    }
+
+    /// All in the slot.
+    pub(crate) fn processes(&self) -> Vec<Pid> {
+        let below = || Processes::look().all_below(self.init());
+        let looked = || below().into_iter().filter_map(Pid::from_raw).collect();
+        self.group.processes().unwrap_or_else(looked)
+    }
+
+    fn init(&self) -> i32 {
+        self.born.pid.as_raw_nonzero().get()
+    }
+
+    fn lock_rest(&self) -> std::sync::MutexGuard<'_, Rest> {
+        self.rest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock_keep(&self) -> std::sync::MutexGuard<'_, Option<Arc<Keep>>> {

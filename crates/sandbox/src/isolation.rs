@@ -1,7 +1,7 @@
 //! What isolated slots are made with, found once.
 
 use crate::control::Control;
-use crate::files::{self, Furniture, System};
+use crate::files::{self, Furniture, System, View};
 use crate::script::{Script, Scripts};
 use crate::spawn::{self, Birth};
 use crate::spawner::Workbench;
@@ -40,8 +40,8 @@ pub(crate) struct Furnishing {
 
 impl Isolation {
     /// For slots born like this, which must be isolated.
-    pub(crate) fn new(birth: Birth, tag: &str) -> io::Result<Isolation> {
-        let system = System::look(if birth.user { 0 } else { files::USER });
+    pub(crate) fn new(birth: Birth, view: View, tag: &str) -> io::Result<Isolation> {
+        let system = System::look(if birth.user { 0 } else { files::USER }, view);
         let common = Arc::new(system.script());
         let nested = Arc::new(system.script_without_proc().clone());
         Ok(Isolation {
@@ -135,6 +135,11 @@ impl Isolation {
 
     pub(crate) fn landlock(&self) -> bool {
         self.landlock.is_some()
+    }
+
+    /// Whether no lock or watch on a file of the host's leaves the slot.
+    pub(crate) fn own_files(&self) -> bool {
+        self.system.has_own_files()
     }
 
     pub(crate) fn own_users(&self) -> bool {

@@ -1,6 +1,7 @@
 //! Finds out by trying which namespaces a slot's init can be born into.
 
 use crate::control::Control;
+use crate::files::View;
 use crate::isolation::Isolation;
 use crate::network::Router;
 use crate::spawn::{self, Birth};
@@ -16,7 +17,7 @@ pub(crate) struct Probed {
     pub(crate) isolation: Option<Isolation>,
     /// The way to the internet, or why there is none.
     pub(crate) router: Result<Router, String>,
-    pub(crate) refused: Vec<(Birth, String)>,
+    pub(crate) refused: Vec<(Birth, View, String)>,
 }
 
 impl Probed {
@@ -48,8 +49,8 @@ pub(crate) fn probe(spawner: &Spawner, options: &Options) -> Result<Probed, Erro
 fn best(bench: &mut Workbench, tag: &str, isolated: bool, avoid: Avoid) -> Result<Probed, Error> {
     let mut refused = Vec::new();
     let root = rustix::process::geteuid().is_root();
-    for birth in candidates(root, isolated, avoid) {
-        let isolation = birth.isolated.then(|| Isolation::new(birth, tag)).transpose();
+    for (birth, view) in candidates(root, isolated, avoid).into_iter().flat_map(views) {
+        let isolation = birth.isolated.then(|| Isolation::new(birth, view, tag)).transpose();
         let isolation =
             isolation.map_err(|source| Error::Machine { doing: "describe a slot", source })?;
         match try_birth(bench, birth, isolation.as_ref()) {
@@ -58,10 +59,16 @@ fn best(bench: &mut Workbench, tag: &str, isolated: bool, avoid: Avoid) -> Resul
                 return Ok(Probed { birth, isolation, router, refused });
             }
             Err(error) if birth == Birth::default() => return Err(error),
-            Err(error) => refused.push((birth, source(&error))),
+            Err(error) => refused.push((birth, view, source(&error))),
         }
     }
     Err(Error::Gone)
+}
+
+/// Better with inodes of the slot's own than with the host's.
+fn views(birth: Birth) -> impl Iterator<Item = (Birth, View)> {
+    let own = birth.isolated.then_some((birth, View::Own));
+    own.into_iter().chain([(birth, View::Shared)])
 }
 
 fn router(bench: &mut Workbench, birth: Birth, tag: &str, avoid: Avoid) -> Result<Router, String> {

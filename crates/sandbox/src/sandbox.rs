@@ -60,7 +60,7 @@ impl Sandbox {
         };
         cgroups.sweep();
         let tmp = Tmp::new(&options.dir)?;
-        let spawner = Spawner::new()?;
+        let spawner = Spawner::new(cgroups.numbers.total())?;
         let probed = probe::probe(&spawner, &options)?;
         let reaper = Reaper::new(options.door.clone())?;
         let null = spawner::null()?;
@@ -89,6 +89,7 @@ impl Sandbox {
     /// A place for one program, empty and ready.
     pub async fn slot(&self, spec: Spec) -> Result<Slot, Error> {
         let shared = &self.handle.shared;
+        let spec = spec.with_share(&shared.cgroups.numbers);
         let entered = shared.enter()?;
         if spec.nursery {
             shared.probed.could_nest().map_err(|why| Error::NoNursery { why })?;

@@ -2,6 +2,9 @@
 //!
 //! Not over one socket: a socket wakes whoever waits on it also when the other side has taken
 //! something out of it, which would be a wake for nothing in each call, and costs more anyway.
+//!
+//! What a function's own code writes to the pipe cannot be told from what its host writes. But the
+//! number of a call is known to nobody before the call, so nothing written ahead is an answer to it.
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -12,10 +15,14 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::unix::pipe::{Receiver, Sender};
 
 use super::LinkError;
+use super::turn::{Turn, Verdict};
 use crate::answer::Answer;
 use crate::frames::{self, Meta};
 use crate::order::Order;
 use crate::{CallInfo, Deadline};
+
+const FORGED: &str = "the function wrote to the platform's pipe what its host never would, such as an \
+                      answer to a call that is not its own; leave the descriptors it inherits alone";
 
 /// What is read at once where nothing says how much will come.
 const READ_BYTES: usize = 4 * 1024;
@@ -25,8 +32,7 @@ pub(crate) struct FrameLink {
     calls: Sender,
     answers: Receiver,
     buffer: BytesMut,
-    /// The number of the call in progress. Frames of an earlier one are stale and ignored.
-    call: u32,
+    turn: Turn,
 }
 
 /// The host's ends of its link.
@@ -41,7 +47,7 @@ impl FrameLink {
         let (their_calls, calls) = pipe_with(PipeFlags::CLOEXEC)?;
         let (answers, their_answers) = pipe_with(PipeFlags::CLOEXEC)?;
         let (calls, answers) = (Sender::from_owned_fd(calls)?, Receiver::from_owned_fd(answers)?);
-        let link = Self { calls, answers, buffer: BytesMut::new(), call: 0 };
+        let link = Self { calls, answers, buffer: BytesMut::new(), turn: Turn::default() };
         Ok((link, HostEnds { calls: their_calls, answers: their_answers }))
     }
 
@@ -51,8 +57,7 @@ impl FrameLink {
         event: &Bytes,
         deadline: Deadline,
     ) -> Result<(), LinkError> {
-        // 0 is for frames that belong to no call.
-        self.call = self.call.checked_add(1).unwrap_or(1);
+        let call = self.turn.begin(random()?);
         let context =
             info.client_context.as_deref().and_then(|json| serde_json::from_str(json).ok());
         let meta = Meta {
@@ -63,7 +68,7 @@ impl FrameLink {
             client_context: context,
             identity: None,
         };
-        let head = frames::invoke_head(self.call, &meta, event.len());
+        let head = frames::invoke_head(call, &meta, event.len());
         // Both leave in one system call.
         let mut frame = head.chain(&event[..]);
         self.calls.write_all_buf(&mut frame).await.map_err(|_| LinkError::Closed)
@@ -73,8 +78,11 @@ impl FrameLink {
         loop {
             let frame = frames::take(&mut self.buffer);
             match frame.map_err(|error| LinkError::Broken(error.to_string()))? {
-                Some((call, answer)) if call == self.call || call == 0 => return Ok(answer),
-                Some(_stale) => {}
+                Some((call, answer)) => match self.turn.judge(call, &answer) {
+                    Verdict::Heard => return Ok(answer),
+                    Verdict::Late => {}
+                    Verdict::Forged => return Err(LinkError::Broken(FORGED.into())),
+                },
                 None => match self.receive().await {
                     Ok(0) | Err(_) => return Err(LinkError::Closed),
                     Ok(_) => {}
@@ -85,6 +93,7 @@ impl FrameLink {
 
     /// Makes a stem cell an instance.
     pub(crate) async fn assign(&mut self, order: &Order) -> io::Result<()> {
+        self.turn = Turn::default();
         self.calls.write_all(&frames::assign(&order.encode())).await
     }
 
@@ -98,6 +107,15 @@ impl FrameLink {
     pub(super) async fn stop(&mut self) {
         // A host that does not listen any more is ended by force a moment later.
         let _ = self.calls.write_all(&frames::stop()).await;
+    }
+}
+
+fn random() -> Result<u32, LinkError> {
+    let mut bytes = [0; 4];
+    let filled = rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty());
+    match filled {
+        Ok(4) => Ok(u32::from_ne_bytes(bytes)),
+        _ => Err(LinkError::Broken("the machine has no random numbers for a call".into())),
     }
 }
 

@@ -1,4 +1,5 @@
-use super::{Cgroups, Found, Place, Version};
+use super::group::TCP_LIMIT;
+use super::{Cgroups, Found, Numbers, Place, Version};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,11 +26,32 @@ pub(super) fn find(tag: &str) -> Cgroups {
     let finder = Finder { mounts, own, name: format!("mayfly-{tag}"), keeper: keeper.clone() };
     let memory = finder.controller("memory");
     let pids = finder.controller("pids");
+    let numbers = Numbers::look(pids.as_ref().ok());
+    let pids = pids.and_then(|place| count(place, numbers));
     let cpu = finder.controller("cpu");
     if let Ok(place) = &cpu {
         weigh(place);
     }
-    Cgroups { cpu_time: finder.cpu_time(&memory), memory, pids, cpu, keeper }
+    if let Ok(place) = &memory {
+        expect_sockets(place);
+    }
+    Cgroups { cpu_time: finder.cpu_time(&memory), memory, pids, cpu, numbers, keeper }
+}
+
+/// All slots together have no more processes than that.
+fn count(place: Place, numbers: Numbers) -> Found {
+    let file = place.parent.join("pids.max");
+    let why = |error| format!("{} cannot be set: {error}", file.display());
+    fs::write(&file, numbers.total().to_string()).map_err(why)?;
+    Ok(place)
+}
+
+/// The kernel changes its own code when the first group limits sockets, which takes a while: better once
+/// than with a slot that somebody waits for.
+fn expect_sockets(place: &Place) {
+    if place.version == Version::V1 {
+        let _ = fs::write(place.parent.join(TCP_LIMIT), "-1");
+    }
 }
 
 /// All slots together weigh as much as a process for each processor would, and not as one.
@@ -139,7 +161,7 @@ impl Finder {
             }
         }
         if let (Version::V2, Some(controller)) = (version, controller) {
-            delegate(at, &parent, controller)?;
+            delegate(at, &self.name, controller)?;
         }
         Ok(parent)
     }
@@ -147,7 +169,7 @@ impl Finder {
 
 /// Lets the groups below `parent` have a controller. Version 2 refuses that to a group with processes
 /// in it (except at the very top): if we are the only one there, we move into a leaf.
-fn delegate(at: &Path, parent: &Path, controller: &str) -> io::Result<()> {
+fn delegate(at: &Path, name: &str, controller: &str) -> io::Result<()> {
     let enable = |dir: &Path| {
         let file = dir.join("cgroup.subtree_control");
         let on = fs::read_to_string(&file)?;
@@ -162,12 +184,13 @@ fn delegate(at: &Path, parent: &Path, controller: &str) -> io::Result<()> {
         if !busy(&error) || inside.trim() != std::process::id().to_string() {
             return Err(error);
         }
-        let leaf = parent.join("platform");
+        // Beside the slots, whose limits are not the platform's.
+        let leaf = at.join(format!("{name}-platform"));
         let _ = fs::create_dir(&leaf);
         fs::write(leaf.join("cgroup.procs"), "0")?;
         enable(at)?;
     }
-    enable(parent)
+    enable(&at.join(name))
 }
 
 #[cfg(test)]

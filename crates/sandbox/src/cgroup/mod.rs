@@ -4,9 +4,12 @@
 mod find;
 mod group;
 mod kill;
+mod numbers;
+mod still;
 mod sweep;
 
 pub(crate) use group::{Group, Limits};
+pub(crate) use numbers::Numbers;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -37,6 +40,7 @@ pub(crate) struct Cgroups {
     /// Shares of the processors.
     pub(crate) cpu: Found,
     pub(crate) cpu_time: Found,
+    pub(crate) numbers: Numbers,
     /// The name of a group that stays empty and keeps the parents from being taken away by another
     /// sandbox of the same tag that ends while we begin.
     keeper: String,
@@ -50,6 +54,7 @@ impl Cgroups {
             pids: none(),
             cpu: none(),
             cpu_time: none(),
+            numbers: Numbers::look(None),
             keeper: String::new(),
         }
     }
@@ -72,6 +77,9 @@ impl Cgroups {
 
     /// Kills and removes what a dead platform with the same tag left.
     pub(crate) fn sweep(&self) {
+        if let Ok(place) = &self.cpu {
+            sweep::rouse(place);
+        }
         for place in self.places() {
             sweep::sweep(place, &self.keeper);
         }

@@ -1,5 +1,6 @@
 //! A slot's network: its own loopback, the platform's door, and a way out where that is wanted.
 
+mod diag;
 mod host;
 mod netlink;
 mod nft;
@@ -7,6 +8,7 @@ mod router;
 mod sockets;
 mod walls;
 
+pub(crate) use diag::{Held, find as find_socket};
 pub(crate) use host::nameservers;
 pub(crate) use router::Router;
 pub(crate) use sockets::{connect, free_port, listen, open_door};

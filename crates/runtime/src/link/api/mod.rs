@@ -1,6 +1,8 @@
 //! The Lambda Runtime API, served to one instance on a listener of its own.
 
+mod careful;
 mod door;
+mod gather;
 mod reply;
 mod state;
 mod stream;
@@ -8,6 +10,7 @@ mod stream;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use sandbox::Insider;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
@@ -36,11 +39,12 @@ struct Work {
 }
 
 impl ApiLink {
-    pub(crate) fn serve(listener: TcpListener) -> Self {
+    /// To the program in a slot, and to nobody else.
+    pub(crate) fn serve(listener: TcpListener, insider: Insider) -> Self {
         let (work, work_in) = mpsc::channel(1);
         let (answers_out, answers) = mpsc::channel(8);
         let shared = Arc::new(Shared::new(State::Loading, work_in, answers_out));
-        let server = tokio::spawn(door::accept(listener, shared.clone()));
+        let server = tokio::spawn(door::accept(listener, insider, shared.clone()));
         Self { work, answers, shared, server }
     }
 

@@ -14,6 +14,8 @@ pub(super) struct Shared {
     state: Mutex<State>,
     /// Rung when the program asks for an event.
     pub(super) asking: Notify,
+    /// Held by who reports that loading failed.
+    pub(super) failing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Clone)]
@@ -36,7 +38,7 @@ impl Shared {
         answers: mpsc::Sender<Answer>,
     ) -> Self {
         let (work, state) = (tokio::sync::Mutex::new(work), Mutex::new(state));
-        Self { work, answers, state, asking: Notify::new() }
+        Self { work, answers, state, asking: Notify::new(), failing: Default::default() }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

@@ -130,7 +130,11 @@ mod tests {
     fn limits_name_their_setting() {
         for (failure, words, setting) in [
             (Failure::Timeout { after_ms: 3000 }, "Task timed out after 3.00 seconds", "`timeout`"),
-            (Failure::InitTimeout { after_ms: 10_000 }, "Init timed out after 10.00 s", "`timeout`"),
+            (
+                Failure::InitTimeout { after_ms: 10_000 },
+                "Init timed out after 10.00 s",
+                "`timeout`",
+            ),
             (Failure::OutOfMemory, "Runtime exited with error: signal: killed", "`memory_mb`"),
         ] {
             let message = failure.message("r1");

@@ -89,13 +89,12 @@ fn overlayfs() -> State {
 
 /// Whether what is the host's is seen through inodes of each slot's own.
 fn own_files(probed: &Probed) -> State {
-    let tried = probed.refused.iter().find(|(birth, view, _)| {
-        *birth == probed.birth && *view == View::Own
-    });
+    let tried =
+        probed.refused.iter().find(|(birth, view, _)| *birth == probed.birth && *view == View::Own);
     match &probed.isolation {
-        Some(isolation) if isolation.own_files() => {
-            State::InUse { how: "an overlay of each slot's own, where locks and watches end".into() }
-        }
+        Some(isolation) if isolation.own_files() => State::InUse {
+            how: "an overlay of each slot's own, where locks and watches end".into(),
+        },
         Some(_) => missing(
             format!(
                 "programs may lock and watch files that the host uses: {}",

@@ -21,6 +21,11 @@ impl Insider {
         Insider(Arc::downgrade(instance))
     }
 
+    /// Whether nobody else could have made a connection, as the slot has a network of its own.
+    pub fn is_alone(&self) -> bool {
+        self.0.upgrade().is_some_and(|instance| instance.network)
+    }
+
     /// Whether a process of the slot is at the other end of a connection that was accepted. It may take
     /// a millisecond.
     pub fn made(&self, stream: &TcpStream) -> io::Result<bool> {
@@ -40,8 +45,10 @@ impl Insider {
 /// Whether a process of the slot, or we for it, listens on a port of the loopback, and nobody else.
 pub(crate) fn listens(instance: &Instance, port: u16) -> io::Result<bool> {
     let found = there(find_socket(SocketAddrV4::new(Ipv4Addr::LOCALHOST, port), NOBODY))?;
-    Ok(found.is_some_and(|held| held.is_listening() && {
-        holds(|| instance.processes(), held) || holds(|| vec![rustix::process::getpid()], held)
+    Ok(found.is_some_and(|held| {
+        held.is_listening() && {
+            holds(|| instance.processes(), held) || holds(|| vec![rustix::process::getpid()], held)
+        }
     }))
 }
 

@@ -3,7 +3,7 @@
 use crate::cgroup::Group;
 use crate::control::Control;
 use crate::nursery::{Keep, Nursery};
-use crate::rest::{self, Means, Rest};
+use crate::rest::Rest;
 use crate::sample::{Processes, Sample};
 use crate::sandbox::{Entered, Shared};
 use crate::spawn::{self, Birth, Born};
@@ -13,9 +13,8 @@ use std::net::TcpListener;
 use std::ops::Deref;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Instant;
 use tokio::sync::watch;
 
 #[derive(Debug)]
@@ -43,7 +42,7 @@ pub(crate) struct Instance {
     pub(crate) ports: Mutex<Vec<u16>>,
     rest: Mutex<Rest>,
     /// Whether it has ever rested, and so is looked at now and then.
-    rests: AtomicBool,
+    pub(crate) rests: AtomicBool,
     pub(crate) sampled: Mutex<Sampled>,
     /// What it has if its program makes copies of itself.
     pub(crate) nursery: OnceLock<Nursery>,
@@ -158,7 +157,7 @@ impl Instance {
         end.map_or_else(|| self.usage_now(), |exit| exit.usage)
     }
 
-    fn usage_now(&self) -> Usage {
+    pub(crate) fn usage_now(&self) -> Usage {
         let Sampled { peak, .. } = *self.lock_sampled();
         Usage {
             memory_peak_bytes: self.group.memory_peak().unwrap_or(peak.memory_bytes),
@@ -249,47 +248,6 @@ impl Instance {
         self.buried.send_replace(true);
     }
 
-    /// Somebody wants something of the program.
-    pub(crate) fn want(&self) {
-        let mut rest = self.lock_rest();
-        match rest.want() {
-            None => {}
-            Some(Means::Group) => self.group.rouse(),
-            Some(Means::Signal) => rest::go_on(self.init()),
-        }
-    }
-
-    pub(crate) fn let_go(&self) {
-        self.lock_rest().let_go(Instant::now());
-        if !self.rests.swap(true, Ordering::Relaxed) {
-            self.shared.reaper.wake();
-        }
-    }
-
-    /// Has it stand still if nobody wants anything of it and it uses the processor all the same. When
-    /// to look again.
-    pub(crate) fn look_after(&self, now: Instant) -> Option<Instant> {
-        if !self.rests.load(Ordering::Relaxed) || self.has_ended() {
-            return None;
-        }
-        let mut rest = self.lock_rest();
-        if rest.is_resting() && rest.is_over(self.usage_now().cpu_us) {
-            let means = match self.group.still() {
-                true => Means::Group,
-                false => Means::Signal,
-            };
-            rest.stand_still(means);
-            if means == Means::Signal {
-                rest::stop(self.init());
-            }
-        }
-        Some(rest.next_look(now))
-    }
-
-    pub(crate) fn is_still(&self) -> bool {
-        self.lock_rest().is_still()
-    }
-
     /// All in the slot.
     pub(crate) fn processes(&self) -> Vec<Pid> {
         let below = || Processes::look().all_below(self.init());
@@ -297,11 +255,11 @@ impl Instance {
         self.group.processes().unwrap_or_else(looked)
     }
 
-    fn init(&self) -> i32 {
+    pub(crate) fn init(&self) -> i32 {
         self.born.pid.as_raw_nonzero().get()
     }
 
-    fn lock_rest(&self) -> std::sync::MutexGuard<'_, Rest> {
+    pub(crate) fn lock_rest(&self) -> std::sync::MutexGuard<'_, Rest> {
         self.rest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -2,8 +2,10 @@
 //! second of processor time in all. Who uses that up (a child left behind, a thread that spins) stands
 //! still until somebody wants something again. So those that wait quietly, as almost all do, pay nothing.
 
+use crate::instance::Instance;
 use crate::sample::Processes;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// Processor time between two calls.
@@ -35,14 +37,14 @@ enum State {
 
 /// How somebody is kept from running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Means {
+enum Means {
     Group,
     Signal,
 }
 
 impl Rest {
     /// Somebody wants something. How the slot is to be roused, if it is.
-    pub(crate) fn want(&mut self) -> Option<Means> {
+    fn want(&mut self) -> Option<Means> {
         self.wanted_by += 1;
         match std::mem::take(&mut self.state) {
             State::Still(means) => Some(means),
@@ -50,7 +52,7 @@ impl Rest {
         }
     }
 
-    pub(crate) fn let_go(&mut self, now: Instant) {
+    fn let_go(&mut self, now: Instant) {
         self.wanted_by = self.wanted_by.saturating_sub(1);
         if self.wanted_by == 0 {
             self.state = State::Resting { since: now, began_us: None };
@@ -61,22 +63,22 @@ impl Rest {
         matches!(self.state, State::Still(_))
     }
 
-    pub(crate) fn is_resting(&self) -> bool {
+    fn is_resting(&self) -> bool {
         matches!(self.state, State::Resting { .. })
     }
 
     /// Whether it has used up what it may, by what all of it has used so far.
-    pub(crate) fn is_over(&mut self, used_us: u64) -> bool {
+    fn is_over(&mut self, used_us: u64) -> bool {
         let State::Resting { began_us, .. } = &mut self.state else { return false };
         used_us.saturating_sub(*began_us.get_or_insert(used_us)) > ALLOWANCE_US
     }
 
-    pub(crate) fn stand_still(&mut self, means: Means) {
+    fn stand_still(&mut self, means: Means) {
         self.state = State::Still(means);
     }
 
     /// When to look again.
-    pub(crate) fn next_look(&self, now: Instant) -> Instant {
+    fn next_look(&self, now: Instant) -> Instant {
         let pause = match &self.state {
             State::Resting { since, .. } => (now - *since).clamp(SOON, AT_LEAST_EVERY),
             State::Awake => SOON,
@@ -86,8 +88,51 @@ impl Rest {
     }
 }
 
+impl Instance {
+    /// Somebody wants something of the program.
+    pub(crate) fn want(&self) {
+        let mut rest = self.lock_rest();
+        match rest.want() {
+            None => {}
+            Some(Means::Group) => self.group.rouse(),
+            Some(Means::Signal) => go_on(self.init()),
+        }
+    }
+
+    pub(crate) fn let_go(&self) {
+        self.lock_rest().let_go(Instant::now());
+        if !self.rests.swap(true, Ordering::Relaxed) {
+            self.shared.reaper.wake();
+        }
+    }
+
+    /// Has it stand still if nobody wants anything of it and it uses the processor all the same. When
+    /// to look again.
+    pub(crate) fn look_after(&self, now: Instant) -> Option<Instant> {
+        if !self.rests.load(Ordering::Relaxed) || self.has_ended() {
+            return None;
+        }
+        let mut rest = self.lock_rest();
+        if rest.is_resting() && rest.is_over(self.usage_now().cpu_us) {
+            let means = match self.group.still() {
+                true => Means::Group,
+                false => Means::Signal,
+            };
+            rest.stand_still(means);
+            if means == Means::Signal {
+                stop(self.init());
+            }
+        }
+        Some(rest.next_look(now))
+    }
+
+    pub(crate) fn is_still(&self) -> bool {
+        self.lock_rest().is_still()
+    }
+}
+
 /// Stops all processes below this one by signals, for where no group does it.
-pub(crate) fn stop(root: i32) {
+fn stop(root: i32) {
     for _ in 0..PASSES {
         if signal_below(root, Signal::STOP, false) == 0 {
             return;
@@ -95,25 +140,25 @@ pub(crate) fn stop(root: i32) {
     }
 }
 
-pub(crate) fn go_on(root: i32) {
+fn go_on(root: i32) {
     signal_below(root, Signal::CONT, true);
 }
 
 /// Signals those below that are stopped, or are not; how many there were.
 fn signal_below(root: i32, signal: Signal, stopped: bool) -> usize {
     let all = Processes::look().below(root, stopped);
-    let held = all.into_iter().filter_map(|pid| {
-        Some((pid, pidfd_open(Pid::from_raw(pid)?, PidfdFlags::empty()).ok()?))
-    });
+    let held = all
+        .into_iter()
+        .filter_map(|pid| Some((pid, pidfd_open(Pid::from_raw(pid)?, PidfdFlags::empty()).ok()?)));
     let held: Vec<_> = held.collect();
     if held.is_empty() {
         return 0;
     }
     // A number may have become somebody else's before there was a handle for it.
     let still = Processes::look().below(root, stopped);
-    let sent = held.iter().filter(|(pid, handle)| {
-        still.contains(pid) && pidfd_send_signal(handle, signal).is_ok()
-    });
+    let sent = held
+        .iter()
+        .filter(|(pid, handle)| still.contains(pid) && pidfd_send_signal(handle, signal).is_ok());
     sent.count()
 }
 

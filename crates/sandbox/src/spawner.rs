@@ -164,7 +164,8 @@ impl Workbench {
     ) -> io::Result<OwnedFd> {
         let (born, control) = self.bear(birth)?;
         let (pid, control) = (born.pid.as_raw_nonzero().get(), Control::new(control));
-        let made = fill(pid, &control).and_then(|()| std::fs::File::open(format!("/proc/{pid}/ns/{kind}")));
+        let made = fill(pid, &control)
+            .and_then(|()| std::fs::File::open(format!("/proc/{pid}/ns/{kind}")));
         // Init, which waits for more, ends by this.
         drop(control);
         spawn::wait(std::os::fd::AsRawFd::as_raw_fd(&born.pidfd))?;

@@ -144,7 +144,7 @@ while True:
 "#;
     let function = room.provided_on_host(program).await;
     let port: u16 = function.call("r1", "1").await.parse().unwrap();
-    let ask = |request: String| {
+    let ask = move |request: String| {
         let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
         // It may be closed before all is written.

@@ -23,7 +23,8 @@ pub(crate) struct Numbers {
 impl Numbers {
     /// What this machine has, and whoever limits us leaves to us.
     pub(crate) fn look(pids: Option<&Place>) -> Numbers {
-        let kernel = ["pid_max", "threads-max"].map(|name| number(&Path::new("/proc/sys/kernel").join(name)));
+        let kernel = ["pid_max", "threads-max"]
+            .map(|name| number(&Path::new("/proc/sys/kernel").join(name)));
         let above = pids.into_iter().flat_map(|place| place.parent.ancestors().skip(1));
         let above = above.map(|group| number(&group.join("pids.max")));
         let user = match rustix::process::geteuid().is_root() {
@@ -76,13 +77,18 @@ mod tests {
     /// However the machine's memory is shared out, its numbers last.
     #[test]
     fn all_together_leave_room() {
-        for (all, machine_mb) in [(32_768, 64_000), (32_768, 4000), (7600, 950), (4_000_000, 64_000)] {
+        for (all, machine_mb) in
+            [(32_768, 64_000), (32_768, 4000), (7600, 950), (4_000_000, 64_000)]
+        {
             let numbers = Numbers::of(all, machine_mb);
             for memory_mb in [128, 256, 512, 1769, 3008] {
                 let slots = machine_mb / u64::from(memory_mb);
                 let sum = slots * u64::from(numbers.of_slot(memory_mb, 1024));
                 let by_rounding_up = slots * SLOT_LEAST;
-                assert!(sum <= numbers.total().max(by_rounding_up), "{all} {machine_mb} {memory_mb}");
+                assert!(
+                    sum <= numbers.total().max(by_rounding_up),
+                    "{all} {machine_mb} {memory_mb}"
+                );
                 assert!(numbers.total() < all);
             }
         }

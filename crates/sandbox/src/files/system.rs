@@ -1,7 +1,7 @@
 //! The part that is the same for every slot, found once.
 
-use super::view::{self, NOTHING, View};
 use super::etc;
+use super::view::{self, NOTHING, View};
 use crate::script::{Script, Value};
 use crate::wire::{self, NO_DEV, NO_EXEC, NO_SUID, READ_ONLY};
 use std::collections::BTreeSet;

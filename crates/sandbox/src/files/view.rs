@@ -58,9 +58,10 @@ impl System {
         let real = |path: &String| fs::canonicalize(Path::new("/").join(path)).ok();
         let mut parts = Vec::new();
         for (path, real) in paths.iter().filter_map(|path| Some((path, real(path)?))) {
-            let below_mount = self.mounts.iter().any(|mount| {
-                mount != dir && mount.starts_with(dir) && real.starts_with(mount)
-            });
+            let below_mount = self
+                .mounts
+                .iter()
+                .any(|mount| mount != dir && mount.starts_with(dir) && real.starts_with(mount));
             match real.strip_prefix(dir) {
                 Ok(part) if self.view == View::Own && !below_mount => {
                     parts.push((path, real.is_dir(), staged(part)));
@@ -155,7 +156,8 @@ fn unescaped(text: &[u8]) -> Vec<u8> {
     let mut rest = text;
     while let Some((&first, after)) = rest.split_first() {
         let octal = (first == b'\\').then(|| after.get(..3)).flatten();
-        let byte = octal.and_then(|digits| u8::from_str_radix(str::from_utf8(digits).ok()?, 8).ok());
+        let byte =
+            octal.and_then(|digits| u8::from_str_radix(str::from_utf8(digits).ok()?, 8).ok());
         let (byte, after) = match byte {
             Some(byte) => (byte, after.get(3..).unwrap_or_default()),
             None => (first, after),

@@ -1,5 +1,6 @@
 //! A slot's network: its own loopback, the platform's door, and a way out where that is wanted.
 
+mod crowd;
 mod diag;
 mod host;
 mod netlink;

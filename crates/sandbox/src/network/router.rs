@@ -5,6 +5,7 @@
 //! All of it is held by descriptors, so it is gone when the platform is, however that ends. Only the
 //! host's forwarding stays on.
 
+use super::crowd::{self, Crowd};
 use super::host::{self, Routes};
 use super::netlink::{Batch, Socket};
 use super::nft::{Hook, Match, Table, Then};
@@ -44,6 +45,7 @@ pub(crate) struct Router {
     forwarding: AtomicBool,
     /// Tables last as long as these.
     _tables: [Socket; 2],
+    _memory: Option<Socket>,
 }
 
 /// Does something in another network. Only for the thread slots are born on, which is in the host's.
@@ -75,6 +77,8 @@ impl Router {
         let (cable, ours, theirs) = lay(&host_socket, hash, mtu, &network, &routes)?;
         let was_on = fs::read_to_string(FORWARDING)?.trim() == "1";
         let host_table = host_table(&cable, theirs, &uplink, was_on)?;
+        // Where the kernel cannot, it remembers for longer.
+        let _memory = crowd::forget_soon_from(&cable).ok();
         let (socket, walls) = inside(network.as_fd(), || {
             let socket = Socket::open(None)?;
             let mut batch = Batch::default();
@@ -86,6 +90,7 @@ impl Router {
             fs::write(FORWARDING, "1")?;
             // A slot sends as itself or not at all.
             fs::write("/proc/sys/net/ipv4/conf/all/rp_filter", "1")?;
+            crowd::forget_soon();
             Ok((socket, router_table(&routes)?))
         })?;
         let (next, forwarding) = (AtomicU32::new(0), AtomicBool::new(was_on));
@@ -96,6 +101,7 @@ impl Router {
             next,
             forwarding,
             _tables: [host_table, walls],
+            _memory,
         })
     }
 
@@ -175,6 +181,7 @@ fn router_table(routes: &Routes) -> io::Result<Socket> {
     let mut table = Table::new("walls");
     table.chain("in", Hook::Input).chain("through", Hook::Forward).chain("out", Hook::Postrouting);
     table.rule("in", &[Match::NotFrom("lo")], Then::Reject);
+    Crowd::look().limit(&mut table, "through", "up0");
     for server in host::nameservers() {
         for protocol in [UDP, TCP] {
             let to = [Match::Destination(server, 32), Match::Protocol(protocol), Match::Port(DNS)];

@@ -164,3 +164,33 @@ async fn the_internet_is_reachable_and_the_host_is_not() {
     assert_ne!(exit.status, Status::Code(124), "{output}");
     assert!(here.accept().is_err());
 }
+
+/// Router and host remember every connection, in tables that all share.
+#[tokio::test]
+async fn connections_of_one_leave_room_for_others() {
+    let room = Room::new();
+    if !in_use(&room, Feature::Nftables) {
+        return;
+    }
+    let Some(_outside) = Outside::new() else { return };
+    let remembered = || {
+        let count = std::fs::read_to_string("/proc/sys/net/netfilter/nf_conntrack_count");
+        count.unwrap().trim().parse::<i64>().unwrap()
+    };
+    let call = "exec 3<>/dev/tcp/198.51.100.7/80 && read word <&3 && echo $word";
+    let before = remembered();
+    // Each of these is a connection to the kernel.
+    let many = "for i in {1..3000}; do echo > /dev/udp/198.51.100.7/$((20000 + i)); done 2>/dev/null; \
+                echo sent; sleep 5";
+    let (stdout, write) = std::io::pipe().unwrap();
+    let program = sandbox::Program::new(["/bin/bash", "-c", many], write.into(), null());
+    let slot = room.sandbox.slot(with(Egress::Internet)).await.unwrap();
+    let greedy = slot.start(program).unwrap();
+    let mut stdout = std::io::BufReader::new(stdout);
+    std::io::BufRead::read_line(&mut stdout, &mut String::new()).unwrap();
+    let more = remembered() - before;
+    assert!((200..1500).contains(&more), "{more} connections are remembered");
+    let (exit, output) = room.bash(with(Egress::Internet), call).await;
+    assert_eq!((exit.status, output.as_str()), (Status::Code(0), "from outside\n"));
+    drop(greedy);
+}

@@ -193,8 +193,8 @@ while True:
         call("POST", f"/invocation/{id}/error", b'{"errorMessage": "large"}', cause(size))
     else:
         silent = send("GET", "/nothing")
-        begun = [socket.create_connection(silent.getpeername()) for _ in range(40)]
-        for one in begun[:8]:
+        begun = [socket.create_connection(silent.getpeername()) for _ in range(24)]
+        for one in begun[::2]:
             one.sendall(b"GET /2018")
         time.sleep(5.5)
         respond(id, b'"still here"')

@@ -32,12 +32,11 @@ pub(super) struct Careful {
 }
 
 /// What a connection is reading, known to it and to who answers its requests.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Phase(Arc<Mutex<Reading>>);
 
-#[derive(Default)]
 enum Reading {
-    #[default]
+    /// Until the next head begins.
     Nothing,
     Head {
         bytes: usize,
@@ -46,6 +45,12 @@ enum Reading {
     },
     /// What follows a head has limits of its own.
     Body,
+}
+
+impl Reading {
+    fn head(bytes: usize) -> Reading {
+        Reading::Head { bytes, end: Box::pin(tokio::time::sleep(HEAD_TIME)), place: None }
+    }
 }
 
 impl Phase {
@@ -69,8 +74,9 @@ impl Drop for Answering {
 }
 
 impl Careful {
+    /// Who connects has something to ask, or makes room. Between requests it may be silent.
     pub(super) fn new(socket: TcpStream) -> (Self, Phase) {
-        let phase = Phase::default();
+        let phase = Phase(Arc::new(Mutex::new(Reading::head(0))));
         (Self { socket, phase: phase.clone(), place: None }, phase)
     }
 
@@ -96,10 +102,7 @@ impl Careful {
         let mut reading = self.phase.lock();
         match &mut *reading {
             Reading::Head { bytes, .. } => *bytes += read,
-            Reading::Nothing if read > 0 => {
-                let end = Box::pin(tokio::time::sleep(HEAD_TIME));
-                *reading = Reading::Head { bytes: read, end, place: None };
-            }
+            Reading::Nothing if read > 0 => *reading = Reading::head(read),
             Reading::Nothing | Reading::Body => {}
         }
     }
@@ -170,9 +173,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_head_has_its_time_and_silence_has_none() {
+    async fn a_head_has_its_time_and_silence_between_requests_has_none() {
         let (mut theirs, mut careful, phase) = pair().await;
         let mut buffer = [0; 64];
+        drop(phase.answering());
         let quiet = tokio::time::timeout(HEAD_TIME * 2, careful.read(&mut buffer));
         assert!(quiet.await.is_err(), "a connection may say nothing");
         theirs.write_all(b"GET / HT").await.unwrap();
@@ -184,6 +188,9 @@ mod tests {
         let waited = tokio::time::timeout(HEAD_TIME * 2, careful.read(&mut buffer)).await;
         assert!(waited.is_err());
         drop(answering);
+        let (_theirs, mut careful, _) = pair().await;
+        let silent = careful.read(&mut buffer).await;
+        assert_eq!(silent.unwrap_err().kind(), io::ErrorKind::TimedOut);
     }
 
     #[tokio::test]
@@ -196,7 +203,7 @@ mod tests {
         });
         let mut got = 0;
         let mut buffer = vec![0; 4096];
-        let read = tokio::time::timeout(Duration::from_millis(300), async {
+        let read = tokio::time::timeout(Duration::from_millis(80), async {
             loop {
                 got += careful.read(&mut buffer).await.unwrap();
             }

@@ -29,8 +29,8 @@ impl Turn {
     /// Begins a call, whose number comes of these random bits.
     pub(super) fn begin(&mut self, random: u32) -> u32 {
         let taken = |number| number == 0 || number == self.call || number == self.before;
-        let numbers = (0..4).map(|step| random.wrapping_add(step));
-        let call = numbers.into_iter().find(|&number| !taken(number)).unwrap_or(random);
+        let mut numbers = (0..4).map(|step| random.wrapping_add(step));
+        let call = numbers.find(|&number| !taken(number)).unwrap_or(random);
         (self.before, self.call, self.late) = (self.call, call, 0);
         call
     }

@@ -32,7 +32,7 @@ impl Numbers {
             false => getrlimit(Resource::Nproc).current,
         };
         let info = rustix::system::sysinfo();
-        let bytes = u64::from(info.totalram).saturating_mul(u64::from(info.mem_unit).max(1));
+        let bytes = info.totalram.saturating_mul(u64::from(info.mem_unit).max(1));
         let limits = kernel.into_iter().chain(above).chain([user]).flatten();
         Numbers::of(limits.min().unwrap_or(32_768), bytes >> 20)
     }

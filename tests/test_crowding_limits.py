@@ -107,10 +107,10 @@ def test_what_all_programs_share_is_not_one_functions(platform):
 def test_nobody_hears_or_holds_up_what_the_host_runs(platform):
     name = platform.python(DO, timeout="20s", memory_mb=256)
     watch = (
+        "files = [os.open(p, os.O_RDONLY) for p in ('/usr/bin/env', '/dev/null')]\n"
         "n = libc.inotify_init1(2048)\n"
         "for path in (b'/usr/bin/env', b'/usr/bin', b'/dev/null', b'/var/task/app.py'):\n"
         "    libc.inotify_add_watch(n, path, 0x21)\n"
-        "files = [os.open(p, os.O_RDONLY) for p in ('/usr/bin/env', '/dev/null')]\n"
         "for f in files: fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
         "time.sleep(3)\n"
         "try: said = len(os.read(n, 65536))\n"

@@ -4,6 +4,7 @@ import base64
 import json
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 
@@ -110,3 +111,26 @@ def node_package(aws):
     file = aws.folder / "node.zip"
     file.write_bytes(zipped({"index.js": "exports.handler = async () => ({ statusCode: 200, body: 'from node' });"}))
     return f"fileb://{file}"
+
+
+def test_live_tail_needs_nothing_but_the_environment(platform, aws):
+    """Without `AWS_DISABLE_HOST_PREFIX_INJECTION` the client asks a host that nobody knows."""
+    name = platform.python("def handler(event, context): print('seen', event)")
+    platform.call(name, 0)
+    group = f"arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/{name}"
+    env = {**platform.environment(), **platform.exports(), "HOME": str(aws.folder), "PYTHONUNBUFFERED": "1"}
+    command = [AWS, "logs", "start-live-tail", "--log-group-identifiers", group]
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as tail:
+        try:
+            lines = []
+            reader = threading.Thread(target=lambda: lines.extend(iter(tail.stdout.readline, "")), daemon=True)
+            reader.start()
+
+            def seen():
+                assert tail.poll() is None, lines
+                platform.call(name, 7)
+                return any("seen 7" in line for line in lines)
+
+            eventually(seen, timeout=30, every=0.5, what="the line in the live tail")
+        finally:
+            tail.terminate()

@@ -11,6 +11,7 @@ NAMES = {
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
     "AWS_REGION",
+    "AWS_DISABLE_HOST_PREFIX_INJECTION",
     "MAYFLY_ENDPOINT",
 }
 
@@ -59,3 +60,24 @@ def test_the_endpoint_comes_from_flag_then_environment_then_default(platform):
     platform.cli("ls", "--endpoint", platform.endpoint, env=other)
     platform.cli("--endpoint", platform.endpoint, "ls", env=other)
     assert "http://127.0.0.1:4566" in platform.cli("--help").stdout
+
+
+def test_botocore_sends_everything_to_the_endpoint(platform):
+    """Some operations would go to hosts named before the endpoint's: `streaming-logs.127.0.0.1`."""
+    name = platform.python("def handler(event, context): print('hello')")
+    platform.call(name)
+    program = (
+        "import boto3\n"
+        "logs = boto3.client('logs')\n"
+        f"group = logs.describe_log_groups(logGroupNamePrefix='/aws/lambda/{name}')['logGroups'][0]\n"
+        "tail = logs.start_live_tail(logGroupIdentifiers=[group['logGroupArn']])\n"
+        "print(next(iter(tail['responseStream'])))\n"
+    )
+    env = platform.environment(**platform.exports())
+    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, timeout=60)
+    assert "sessionStart" in done.stdout, done.stderr
+
+
+def test_functions_are_told_the_same(platform):
+    name = platform.python("import os\ndef handler(event, context): return dict(os.environ)")
+    assert platform.call(name)["AWS_DISABLE_HOST_PREFIX_INJECTION"] == "true"

@@ -300,3 +300,20 @@ def test_many_calls_share_an_instance(platform):
         "import uuid\nborn = str(uuid.uuid4())\ndef handler(event, context): return born"
     )
     assert len({platform.call(name) for _ in range(50)}) == 1
+
+
+def test_a_stream_for_http_is_shown_as_its_body(platform):
+    name = platform.node(
+        "exports.handler = awslambda.streamifyResponse(async (event, stream) => {\n"
+        "  const head = { statusCode: 418, headers: { 'x-kind': 'tea' }, cookies: ['a=b'] };\n"
+        "  const http = awslambda.HttpResponseStream.from(stream, head);\n"
+        "  http.write('<p>short');\n  http.end(' and stout');\n});\n"
+    )
+    done = platform.cli("invoke", name)
+    assert done.stdout == "<p>short and stout"
+    assert done.stderr == "HTTP 418\nx-kind: tea\nset-cookie: a=b\n"
+    told = platform.cli_json("invoke", name)
+    assert told["payload"] == "<p>short and stout"
+    assert told["response"] == {
+        "statusCode": 418, "headers": {"x-kind": "tea"}, "cookies": ["a=b"],
+    }

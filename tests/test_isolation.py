@@ -180,15 +180,77 @@ def test_nothing_survives_a_platform_that_is_killed(fresh):
     name = platform.python(source)
     platform.call(name)
     assert len(platform.instances(name)) == 2
+    dead = [group.parent for group in processes.groups_of(platform.instances(name)[0])]
     platform.kill9()
     eventually(lambda: not platform.instances(name), what="its programs end")
     platform.start()
     assert platform.call(name) > 0
-    # No group of the dead platform is left beside those of the new one.
+    # No group of the dead platform is left, nor one that nobody needs among those of the new one.
+    assert dead and not [group for group in dead if group.exists()]
     groups = processes.groups_of(platform.instances(name)[0])
     for group in groups:
         slots = [one for one in group.parent.iterdir() if one.is_dir()]
         assert group in slots and len(slots) <= 10, slots
+
+
+LOOK = {
+    "python": """
+import json, os, sys, traceback
+
+def where():
+    try:
+        raise ValueError("x")
+    except ValueError:
+        return traceback.format_exc() + str(sys._current_frames()) + str(sys._getframe(2))
+
+def handler(event, context):
+    if event == "fail":
+        import nothing_of_this_name
+    seen = [sys.executable, sys.prefix, sys.base_prefix, sys.path, sys.argv, sys.orig_argv]
+    seen += [sorted(str(module) for module in sys.modules.values()), dict(os.environ), where()]
+    for file in ("cmdline", "maps", "environ", "cgroup"):
+        seen.append(open("/proc/self/" + file, errors="replace").read())
+    seen.append([os.listdir(path) for path in ("/", "/var", "/var/runtime", "/root") if os.path.isdir(path)])
+    return json.dumps(seen, default=str)
+""",
+    "node": """
+const fs = require('fs');
+exports.handler = async (event) => {
+  if (event === 'fail') require('nothing-of-this-name');
+  const seen = [process.execPath, process.argv, process.execArgv, process.env, new Error('x').stack];
+  seen.push(Object.keys(require.cache), module.paths);
+  for (const file of ['cmdline', 'maps', 'environ', 'cgroup']) {
+    seen.push(fs.readFileSync('/proc/self/' + file, 'utf8'));
+  }
+  return JSON.stringify(seen);
+};
+""",
+}
+
+
+@pytest.mark.parametrize("fork_start", ["auto", "stems", "off"])
+def test_functions_do_not_learn_where_things_are_on_this_machine(fresh, fork_start):
+    """All but what the kernel itself tells of mounts (/proc/self/mountinfo)."""
+    platform = fresh()
+    platform.start(flags=["--fork-start", fork_start])
+    hidden = [str(platform.data), str(platform.folder), ".pyenv", ".nvm"]
+    names = {"python": platform.python(LOOK["python"]), "node": platform.node(LOOK["node"])}
+    for language, name in names.items():
+        for _ in range(2):
+            seen = platform.call(name)
+            assert "/var/task" in seen and "/var/runtime" in seen
+            for path in hidden:
+                assert path not in seen, (language, seen[max(0, seen.index(path) - 200) :][:400])
+        failed = platform.invoke(name, b'"fail"')
+        said = failed.payload.decode()
+        assert failed.error and not [path for path in hidden if path in said], said
+    # One that cannot be started says so without paths, too, whatever is at fault.
+    broken = platform.provided("#!/no/such/program\n")
+    for _ in range(2):
+        failed = platform.invoke(broken)
+        said = failed.payload.decode()
+        assert failed.error and not [path for path in hidden if path in said], said
+        shutil.rmtree(platform.data / "code", ignore_errors=True)
 
 
 def test_off_is_said_aloud(fresh):

@@ -1,7 +1,10 @@
 """The ledger: one record for every call, and numbers that add up."""
 
+import http.client
 import re
+import threading
 import time
+from collections import Counter
 
 from harness import at_once, eventually
 
@@ -145,3 +148,66 @@ def test_ls_counts_the_last_hour(platform):
     assert abs(mine["deployed_at_ms"] / 1000 - time.time()) < 3600
     [line] = [line for line in platform.cli("ls").stdout.splitlines() if name in line.split()]
     assert "python" in line and "128" in line
+
+
+def test_killed_under_load_it_misses_no_answered_call_and_no_line(fresh):
+    platform = fresh()
+    platform.start()
+    source = """
+def handler(event, context):
+    for number in range(3):
+        print("line", number)
+    return context.aws_request_id
+"""
+    name = platform.python(source, memory_mb=64)
+    assert platform.call(name)
+    answered = set()
+
+    def load(client, over):
+        while not over.is_set():
+            try:
+                reply = client.invoke(name)
+            except (OSError, http.client.HTTPException):
+                return
+            if reply.status == 200 and reply.error is None:
+                answered.add(reply.json())
+
+    for number in range(6):
+        over = threading.Event()
+        threads = [
+            threading.Thread(target=load, args=(platform.client, over), daemon=True)
+            for _ in range(4)
+        ]
+        for thread in threads:
+            thread.start()
+        goal = len(answered) + 12
+        eventually(lambda: len(answered) >= goal, 30, what="answers")  # noqa: B023
+        time.sleep(number * 0.017)
+        platform.kill9()
+        over.set()
+        for thread in threads:
+            thread.join()
+        platform.start()
+    records = Counter(record["request_id"] for record in platform.records(name))
+    assert answered <= set(records), "an answered call is missing"
+    assert set(records.values()) == {1}, "and none is there twice"
+    said = {}
+    for event in platform.logs(name):
+        said.setdefault(event.get("request"), []).append(event["text"].split("\t")[0].split(" ")[0])
+    for request in records:
+        assert said.get(request) == ["START", *["line"] * 3, "END", "REPORT"], request
+    assert platform.show(name)["last_hour"]["invocations"] == len(records)
+
+
+def test_stopped_properly_nothing_is_left_in_the_journal(fresh):
+    platform = fresh()
+    platform.start()
+    name = platform.python(WORK)
+    for _ in range(5):
+        platform.call(name, {})
+    assert platform.stop() == 0
+    for file in (platform.data / "journal").iterdir():
+        assert file.read_bytes()[:8] == bytes(8), "it would be read again"
+    platform.start()
+    assert len(platform.records(name, 5)) == 5
+    assert "are brought to" not in platform.tail()

@@ -48,6 +48,10 @@ MISTAKES = [
     ("an env value that is a number", GOOD + "env = { A = 1 }\n", 5, ["A"]),
     ("a reserved env variable", GOOD + 'env = { AWS_REGION = "x" }\n', 5, ["AWS_REGION"]),
     ("url as text", GOOD + 'url = "yes"\n', 5, ["url", "true"]),
+    ("a way of asking for a URL that is none", GOOD + 'url = { auth = "aws" }\n', 5, ["auth", "iam"]),
+    ("pages that are none", GOOD + 'url = { cors = { origins = ["shop"] } }\n', 5, ["shop", "https://"]),
+    ("cookies for every page", GOOD + 'url.cors = { origins = ["*"], credentials = true }\n', 5, ["credentials"]),
+    ("a use without a name", GOOD + 'uses = ["bucket"]\n', 5, ['write "bucket:NAME"', "function:NAME"]),
     ("negative concurrency", GOOD + "concurrency = -1\n", 5, ["concurrency"]),
     ("more warm than allowed", GOOD + "concurrency = 1\nkeep_warm = 2\n", 6, ["keep_warm"]),
     ("too many retries", GOOD + "retries = 3\n", 5, ["retries", "2"]),
@@ -101,3 +105,10 @@ def test_a_bootstrap_has_to_be_there_and_to_be_executable(platform):
     (project / "bootstrap").chmod(0o644)
     refused = platform.cli("deploy", project, code=1)
     assert "bootstrap" in refused.stderr and "chmod" in refused.stderr
+
+
+@pytest.mark.parametrize("text", [m[1] for m in MISTAKES], ids=[m[0] for m in MISTAKES])
+def test_nobody_is_told_to_write_what_was_written(platform, text):
+    refused = platform.deploy({"mayfly.toml": text, "app.py": APP}, code=1).stderr
+    for meant in re.findall(r'did you mean "([^"]*)"', refused):
+        assert f'"{meant}"' not in text and f"\n{meant} " not in text, refused

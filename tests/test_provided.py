@@ -98,7 +98,8 @@ status, _, _ = call("POST", "/init/error",
                     {"Lambda-Runtime-Function-Error-Type": "Shop.Closed"})
 assert status == 202, status
 sys.exit(1)
-"""
+""",
+        check=False,
     )
     for _ in range(2):
         error = platform.fail(name)
@@ -115,7 +116,8 @@ sys.exit(1)
 )
 @pytest.mark.parametrize("when", ["before", "during"])
 def test_exits(platform, when, end, reason):
-    name = platform.provided(SPEAK + ("next_event()\n" if when == "during" else "") + end + "\n")
+    source = SPEAK + ("next_event()\n" if when == "during" else "") + end + "\n"
+    name = platform.provided(source, check=False)
     reply = platform.invoke(name)
     assert reply.error == "Unhandled"
     assert reply.json() == {
@@ -130,7 +132,7 @@ def test_exits(platform, when, end, reason):
     ids=["not a program", "no interpreter"],
 )
 def test_a_bootstrap_that_cannot_be_started(platform, bootstrap):
-    reply = platform.invoke(platform.provided(bootstrap))
+    reply = platform.invoke(platform.provided(bootstrap, check=False))
     assert reply.error == "Unhandled"
     assert reply.json()["errorType"] in ("Runtime.InvalidEntrypoint", "Runtime.ExitError")
 
@@ -347,7 +349,7 @@ def test_awslambdaric_that_cannot_load(platform):
     files = {entry.name: entry for entry in PYTHON.iterdir() if entry.name[0] not in "._"}
     bootstrap = '#!/bin/sh\nexec python3 -m awslambdaric "$_HANDLER"\n'
     name = platform.function({**files, "bootstrap": bootstrap}, "provided", "missing.handler",
-                             timeout="10s")
+                             check=False, timeout="10s")
     error = platform.fail(name)
     assert error["errorType"] == "Runtime.ImportModuleError"
     assert error["errorMessage"] == "Unable to import module 'missing': No module named 'missing'"

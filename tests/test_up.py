@@ -1,16 +1,23 @@
 """`mayfly up`: the first start, the next ones, and how it ends."""
 
+import contextlib
+import http.client
+import ipaddress
 import json
 import os
 import re
+import socket
 import stat
 import statistics
+import subprocess
 import threading
 import time
+from pathlib import Path
 
 import boto3
 import pytest
 from harness import Client, eventually, manifest, processes, send
+from harness.platform import BINARY
 
 # Slow machines and debug builds are allowed this much over what we promise.
 PATIENCE = 3
@@ -51,8 +58,10 @@ def test_the_first_start_makes_everything_it_needs(fresh):
     platform = fresh()
     platform.start()
     assert platform.data.is_dir()
-    screen = (platform.folder / "up.out").read_text()
-    assert platform.endpoint in screen
+    # It answers a moment before it says so.
+    out = platform.folder / "up.out"
+    eventually(lambda: platform.endpoint in out.read_text(), what="the start screen")
+    screen = out.read_text()
     assert str(platform.data) in screen
     commands = re.findall(r"^\W*mayfly \S.*$", screen, re.MULTILINE)
     assert len(commands) >= 3, f"three commands to try, please:\n{screen}"
@@ -350,3 +359,95 @@ def test_who_is_unknown_deploys_to_an_open_platform(fresh):
 def test_an_open_platform_listens_on_this_machine_alone(fresh):
     told = fresh().cli("up", "--open", "--listen", "0.0.0.0:0", code=1)
     assert "listen on 127.0.0.1, or leave --open out" in told.stderr
+
+
+def listening(platform, where):
+    """Starts the platform at this address, whatever the harness would say."""
+    environment = platform.environment()
+    command = [BINARY, "up", "--data", platform.data, "--listen", where]
+    with open(platform.folder / "up.out", "ab") as out, open(platform.folder / "up.err", "ab") as err:
+        platform.process = subprocess.Popen(
+            [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+            env=environment, cwd=platform.folder, start_new_session=True,
+        )  # fmt: skip
+    platform.wait_ready()
+
+
+def healthy_at(address, port):
+    with socket.create_connection((address, port), timeout=5) as connection:
+        connection.sendall(b"GET /_mayfly/v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        return connection.recv(64).startswith(b"HTTP/1.1 200")
+
+
+def test_localhost_is_both_of_its_addresses(fresh):
+    platform = fresh()
+    listening(platform, f"localhost:{platform.port}")
+    assert healthy_at("127.0.0.1", platform.port)
+    if Path("/proc/net/if_inet6").exists() and "00000000000000000000000000000001" in Path("/proc/net/if_inet6").read_text():
+        assert healthy_at("::1", platform.port)
+    # The command line works with either name.
+    for name in ("127.0.0.1", "localhost"):
+        platform.cli("ls", "--endpoint", f"http://{name}:{platform.port}")
+
+
+@pytest.mark.parametrize(
+    "where, words",
+    [
+        (":4566", ["127.0.0.1:4566", "0.0.0.0:4566"]),
+        ("4566", ["127.0.0.1:4566"]),
+        ("localhost", ["localhost:4566"]),
+        ("::1", ["[::1]:4566"]),
+        ("127.0.0.1:99999", ["65535"]),
+    ],
+)
+def test_an_address_that_is_none_says_what_to_write(fresh, where, words):
+    refused = fresh().cli("up", "--listen", where, code=2).stderr
+    for word in words:
+        assert word in refused, refused
+
+
+def test_a_name_that_nobody_knows_is_named(fresh):
+    refused = fresh().cli("up", "--listen", "nowhere.invalid:4566", code=1).stderr
+    assert "nowhere.invalid" in refused and "127.0.0.1:4566" in refused
+
+
+def test_an_open_platform_looks_at_what_a_name_stands_for(fresh):
+    """The machine's own name is often an address that others reach."""
+    name = socket.gethostname()
+    try:
+        addresses = {info[4][0] for info in socket.getaddrinfo(name, 4566, type=socket.SOCK_STREAM)}
+    except OSError:
+        pytest.skip("this machine does not know its own name")
+    if all(ipaddress.ip_address(address.split("%")[0]).is_loopback for address in addresses):
+        pytest.skip("this machine's name is for itself alone")
+    refused = fresh().cli("up", "--open", "--listen", f"{name}:4566", code=1).stderr
+    assert "--open" in refused
+
+
+# The platform's log.
+
+
+def test_the_log_has_times_no_colours_and_one_line_for_many_alike(fresh):
+    """A package that the disk spoiled is trouble each time that it is asked for."""
+    platform = fresh()
+    platform.start()
+    name = platform.python("def handler(event, context): return event")
+    location = platform.boto3_client("lambda").get_function(FunctionName=name)["Code"]["Location"]
+    for blob in (platform.data / "blobs").rglob("*"):
+        if blob.is_file() and blob.stat().st_size:
+            blob.chmod(0o600)
+            blob.write_bytes(b"x" * blob.stat().st_size)
+    for _ in range(300):
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            platform.fetch(location.removeprefix(platform.endpoint))
+
+    def said():
+        return (platform.folder / "up.err").read_text()
+
+    summary = r"\(and 299 more like it in the last 10 s\)"
+    eventually(lambda: re.search(summary, said()), timeout=20, what="the sum of the lines")
+    lines = said().splitlines()
+    assert len(lines) == 2, lines
+    for line in lines:
+        assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (ERROR| WARN) \w+", line), line
+    assert "\x1b" not in said()

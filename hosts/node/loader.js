@@ -32,6 +32,11 @@ async function find(root, handler) {
   return found;
 }
 
+/** The runtime's error, which says where in the function's code it comes from. */
+function caused(kind, cause) {
+  return require('./places.js').carry(fault(kind, cause), cause);
+}
+
 function pick(object, names) {
   return names.reduce((value, name) => value && value[name], object);
 }
@@ -40,8 +45,8 @@ async function loadUserModule(root, folder, name) {
   try {
     return await firstThatExists(root, folder, name);
   } catch (error) {
-    if (error instanceof SyntaxError) throw fault('UserCodeSyntaxError', error);
-    if (error?.code === 'MODULE_NOT_FOUND') throw fault('ImportModuleError', error);
+    if (error instanceof SyntaxError) throw caused('UserCodeSyntaxError', error);
+    if (error?.code === 'MODULE_NOT_FOUND') throw caused('ImportModuleError', error);
     throw error;
   }
 }
@@ -67,8 +72,13 @@ function loadCommon(file) {
   }
 }
 
-function loadModule(file) {
-  return import(require('url').pathToFileURL(file));
+async function loadModule(file) {
+  try {
+    return await import(require('url').pathToFileURL(file));
+  } catch (error) {
+    require('./places.js').tell(error, file);
+    throw error;
+  }
 }
 
 /** What the nearest package.json says about `.js` files. */

@@ -107,3 +107,13 @@ def read_source(file, scope):
 
 def syntax_trace(error):
     return [f'  File "{error.filename}" Line {error.lineno}\n    {error.text}']
+
+
+def import_trace(error):
+    """Where in the function's code an import failed, without the machinery of importing."""
+    stack = stack_of(error.__traceback__)
+    return format_stack([entry for entry in stack if not is_machinery(entry[0])])
+
+
+def is_machinery(file):
+    return file.startswith("<frozen importlib") or file.endswith("/importlib/__init__.py")

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-from .errors import Fault, syntax_trace
+from .errors import Fault, import_trace, syntax_trace
 
 
 def find(handler):
@@ -18,7 +18,7 @@ def find(handler):
         owner = load(module_name.replace("/", "."))
     except ImportError as error:
         why = f"Unable to import module '{module_name}': {error}"
-        raise Fault("Runtime.ImportModuleError", why) from None
+        raise Fault("Runtime.ImportModuleError", why, import_trace(error)) from None
     except SyntaxError as error:
         why = f"Syntax error in module '{module_name}': {error}"
         raise Fault("Runtime.UserCodeSyntaxError", why, syntax_trace(error)) from None

@@ -53,12 +53,14 @@ class Platform:
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.process = None
         self.client = None
+        # What every command of ours is run by, to be somewhere else or somebody else.
+        self.by = []
 
     # Life and death.
 
     def start(self, *projects, flags=(), wait=True):
         """Starts `mayfly up`; gives the seconds until it was ready."""
-        command = [BINARY, "up", *projects, "--data", self.data]
+        command = [*self.by, BINARY, "up", *projects, "--data", self.data]
         command += ["--listen", f"127.0.0.1:{self.port}"]
         flags = [*self.flags, *flags]
         if "--fork-start" not in flags:
@@ -159,7 +161,7 @@ class Platform:
     def cli(self, *words, code=0, stdin=None, env=None, cwd=None, timeout=120):
         """Runs `mayfly WORDS` and expects exit code `code`; None takes any."""
         done = subprocess.run(
-            [str(BINARY), *(str(word) for word in words)],
+            [*self.by, str(BINARY), *(str(word) for word in words)],
             input=stdin if stdin is not None else "",
             capture_output=True,
             text=not isinstance(stdin, bytes),
@@ -254,20 +256,22 @@ class Platform:
         """Writes a project directory; does not deploy it."""
         return tree(self.projects / (folder or f"project-{next(numbers)}"), files)
 
-    def deploy(self, files, folder=None, **options):
-        """Writes a project directory and deploys it; gives the command's result."""
-        return self.cli("deploy", self.project(files, folder), **options)
+    def deploy(self, files, folder=None, check=True, **options):
+        """Writes a project directory and deploys it; gives the command's result. Code that is not
+        to load needs `check=False`."""
+        words = [] if check else ["--no-check"]
+        return self.cli("deploy", self.project(files, folder), *words, **options)
 
-    def function(self, files, runtime, handler, **settings):
+    def function(self, files, runtime, handler, check=True, **settings):
         """Deploys an app of one function with a name of its own; gives the name."""
         name = f"f{next(numbers)}"
-        settings = {"runtime": runtime, "handler": handler, **settings}
-        self.deploy({"mayfly.toml": manifest(name, **{name: settings}), **files}, folder=name)
+        self.redeploy(name, files, runtime, handler, check, **settings)
         return name
 
-    def redeploy(self, name, files, runtime, handler, **settings):
+    def redeploy(self, name, files, runtime, handler, check=True, **settings):
         settings = {"runtime": runtime, "handler": handler, **settings}
-        self.deploy({"mayfly.toml": manifest(name, **{name: settings}), **files}, folder=name)
+        files = {"mayfly.toml": manifest(name, **{name: settings}), **files}
+        self.deploy(files, folder=name, check=check)
 
     def python(self, source, handler="app.handler", **settings):
         return self.function({"app.py": source}, "python", handler, **settings)

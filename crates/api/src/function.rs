@@ -1,6 +1,6 @@
 //! Functions as the platform reports them.
 
-use functions::{AppName, FunctionConfig, FunctionName};
+use functions::{AppName, FunctionConfig, FunctionName, UrlTerms};
 use serde::{Deserialize, Serialize};
 
 /// `GET /functions`.
@@ -17,9 +17,21 @@ pub struct FunctionSummary {
     pub runtime: String,
     pub memory_mb: u32,
     pub url: Option<String>,
+    /// The function's own URL, if it has one, and those of its aliases.
+    #[serde(default)]
+    pub urls: Vec<FunctionUrl>,
     pub instances: Instances,
     pub last_hour: LastHour,
     pub deployed_at_ms: u64,
+}
+
+/// Where the public calls a function, and on what terms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FunctionUrl {
+    pub address: String,
+    /// None of the function itself.
+    pub alias: Option<String>,
+    pub terms: UrlTerms,
 }
 
 /// Instances of a function at this moment.
@@ -59,6 +71,35 @@ pub struct FunctionDetail {
     /// How instances start, once one has.
     #[serde(default)]
     pub starts: Option<String>,
+    #[serde(default)]
+    pub aliases: Vec<Alias>,
+    /// The versions published last, newest first.
+    #[serde(default)]
+    pub versions: Vec<PublishedVersion>,
+    /// How many there are in all.
+    #[serde(default)]
+    pub versions_all: u64,
+}
+
+/// A name for a version, or for two that share its calls.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alias {
+    pub name: String,
+    pub version: String,
+    /// Another version, and the part of the calls that goes there.
+    pub other: Option<(String, f64)>,
+    pub description: String,
+    /// Instances that are always kept ready for it.
+    pub provisioned: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedVersion {
+    pub number: u64,
+    pub published_at_ms: u64,
+    pub description: String,
+    pub memory_mb: u32,
+    pub package: blob::Hash,
 }
 
 /// `GET /functions/NAME/invocations`, newest first.

@@ -7,15 +7,22 @@ mod audit;
 mod deploy;
 mod error;
 mod function;
+mod health;
 mod log;
+mod storage;
 
 pub use audit::{AuditLog, AuditRefusal};
-pub use deploy::{Change, DeployReply, DeployRequest, Deployed, FunctionSpec};
+pub use deploy::{
+    Change, DeployReply, DeployRequest, Deployed, FunctionSpec, LoadFailure, Place, Problem,
+};
 pub use error::ErrorBody;
 pub use function::{
-    FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, Invocations, LastHour,
+    Alias, FunctionDetail, FunctionList, FunctionSummary, FunctionUrl, Instances, Invocation,
+    Invocations, LastHour, PublishedVersion,
 };
+pub use health::{Health, HealthStatus};
 pub use log::{LogLevel, LogLine, LogSource};
+pub use storage::{Share, Storage};
 
 /// Where the management API lives on the listener.
 pub const ROOT: &str = "/_mayfly/v1";

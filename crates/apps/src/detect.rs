@@ -10,7 +10,7 @@ use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use functions::{AppName, FunctionConfig, FunctionName, Runtime};
+use functions::{AppName, DeclaredUrl, FunctionConfig, FunctionName, Runtime};
 
 use crate::project::{Function, Project, name_of};
 use crate::{Error, MANIFEST};
@@ -47,7 +47,7 @@ pub(crate) fn detect(root: &Path) -> Result<Project, Error> {
     };
     let handler = only.handler.clone().unwrap_or_default();
     let mut config = FunctionConfig::new(only.runtime, handler);
-    config.url = true;
+    config.url = Some(DeclaredUrl::open());
     let name = name_of(root);
     match (AppName::parse(&name), FunctionName::parse(&name)) {
         (Ok(app), Ok(name)) => {

@@ -62,6 +62,12 @@ impl Access {
         decided.map_err(|why| self.refuse(principal, action, resource, &why))
     }
 
+    /// Whether any policy of the principal's own allows this action on anything at all.
+    pub(crate) fn may_ever(&self, principal: &Principal, action: &str) -> bool {
+        *principal == Principal::Admin
+            || self.directory.policies_of(principal).may_ever_allow(action)
+    }
+
     /// Whether the policies would allow it, asked of somebody who does not ask now: nothing of it is
     /// kept.
     pub(crate) fn allows(&self, principal: &Principal, wish: Wish<'_>) -> bool {
@@ -85,7 +91,13 @@ impl Access {
     }
 
     /// Says no, and keeps that it was said.
-    fn refuse(&self, principal: &Principal, action: &str, resource: &str, why: &str) -> String {
+    pub(crate) fn refuse(
+        &self,
+        principal: &Principal,
+        action: &str,
+        resource: &str,
+        why: &str,
+    ) -> String {
         let who = self.who(principal);
         let kept = match principal {
             Principal::AssumedRole(role) if role.is_granted() => {

@@ -1,9 +1,11 @@
 //! How a request says which operation it wants: all that tells our requests from others.
 
 use http::Method;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use protocol::schema::Protocol;
+
+use crate::elsewhere::{self, is_signed, parameter};
 
 /// Where a request's operation stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,20 +18,23 @@ pub(crate) enum Address {
     Operation,
     /// In the parameter `Action` of a form or a URL.
     Action,
+    /// Nowhere that we know, but a client of AWS's signed it, and speaks so.
+    Elsewhere(Protocol),
 }
 
 impl Address {
     pub(crate) fn of(head: &Parts) -> Option<Self> {
         let path = head.uri.path();
         if is_dated(path) {
-            return Some(Self::Dated);
+            // Lambda is not the only service that has such paths, but the only one of ours.
+            return Some(elsewhere::unserved(head).map_or(Self::Dated, Self::Elsewhere));
         }
         let posted = head.method == Method::POST;
         if posted && is_operation(path) {
             return Some(Self::Operation);
         }
         if path != "/" {
-            return None;
+            return elsewhere::protocol(head).map(Self::Elsewhere);
         }
         if posted && head.headers.contains_key("x-amz-target") {
             return Some(Self::Target);
@@ -37,9 +42,12 @@ impl Address {
         let asks = if posted {
             protocol::wants_form(head) || !head.headers.contains_key(CONTENT_TYPE)
         } else {
-            head.method == Method::GET && has_parameter(head, "Action=")
+            head.method == Method::GET && parameter(head, "Action=").is_some()
         };
-        (asks && is_signed(head)).then_some(Self::Action)
+        match asks && is_signed(head) {
+            true => Some(Self::Action),
+            false => elsewhere::protocol(head).map(Self::Elsewhere),
+        }
     }
 
     /// How to speak to a client before its operation is known.
@@ -49,6 +57,7 @@ impl Address {
             Self::Target => Protocol::AwsJson11,
             Self::Operation => Protocol::Cbor,
             Self::Action => Protocol::Query,
+            Self::Elsewhere(protocol) => protocol,
         }
     }
 
@@ -73,16 +82,6 @@ fn is_operation(path: &str) -> bool {
     rest.is_some_and(|(service, operation)| {
         [service, operation].iter().all(|word| !word.is_empty() && !word.contains('/'))
     })
-}
-
-fn is_signed(head: &Parts) -> bool {
-    let header =
-        head.headers.get(AUTHORIZATION).is_some_and(|v| v.as_bytes().starts_with(b"AWS4-"));
-    header || has_parameter(head, "X-Amz-Signature=")
-}
-
-fn has_parameter(head: &Parts, start: &str) -> bool {
-    head.uri.query().unwrap_or_default().split('&').any(|pair| pair.starts_with(start))
 }
 
 #[cfg(test)]
@@ -122,17 +121,22 @@ mod tests {
             request.header("Authorization", "AWS4-HMAC-SHA256 Credential=x")
         };
         let post = |path: &str| Request::post(path);
+        let json = Some(Address::Elsewhere(Protocol::RestJson));
         let presigned = "/?Action=GetCallerIdentity&X-Amz-Signature=0";
         for (request, expected) in [
             (post("/").header("X-Amz-Target", "Logs_20140328.X"), Some(Address::Target)),
             (post("/x").header("X-Amz-Target", "Logs_20140328.X"), None),
             (signed(post("/").header("Content-Type", FORM)), Some(Address::Action)),
-            (signed(post("/").header("Content-Type", "text/plain")), None),
+            (signed(post("/").header("Content-Type", "text/plain")), json),
             (post("/").header("Content-Type", FORM), None),
-            (signed(post("/x").header("Content-Type", FORM)), None),
+            (
+                signed(post("/x").header("Content-Type", FORM)),
+                Some(Address::Elsewhere(Protocol::Query)),
+            ),
             (signed(Request::get("/?Action=ListUsers")), Some(Address::Action)),
-            (signed(Request::get("/?Name=ListUsers")), None),
-            (signed(Request::put("/?Action=ListUsers")), None),
+            (signed(Request::get("/?Name=ListUsers")), json),
+            (signed(Request::put("/?Action=ListUsers")), json),
+            (signed(Request::get("/bucket/key")), json),
             (Request::get(presigned), Some(Address::Action)),
             (post(presigned), Some(Address::Action)),
             (Request::get("/?Action=ListUsers"), None),

@@ -6,6 +6,7 @@ use http::request::Parts;
 use identity::Principal;
 use protocol::{Call, Contract, Fault};
 use runtime::{Body, full_body};
+use web::Shares;
 
 /// A body of this size is taken apart beside the other calls, not before them.
 const LARGE: usize = 512 * 1024;
@@ -18,6 +19,8 @@ pub(crate) struct Asked {
     pub(crate) principal: Principal,
     /// Whether it was signed with credentials for a while.
     pub(crate) temporary: bool,
+    /// What the answer counts against while it is unread.
+    pub(crate) shares: Shares,
     /// The request's own id.
     pub(crate) id: String,
 }

@@ -25,6 +25,15 @@ pub(crate) fn denied(denied: &Denied, protocol: Protocol, operation: &str) -> Fa
             let code = pick("IncompleteBody", "InvalidRequestContentException");
             Fault::new(400, code, denied.to_string())
         }
+        Denied::TooSlow(_) => {
+            Fault::new(408, pick("RequestTimeout", "RequestTimeoutException"), denied.to_string())
+        }
+        Denied::NoRoom(_) => {
+            Fault::new(429, pick("Throttling", "TooManyRequestsException"), denied.to_string())
+        }
+        Denied::Disk(_) => {
+            Fault::new(503, pick("ServiceUnavailable", "ServiceException"), denied.to_string())
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod asked;
 mod denied;
 mod directory;
 mod door;
+mod elsewhere;
 mod iam;
 mod lambda;
 mod logs;

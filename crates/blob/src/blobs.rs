@@ -7,11 +7,12 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-use crate::collect::{Collected, collect};
+use crate::collect::{Collected, bytes_in, collect, take_back};
 use crate::layout::{Layout, make_dir};
 use crate::reader::Open;
+use crate::room::Room;
 use crate::temp::Temp;
-use crate::{Error, Hash, Reader, Writer};
+use crate::{Error, Hash, Reader, Stamp, Writer};
 
 /// What [`Blobs::read`] returns at once at most; larger blobs are streamed.
 pub const READ_LIMIT: u64 = 64 * 1024 * 1024;
@@ -24,11 +25,17 @@ pub(crate) struct Inner {
     pub(crate) layout: Layout,
     /// Naming or renewing a blob never happens between a collection's last look and its removal.
     pub(crate) gate: Mutex<()>,
+    pub(crate) room: Room,
 }
 
 impl Blobs {
     /// Opens the directory, or creates it. It may be opened by one process at a time.
     pub fn open(dir: impl AsRef<Path>) -> Result<Blobs, Error> {
+        Blobs::with_room(dir, u64::MAX)
+    }
+
+    /// `most` is what all blobs together may take.
+    pub fn with_room(dir: impl AsRef<Path>, most: u64) -> Result<Blobs, Error> {
         let dir = dir.as_ref();
         make_dir(dir).map_err(Error::io("create", dir))?;
         // An absolute path stays right when the working directory changes.
@@ -36,7 +43,8 @@ impl Blobs {
         let layout = Layout::new(root);
         let temp = layout.temp_dir();
         make_dir(&temp).map_err(Error::io("create", &temp))?;
-        Ok(Blobs(Arc::new(Inner { layout, gate: Mutex::new(()) })))
+        let room = Room::new(most, bytes_in(&layout)?);
+        Ok(Blobs(Arc::new(Inner { layout, gate: Mutex::new(()), room })))
     }
 
     /// Begins a blob of at most `limit` bytes.
@@ -52,9 +60,19 @@ impl Blobs {
         blocking(move || {
             let mut temp = Temp::create(&inner.layout)?;
             temp.write(&bytes)?;
-            temp.finish(&inner.layout, &inner.gate, None)
+            temp.finish(&inner, None)
         })
         .await
+    }
+
+    /// What all blobs take.
+    pub fn bytes(&self) -> u64 {
+        self.0.room.used()
+    }
+
+    /// What they may take.
+    pub fn most_bytes(&self) -> u64 {
+        self.0.room.most()
     }
 
     pub fn contains(&self, hash: &Hash) -> bool {
@@ -126,6 +144,21 @@ impl Blobs {
             Ok(file)
         })
         .await
+    }
+
+    /// Removes a blob that was put a moment ago and is not wanted after all, unless somebody has put
+    /// or renewed it since. Whoever asks knows that nobody refers to it.
+    pub async fn take_back(&self, hash: &Hash, put: Stamp) -> Result<bool, Error> {
+        let (inner, hash) = (self.0.clone(), *hash);
+        blocking(move || take_back(&inner, &hash, put)).await
+    }
+
+    /// What tells this file of a blob from any other that takes its place.
+    pub fn stamp(&self, hash: &Hash) -> Result<Stamp, Error> {
+        let path = self.0.layout.path_of(hash);
+        fs::metadata(&path)
+            .map(|found| Stamp::of(&found))
+            .map_err(|error| missing_or(hash, &path, error))
     }
 
     /// Removes the blobs, and what crashes left, that are older than `older_than` and that `keep`

@@ -1,11 +1,12 @@
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::time::{Duration, SystemTime};
 
 use crate::blobs::Inner;
-use crate::layout::hash_at;
+use crate::layout::{Layout, hash_at};
 use crate::{Error, Hash};
 
 /// What a collection did.
@@ -63,10 +64,52 @@ fn one(
         collected.kept += 1;
         collected.kept_bytes += file.len();
     } else if remove(&path)? {
+        inner.room.give_back(file.len());
         collected.removed += 1;
         collected.removed_bytes += file.len();
     }
     Ok(())
+}
+
+/// Which file it is, and since when it is as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    inode: u64,
+    modified: (i64, i64),
+}
+
+impl Stamp {
+    pub(crate) fn of(file: &Metadata) -> Self {
+        Self { inode: file.ino(), modified: (file.mtime(), file.mtime_nsec()) }
+    }
+}
+
+/// Removes one blob if it is still that file.
+pub(crate) fn take_back(inner: &Inner, hash: &Hash, put: Stamp) -> Result<bool, Error> {
+    let path = inner.layout.path_of(hash);
+    // Look and remove in one go: meanwhile nobody can put or renew the same blob.
+    let _gate = inner.gate.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(file) = look(&path)?.filter(|file| Stamp::of(file) == put) else { return Ok(false) };
+    let removed = remove(&path)?;
+    if removed {
+        inner.room.give_back(file.len());
+    }
+    Ok(removed)
+}
+
+/// What all blobs take.
+pub(crate) fn bytes_in(layout: &Layout) -> Result<u64, Error> {
+    let mut bytes = 0;
+    for dir in entries(&layout.root)? {
+        let is_dir = dir.file_type().is_ok_and(|kind| kind.is_dir());
+        if !is_dir || dir.path() == layout.temp_dir() {
+            continue;
+        }
+        for file in entries(&dir.path())? {
+            bytes += look(&file.path())?.filter(Metadata::is_file).map_or(0, |file| file.len());
+        }
+    }
+    Ok(bytes)
 }
 
 fn sweep(dir: &Path, before: SystemTime, collected: &mut Collected) -> Result<(), Error> {

@@ -27,6 +27,15 @@ pub enum Error {
     )]
     TooLargeToRead { hash: Hash, size: u64, limit: u64 },
 
+    #[error(
+        "all packages together take {used} bytes, and {most} are allowed; remove functions, versions \
+         or layers that nobody needs, or raise --packages-mb"
+    )]
+    NoRoom { used: u64, most: u64 },
+
+    #[error("the disk is full and nothing was kept; free some space and try again")]
+    DiskFull,
+
     #[error("an earlier write of this content failed or was interrupted; begin again")]
     Interrupted,
 
@@ -37,6 +46,9 @@ pub enum Error {
 impl Error {
     /// For `map_err`: what was tried, and on which path.
     pub(crate) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
-        move |source| Error::Io { what, path: path.to_owned(), source }
+        move |source| match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::DiskFull,
+            _ => Error::Io { what, path: path.to_owned(), source },
+        }
     }
 }

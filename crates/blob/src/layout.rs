@@ -1,8 +1,8 @@
 //! `ab/abcd…` for blobs, `tmp/…` for what is being written; nothing else belongs here.
 
-use std::fs::{DirBuilder, File};
+use std::fs::{self, DirBuilder, File};
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -57,7 +57,9 @@ pub(crate) fn hash_at(dir: &str, file: &str) -> Option<Hash> {
 pub(crate) fn make_dir(path: &Path) -> io::Result<()> {
     match DirBuilder::new().mode(0o700).create(path) {
         // Synced all the same: whoever made it may not have come that far.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+        }
         made => made?,
     }
     match path.parent() {

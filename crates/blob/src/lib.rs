@@ -16,11 +16,12 @@ mod error;
 mod hash;
 mod layout;
 mod reader;
+mod room;
 mod temp;
 mod writer;
 
 pub use blobs::{Blobs, READ_LIMIT};
-pub use collect::Collected;
+pub use collect::{Collected, Stamp};
 pub use error::Error;
 pub use hash::{BadHash, Hash};
 pub use reader::Reader;

@@ -2,12 +2,13 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::PathBuf;
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 
+use crate::blobs::Inner;
 use crate::layout::{Layout, sync_dir};
 use crate::{Error, Hash};
 
@@ -38,12 +39,8 @@ impl Temp {
 
     /// Makes the content durable, then its name. A blob that exists is replaced by the same
     /// bytes, which also repairs a damaged one.
-    pub(crate) fn finish(
-        mut self,
-        layout: &Layout,
-        gate: &Mutex<()>,
-        expected: Option<Hash>,
-    ) -> Result<Hash, Error> {
+    pub(crate) fn finish(mut self, inner: &Inner, expected: Option<Hash>) -> Result<Hash, Error> {
+        let Inner { layout, gate, room } = inner;
         let found = Hash::finish(std::mem::take(&mut self.hasher));
         if let Some(expected) = expected.filter(|expected| *expected != found) {
             return Err(Error::Unexpected { expected, found });
@@ -58,7 +55,12 @@ impl Temp {
         {
             // Not while a collection looks at the old file of this name and removes ours.
             let _gate = gate.lock().unwrap_or_else(PoisonError::into_inner);
+            let bytes = self.file.metadata().map_err(Error::io("look at", &self.path))?.len();
+            // The same bytes again take no more.
+            let new = if name.is_file() { 0 } else { bytes };
+            room.check(new)?;
             fs::rename(&self.path, &name).map_err(Error::io("name", &name))?;
+            room.take(new);
         }
         self.kept = true;
         sync_dir(&dir).map_err(Error::io("sync", &dir))?;

@@ -62,7 +62,7 @@ impl Writer {
         let last = self.gathered;
         blocking(move || {
             temp.write(&last)?;
-            temp.finish(&inner.layout, &inner.gate, expected)
+            temp.finish(&inner, expected)
         })
         .await
     }

@@ -1,5 +1,6 @@
 //! Which request asks for what.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -16,6 +17,7 @@ use package::Shelf;
 use runtime::{Body, Components, full_body};
 use serde::Serialize;
 use telemetry::Telemetry;
+use web::Budget;
 
 use crate::error::ApiError;
 use crate::query::Parameters;
@@ -33,9 +35,12 @@ pub struct Control {
     pub blobs: Blobs,
     pub shelf: Shelf,
     pub components: Components,
+    pub budget: Budget,
     pub region: Arc<str>,
     /// Where the platform listens, for the addresses it tells.
     pub endpoint: Arc<str>,
+    /// The data directory, to look at how much it holds.
+    pub data: Arc<Path>,
 }
 
 pub(crate) type Answer = Result<Response<Body>, ApiError>;
@@ -56,17 +61,15 @@ impl Control {
         let segments: Vec<&str> = rest.split('/').skip(1).collect();
         let method = parts.method.clone();
         match (&method, segments.as_slice()) {
-            (&Method::GET, ["health"]) => {
-                let version = env!("CARGO_PKG_VERSION");
-                Ok(json(StatusCode::OK, &serde_json::json!({ "status": "ok", "version": version })))
-            }
+            (&Method::GET, ["health"]) => Ok(self.health()),
             (&Method::PUT, ["packages", hash]) => {
                 self.must_be_for_us(&parts)?;
                 self.put_package(&parts, hash, body).await
             }
             _ => {
                 self.must_be_for_us(&parts)?;
-                let admitted = self.keys.admit(&parts, body, REQUEST_BYTES_MAX).await;
+                let shares = self.budget.shares_of(&parts);
+                let admitted = self.keys.admit(&parts, body, REQUEST_BYTES_MAX, &shares).await;
                 let (principal, body) =
                     admitted.inspect_err(|denied| self.note_denied(&parts, denied))?;
                 admin(&principal).inspect_err(|_| self.note_refused(&parts, &principal))?;
@@ -77,7 +80,7 @@ impl Control {
 
     /// What was signed for Lambda, say, is no request to manage the platform.
     fn must_be_for_us(&self, parts: &Parts) -> Result<(), Denied> {
-        if self.keys.is_open() {
+        if self.keys.is_open_to(parts) {
             return Ok(());
         }
         let claim = Claim::read(parts, SystemTime::now());
@@ -89,10 +92,8 @@ impl Control {
         let query = Parameters(parts.uri.query().unwrap_or_default());
         match (method, path) {
             (&Method::HEAD, ["packages", hash]) => self.has_package(hash),
-            (&Method::POST, ["deploy"]) => {
-                let this = self.clone();
-                whole(async move { this.deploy(&body).await }).await
-            }
+            (&Method::POST, ["deploy"]) => self.deploy(&body).await,
+            (&Method::GET, ["storage"]) => self.storage().await,
             (&Method::GET, ["audit"]) => self.audit(&query).await,
             (&Method::GET, ["functions"]) => self.list().await,
             (&Method::GET, ["functions", name]) => self.show(name).await,
@@ -112,15 +113,15 @@ impl Control {
         }
     }
 
-    pub(crate) fn function(&self, name: &str) -> Result<Arc<::functions::Function>, ApiError> {
+    pub(crate) fn entry(&self, name: &str) -> Result<Arc<::functions::Entry>, ApiError> {
         let unknown = || ::functions::Error::Unknown(name.chars().take(64).collect());
-        Ok(self.registry.get(name).ok_or_else(unknown)?)
+        Ok(self.registry.entry(name).ok_or_else(unknown)?)
     }
 }
 
 /// Runs a change to its end, although whoever asked for it hangs up: who runs functions must hear of
 /// everything that was committed.
-async fn whole(change: impl Future<Output = Answer> + Send + 'static) -> Answer {
+pub(crate) async fn whole(change: impl Future<Output = Answer> + Send + 'static) -> Answer {
     tokio::spawn(change).await.unwrap_or_else(|_cut| {
         Err(ApiError::new(
             StatusCode::SERVICE_UNAVAILABLE,

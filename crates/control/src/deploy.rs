@@ -1,15 +1,19 @@
 //! Deploying an app: everything is checked, then changed in one commit, then told to the invoker.
 
-use ::functions::{Change, Runtime, Spec};
+use ::functions::{AppName, Change, Runtime, Spec};
 use api::{DeployReply, DeployRequest, Deployed, FunctionSpec};
 use http::StatusCode;
-use invoke::now_us;
+use invoke::{Tried, now_us};
+use package::{Held, ShelfError};
 
-use crate::control::{Answer, Control, json};
+use crate::control::{Answer, Control, json, whole};
 use crate::error::ApiError;
 use crate::packages::failed;
+use crate::urls;
 
 impl Control {
+    /// Everything is checked before anything is changed; whoever hangs up meanwhile has changed
+    /// nothing.
     pub(crate) async fn deploy(&self, body: &[u8]) -> Answer {
         let request: DeployRequest = serde_json::from_slice(body).map_err(|error| {
             ApiError::new(
@@ -19,10 +23,38 @@ impl Control {
             )
         })?;
         let mut specs = Vec::with_capacity(request.functions.len());
+        // Held until the registry refers to them.
+        let mut held = Vec::with_capacity(request.functions.len());
         for function in request.functions {
-            specs.push(self.prepare(function).await?);
+            let (spec, code) = self.prepare(function).await?;
+            specs.push(spec);
+            held.push(code);
         }
-        let changed = self.registry.deploy(&request.app, specs, now_us() / 1_000).await?;
+        let now_ms = now_us() / 1_000;
+        let tried = match request.check {
+            true => self.try_all(&request.app, &specs, now_ms).await?,
+            false => self.unchecked(&mut specs),
+        };
+        let this = self.clone();
+        whole(async move {
+            let committed = this.commit(&request.app, specs, tried, now_ms).await;
+            drop(held);
+            committed
+        })
+        .await
+    }
+
+    async fn commit(
+        &self,
+        app: &AppName,
+        specs: Vec<Spec>,
+        tried: Vec<Tried>,
+        now_ms: u64,
+    ) -> Answer {
+        let number = |tried: &Tried| (tried.function.name.clone(), tried.function.version);
+        let numbers = tried.iter().map(number).collect();
+        let changed = self.registry.deploy_tried(app, specs, &numbers, now_ms).await?;
+        tried.into_iter().for_each(|tried| self.invoker.put_in_service(tried));
         // First all who run functions hear of it, as logs may take a while or fail.
         for changed in changed.iter().filter(|changed| changed.change != Change::Unchanged) {
             self.invoker.refresh(&changed.function().name);
@@ -39,7 +71,8 @@ impl Control {
             if changed.change == Change::Removed {
                 self.forget(function).await?;
             }
-            let url = (changed.change != Change::Removed).then(|| self.url(function)).flatten();
+            let stays = changed.change != Change::Removed;
+            let url = stays.then(|| urls::own(&self.endpoint, &changed.entry)).flatten();
             let notes = function.notes.clone();
             reply.functions.push(Deployed { name: function.name.clone(), change, url, notes });
         }
@@ -48,7 +81,7 @@ impl Control {
 
     /// Whatever could go wrong with a function goes wrong here, before anything is changed: the
     /// package is there and can be unpacked, the language is installed, the component can be run.
-    async fn prepare(&self, function: FunctionSpec) -> Result<Spec, ApiError> {
+    async fn prepare(&self, function: FunctionSpec) -> Result<(Spec, Held), ApiError> {
         let FunctionSpec { name, mut config, package } = function;
         let wrong = |problem: String| {
             ApiError::plain(StatusCode::BAD_REQUEST, format!("function \"{name}\": {problem}"))
@@ -63,11 +96,17 @@ impl Control {
             ));
         }
         let package_bytes = self.blobs.size(&package).map_err(|error| failed(&error))?;
-        let code = self.shelf.get(&package).await.map_err(|error| wrong(error.to_string()))?;
+        let code = self.shelf.get(&package).await.map_err(|error| match error {
+            ShelfError::NoRoom { .. } | ShelfError::DiskFull { .. } => {
+                ApiError::plain(StatusCode::INSUFFICIENT_STORAGE, error.to_string())
+            }
+            error => wrong(error.to_string()),
+        })?;
         let mut notes = Vec::new();
         config.takes_requests = match config.runtime {
             Runtime::Wasm => {
-                let prepared = self.components.prepare(&code, &config.handler).await;
+                let prepared =
+                    self.components.prepare(name.as_str(), code.path(), &config.handler).await;
                 prepared.map_err(wrong)?
             }
             _ => false,
@@ -77,6 +116,6 @@ impl Control {
                 runtime::find(config.runtime).map_err(|missing| wrong(missing.to_string()))?;
             notes.extend(found.note);
         }
-        Ok(Spec { name, config, package, package_bytes, notes })
+        Ok((Spec { name, config, package, package_bytes, notes }, code))
     }
 }

@@ -13,12 +13,18 @@ pub(crate) struct ApiError {
 impl ApiError {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>, remedy: &str) -> Self {
         let remedy = Some(remedy.to_owned()).filter(|remedy| !remedy.is_empty());
-        Self { status, body: ErrorBody { message: message.into(), remedy } }
+        Self { status, body: ErrorBody { message: message.into(), remedy, failures: Vec::new() } }
     }
 
     /// An error whose text says what to do already.
     pub(crate) fn plain(status: StatusCode, message: impl Into<String>) -> Self {
         Self::new(status, message, "")
+    }
+
+    /// What does the work has ended in the middle of it.
+    pub(crate) fn cut(cut: &tokio::task::JoinError) -> Self {
+        let message = format!("the check was cut short: {cut}");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, message, "try again")
     }
 
     pub(crate) fn not_allowed() -> Self {
@@ -43,6 +49,10 @@ impl From<Refused> for ApiError {
                 "use the key in the data directory's credentials.toml: run the command with the \
                  account that ran `mayfly up`, or set MAYFLY_ACCESS_KEY and MAYFLY_SECRET_KEY"
             }
+            Refused::ForeignPage(_) | Refused::ForeignHost(_) | Refused::ChangeByGet => {
+                "leave --open out, and sign the request"
+            }
+            Refused::Detour(_) => "send the path as it is meant",
             _ => "sign the request as AWS clients do",
         };
         Self::new(StatusCode::FORBIDDEN, refused.to_string(), remedy)
@@ -55,6 +65,8 @@ impl From<Denied> for ApiError {
             Denied::Refused(refused) => return refused.into(),
             Denied::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Denied::BrokenOff => StatusCode::BAD_REQUEST,
+            Denied::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
+            Denied::NoRoom(_) | Denied::Disk(_) => StatusCode::SERVICE_UNAVAILABLE,
         };
         Self::new(status, denied.to_string(), "send less, or try again")
     }
@@ -67,6 +79,7 @@ impl From<::functions::Error> for ApiError {
             Error::Unknown(_) => StatusCode::NOT_FOUND,
             Error::Taken { .. } | Error::Foreign(_) => StatusCode::CONFLICT,
             Error::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::TooMuchCode { .. } => StatusCode::INSUFFICIENT_STORAGE,
             Error::Twice(_) | Error::Config { .. } | Error::TooMany { .. } => {
                 StatusCode::BAD_REQUEST
             }

@@ -1,6 +1,6 @@
 //! Functions as they are now: what is deployed, what runs, what the last hour brought.
 
-use ::functions::Function;
+use ::functions::{Entry, Function};
 use api::{
     FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, Invocations, LastHour,
 };
@@ -11,6 +11,7 @@ use telemetry::Record;
 use crate::control::{Answer, Control, json};
 use crate::error::ApiError;
 use crate::query::Parameters;
+use crate::{urls, versions};
 
 const HOUR_US: u64 = 3_600_000_000;
 const RECENT: usize = 10;
@@ -20,26 +21,31 @@ const RECORDS_MAX: u64 = 10_000;
 impl Control {
     pub(crate) async fn list(&self) -> Answer {
         let mut functions = Vec::new();
-        for function in self.registry.list() {
-            functions.push(self.summary(&function).await?);
+        for entry in self.registry.all() {
+            functions.push(self.summary(&entry).await?);
         }
         Ok(json(StatusCode::OK, &FunctionList { functions }))
     }
 
     pub(crate) async fn show(&self, name: &str) -> Answer {
-        let function = self.function(name)?;
+        let entry = self.entry(name)?;
+        let function = &entry.latest;
         let name = function.name.as_str();
         let records = self.telemetry.ledger().records(name, 0, u64::MAX, RECENT).await?;
+        let notes = function.notes.iter().cloned().chain(self.invoker.shortfall(function));
         let detail = FunctionDetail {
-            summary: self.summary(&function).await?,
+            summary: self.summary(&entry).await?,
             arn: function.arn(&self.region, self.keys.account()),
             config: function.config.clone(),
             package: function.package,
             package_bytes: function.package_bytes,
             async_waiting: self.invoker.waiting(&function.name),
             recent: records.iter().map(invocation).collect(),
-            notes: function.notes.clone(),
-            starts: self.invoker.describe_starts(&function),
+            notes: notes.collect(),
+            starts: self.invoker.describe_starts(function),
+            aliases: versions::aliases(&entry),
+            versions: versions::newest(&entry),
+            versions_all: entry.published.len() as u64,
         };
         Ok(json(StatusCode::OK, &detail))
     }
@@ -67,7 +73,8 @@ impl Control {
         Ok(json(StatusCode::OK, &Invocations { records }))
     }
 
-    async fn summary(&self, function: &Function) -> Result<FunctionSummary, ApiError> {
+    async fn summary(&self, entry: &Entry) -> Result<FunctionSummary, ApiError> {
+        let function = &entry.latest;
         let counts = self.invoker.counts(&function.name);
         let since_us = now_us().saturating_sub(HOUR_US);
         let totals = self.telemetry.ledger().totals(function.name.as_str(), since_us).await?;
@@ -76,7 +83,8 @@ impl Control {
             app: function.app.clone(),
             runtime: function.config.runtime.to_string(),
             memory_mb: function.config.memory_mb,
-            url: self.url(function),
+            url: urls::own(&self.endpoint, entry),
+            urls: urls::all(&self.endpoint, entry),
             instances: Instances {
                 starting: counts.starting,
                 idle: counts.idle,
@@ -93,11 +101,6 @@ impl Control {
             },
             deployed_at_ms: function.deployed_at_ms,
         })
-    }
-
-    pub(crate) fn url(&self, function: &Function) -> Option<String> {
-        let url = format!("{}{}/{}/", self.endpoint, api::URL_ROOT, function.name);
-        function.config.url.then_some(url)
     }
 }
 

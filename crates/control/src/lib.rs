@@ -4,12 +4,18 @@
 //! platform is up. This room must never know how functions are run or kept.
 
 mod audit;
+mod check;
 mod control;
 mod deploy;
 mod error;
 mod functions;
+mod health;
 mod logs;
 mod packages;
 mod query;
+mod storage;
+mod urls;
+mod versions;
 
 pub use control::Control;
+pub use urls::own as own_url;

@@ -20,7 +20,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 impl Control {
     pub(crate) async fn logs(&self, name: &str, query: &Parameters<'_>) -> Answer {
-        let function = self.function(name)?;
+        let function = self.entry(name)?.latest.clone();
         let mut wanted = Query::of(function.name.as_str());
         wanted.since_us = query.number("since")?.unwrap_or(0).saturating_mul(1_000);
         wanted.request = query.text("request").map(Arc::from);

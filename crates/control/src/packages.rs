@@ -55,6 +55,7 @@ pub(crate) fn parse(hash: &str) -> Result<Hash, ApiError> {
 pub(crate) fn failed(error: &blob::Error) -> ApiError {
     let status = match error {
         blob::Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        blob::Error::NoRoom { .. } | blob::Error::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         blob::Error::Unexpected { .. } => StatusCode::BAD_REQUEST,
         _ => StatusCode::SERVICE_UNAVAILABLE,
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttachedLayer, Declared, FunctionName, Runtime, Use};
+use crate::{AttachedLayer, Declared, DeclaredUrl, FunctionName, Runtime, UrlTerms, Use};
 
 /// What a deploy says of one function, beside its code. The same JSON on the wire and in the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,9 +18,10 @@ pub struct FunctionConfig {
     pub timeout_ms: u32,
     #[serde(default)]
     pub env: BTreeMap<String, String>,
-    /// Whether the function has a public URL.
-    #[serde(default)]
-    pub url: bool,
+    /// What the manifest says of the function's URL. What became of it is in
+    /// [`Settings`](crate::Settings).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<DeclaredUrl>,
     /// Reserved concurrency: never more calls than this at once.
     #[serde(default)]
     pub concurrency: Option<u32>,
@@ -133,7 +134,7 @@ impl FunctionConfig {
             memory_mb: 128,
             timeout_ms: 3_000,
             env: BTreeMap::new(),
-            url: false,
+            url: None,
             concurrency: None,
             keep_warm: 0,
             instance_concurrency: match runtime {
@@ -189,6 +190,9 @@ impl FunctionConfig {
         }
         if self.uses.len() > b.uses {
             return Err(format!("uses has {} entries, {} at most", self.uses.len(), b.uses));
+        }
+        if let Some(DeclaredUrl::On(UrlTerms { cors: Some(cors), .. })) = &self.url {
+            cors.check()?;
         }
         if self.handler.contains('\0') {
             return Err("handler has a NUL character".into());

@@ -22,6 +22,13 @@ pub enum Error {
         "an app has at most {most} functions, this one has {found}; split it into several apps"
     )]
     TooMany { most: usize, found: usize },
+    #[error(
+        "the packages of {whose} take {} MB with this one, and {} MB are allowed; delete versions that \
+         nobody calls, or raise --packages-mb",
+        bytes.div_ceil(1024 * 1024),
+        most / (1024 * 1024)
+    )]
+    TooMuchCode { whose: String, bytes: u64, most: u64 },
     #[error(transparent)]
     Store(#[from] store::Error),
 }

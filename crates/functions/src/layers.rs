@@ -1,7 +1,7 @@
 //! Layers: packages that functions share. A version of one never changes, and its number is never
 //! given again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -53,7 +53,12 @@ pub struct Layers {
     store: Store,
     index: Arc<ArcSwap<Index>>,
     changing: Arc<Mutex<()>>,
+    /// What the packages of one layer's versions may take.
+    code_bytes_max: u64,
 }
+
+/// When nobody says otherwise.
+const CODE_BYTES_MAX: u64 = 5 * 1024 * 1024 * 1024;
 
 impl Layers {
     pub fn open(store: Store) -> Result<Self, Error> {
@@ -76,8 +81,15 @@ impl Layers {
                 store,
                 index: Arc::new(ArcSwap::from_pointee(index)),
                 changing: Arc::default(),
+                code_bytes_max: CODE_BYTES_MAX,
             }),
         }
+    }
+
+    /// With a limit on what the packages of one layer's versions may take.
+    #[must_use]
+    pub fn with_code_limit(self, code_bytes_max: u64) -> Self {
+        Self { code_bytes_max, ..self }
     }
 
     pub fn get(&self, name: &str, number: u64) -> Option<Arc<LayerVersion>> {
@@ -104,6 +116,12 @@ impl Layers {
     /// Makes it the next version of its layer.
     pub async fn publish(&self, mut layer: LayerVersion) -> Result<Arc<LayerVersion>, Error> {
         let turn = self.changing.clone().lock_owned().await;
+        let others: u64 = self.versions(&layer.name).iter().map(|version| version.bytes).sum();
+        let (bytes, most) = (others.saturating_add(layer.bytes), self.code_bytes_max);
+        if bytes > most {
+            let whose = format!("layer \"{}\"", layer.name);
+            return Err(Error::TooMuchCode { whose, bytes, most });
+        }
         let key = last_key(&layer.name);
         let last = self.store.snapshot()?.get(&key)?;
         let last = last.map(|entry| Last::decode(&entry.value)).transpose()?;
@@ -175,6 +193,26 @@ impl Layers {
         });
         task.await.unwrap_or(Err(Error::Store(store::Error::Closed)))
     }
+}
+
+/// The packages of the layers in the store.
+pub(crate) fn stored_packages(
+    snapshot: &store::Snapshot,
+    packages: &mut BTreeSet<blob::Hash>,
+) -> Result<(), Error> {
+    let mut wrong = None;
+    let all = Range::prefix(Key::in_space(LAYERS).text("version"));
+    snapshot.each(all, |entry| match Kept::decode(&entry.value) {
+        Ok(Kept(layer)) => {
+            packages.extend(layer.package);
+            ControlFlow::Continue(())
+        }
+        Err(error) => {
+            wrong = Some(error);
+            ControlFlow::Break(())
+        }
+    })?;
+    wrong.map_or(Ok(()), |error| Err(error.into()))
 }
 
 type Turn = tokio::sync::OwnedMutexGuard<()>;

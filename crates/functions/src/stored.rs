@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::default_tmp_mb;
 use crate::{
-    AppName, Destination, Egress, Function, FunctionConfig, FunctionName, Label, Revision, Runtime,
-    VersionId,
+    AppName, DeclaredUrl, Destination, Egress, Function, FunctionConfig, FunctionName, Label,
+    Revision, Runtime, VersionId,
 };
 
 /// What grows is stored as JSON, so that one without a newer setting is still understood.
@@ -109,7 +109,7 @@ impl From<FunctionV1> for FunctionV2 {
             memory_mb: c.memory_mb,
             timeout_ms: c.timeout_ms,
             env: c.env,
-            url: c.url,
+            url: c.url.then(DeclaredUrl::open),
             concurrency: c.concurrency,
             keep_warm: c.keep_warm,
             instance_concurrency: c.instance_concurrency,

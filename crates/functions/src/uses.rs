@@ -38,6 +38,10 @@ pub enum InvalidUse {
         "begins with no kind; write function:NAME, queue:NAME, topic:NAME, bucket:NAME or table:NAME"
     )]
     Kind,
+    #[error(
+        "says a kind and no name; write \"{0}:NAME\", or another of function:NAME, queue:NAME, topic:NAME, bucket:NAME and table:NAME"
+    )]
+    Nameless(&'static str),
     #[error("has no good name; use 1 to 255 letters, digits, '-', '_' or '.', and none of * and ?")]
     Name,
     #[error("ends in a word that is no access; write :read, :write, or nothing for both")]
@@ -57,6 +61,11 @@ impl UseKind {
         ("table", Self::Table),
     ];
 
+    /// What a use begins with.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|(word, _)| *word)
+    }
+
     /// Whether reading it and writing it can be told apart.
     fn has_parts(self) -> bool {
         !matches!(self, Self::Function | Self::Topic)
@@ -67,9 +76,12 @@ impl FromStr for Use {
     type Err = InvalidUse;
 
     fn from_str(text: &str) -> Result<Self, InvalidUse> {
-        let (kind, rest) = text.split_once(':').ok_or(InvalidUse::Kind)?;
-        let kind = UseKind::ALL.iter().find(|(word, _)| *word == kind);
-        let kind = kind.ok_or(InvalidUse::Kind)?.1;
+        let (word, rest) = text.split_once(':').unwrap_or((text, ""));
+        let kind = UseKind::ALL.iter().find(|(known, _)| *known == word);
+        let (word, kind) = *kind.ok_or(InvalidUse::Kind)?;
+        if rest.is_empty() {
+            return Err(InvalidUse::Nameless(word));
+        }
         let (name, access) = match rest.split_once(':') {
             None => (rest, UseAccess::All),
             Some((name, "read")) => (name, UseAccess::Read),
@@ -139,7 +151,9 @@ mod tests {
             ("jobs", InvalidUse::Kind),
             ("Queue:jobs", InvalidUse::Kind),
             ("secret:x", InvalidUse::Kind),
-            ("queue:", InvalidUse::Name),
+            ("queue:", InvalidUse::Nameless("queue")),
+            ("bucket", InvalidUse::Nameless("bucket")),
+            ("queue::read", InvalidUse::Name),
             ("queue:*", InvalidUse::Name),
             ("queue:job?", InvalidUse::Name),
             ("bucket:a/b:read", InvalidUse::Name),

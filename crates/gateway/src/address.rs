@@ -9,8 +9,8 @@ use functions::{Entry, Function, Registry, Url};
 pub(crate) struct Called {
     pub(crate) function: Arc<Function>,
     pub(crate) alias: Option<Arc<str>>,
-    /// Its terms, where it has some of its own.
-    pub(crate) url: Option<Url>,
+    /// Its terms.
+    pub(crate) url: Url,
 }
 
 /// The name of a function, or of an alias of one: `name:alias` in paths, `name--alias` in hosts,
@@ -27,15 +27,14 @@ pub(crate) fn find(
         (None, None) => return None,
     };
     let Some(alias) = alias else {
-        let url = entry.settings.urls.get("$LATEST").cloned();
-        let open = entry.latest.config.url || url.is_some();
-        return open.then(|| Called { function: entry.latest.clone(), alias: None, url });
+        let url = entry.url(None)?.clone();
+        return Some(Called { function: entry.latest.clone(), alias: None, url });
     };
     let urls = &entry.settings.urls;
     let same = |(name, _): &(&String, &Url)| name.eq_ignore_ascii_case(alias);
     let (alias, url) = urls.get_key_value(alias).or_else(|| urls.iter().find(same))?;
     let function = entry.resolve(Some(alias), dice).ok()?.clone();
-    Some(Called { function, alias: Some(alias.as_str().into()), url: Some(url.clone()) })
+    Some(Called { function, alias: Some(alias.as_str().into()), url: url.clone() })
 }
 
 fn entry(registry: &Registry, name: &str) -> Option<Arc<Entry>> {

@@ -6,18 +6,19 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use functions::Registry;
-use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue, ORIGIN};
+use http::header::{CONTENT_TYPE, HeaderValue, ORIGIN, RETRY_AFTER};
 use http::request::Parts;
 use http::{Request, Response, StatusCode};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 use identity::{Claim, Denied, Keyring, Principal};
 use invoke::{Invocation, Invoker, Refused};
 use runtime::{Body, EVENT_BYTES_MAX, Input, Output, full_body};
 use telemetry::{Audit, Refusal, Trigger};
+use web::{Budget, Holder, NoRoom, ReadError, Shares, host};
 
 use crate::address::{self, Called};
 use crate::cors;
 use crate::event::{Caller, Context, event};
+use crate::outside::{Origin, make_ours};
 use crate::{response, stream};
 
 const URL_ROOT: &str = "/fn/";
@@ -31,6 +32,7 @@ pub struct Gateway {
     keys: Arc<Keyring>,
     may_call: MayCall,
     audit: Audit,
+    budget: Budget,
 }
 
 /// Whether somebody from somewhere may call a function, or an alias of it, by its URL.
@@ -53,16 +55,11 @@ impl std::fmt::Debug for MayCall {
     }
 }
 
-/// Where a request came from, and the port it came to.
-#[derive(Debug, Clone, Copy)]
-pub struct Origin {
-    pub ip: IpAddr,
-    pub port: u16,
-}
-
 /// Whom a request is from.
 struct Sender {
     origin: Origin,
+    /// What counts against its share, and against the function's.
+    shares: Shares,
     /// Who signed it.
     caller: Option<Caller>,
 }
@@ -91,13 +88,6 @@ pub fn target(parts: &Parts) -> Option<Target> {
     Some(Target { function: function.to_owned(), path: path.to_owned() })
 }
 
-/// Whom a request is for. In HTTP/2, and from clients that take us for a proxy, the address says so
-/// and not a header.
-fn host(parts: &Parts) -> Option<&str> {
-    let said = || parts.headers.get(HOST).and_then(|host| host.to_str().ok());
-    parts.uri.authority().map(|authority| authority.as_str()).or_else(said)
-}
-
 impl Gateway {
     pub fn new(
         registry: Arc<Registry>,
@@ -105,8 +95,9 @@ impl Gateway {
         keys: Arc<Keyring>,
         may_call: MayCall,
         audit: Audit,
+        budget: Budget,
     ) -> Self {
-        Self { registry, invoker, keys, may_call, audit }
+        Self { registry, invoker, keys, may_call, audit, budget }
     }
 
     pub async fn serve(
@@ -121,14 +112,18 @@ impl Gateway {
             // business.
             return message(StatusCode::NOT_FOUND, "Not Found");
         };
-        let cors = called.url.as_ref().and_then(|url| url.cors.clone());
+        let cors = called.url.cors.clone();
         if let Some(answer) = cors.as_ref().and_then(|cors| cors::preflight(cors, &request)) {
             return answer;
         }
         let from = request.headers().get(ORIGIN).cloned();
-        let mut response = match self.admit(&called, origin, request).await {
+        let (head, body) = request.into_parts();
+        let function = Holder::Function(called.function.name.as_str().into());
+        let shares = self.budget.shares_of(&head).and(function);
+        let request = Request::from_parts(head, body);
+        let mut response = match self.admit(&called, origin, &shares, request).await {
             Ok((request, caller)) => {
-                let sender = Sender { origin, caller };
+                let sender = Sender { origin, shares, caller };
                 let answer = self.call(called, &target, sender, request).await;
                 answer.unwrap_or_else(|refused| *refused)
             }
@@ -145,17 +140,19 @@ impl Gateway {
         &self,
         called: &Called,
         origin: Origin,
+        shares: &Shares,
         request: Request<Body>,
     ) -> Result<(Request<Body>, Option<Caller>), Box<Response<Body>>> {
-        if !called.url.as_ref().is_some_and(|url| url.signed) {
+        if !called.url.signed {
             return Ok((request, None));
         }
         let forbidden = || Box::new(message(StatusCode::FORBIDDEN, "Forbidden"));
         let (head, body) = request.into_parts();
-        let admitted = match self.keys.is_open() {
-            true => self.keys.admit(&head, body, EVENT_BYTES_MAX).await,
+        let most = EVENT_BYTES_MAX;
+        let admitted = match self.keys.is_open_to(&head) {
+            true => self.keys.admit(&head, body, most, shares).await,
             false => match claim(&head) {
-                Ok(claim) => self.keys.admit_claimed(&claim, &head, body, EVENT_BYTES_MAX).await,
+                Ok(claim) => self.keys.admit_claimed(&claim, &head, body, most, shares).await,
                 Err(why) => Err(why.into()),
             },
         };
@@ -166,6 +163,8 @@ impl Gateway {
                 forbidden()
             }
             Denied::BrokenOff => forbidden(),
+            Denied::NoRoom(full) => no_room(full),
+            Denied::TooSlow(error) | Denied::Disk(error) => unread(&error),
         })?;
         let name = called.function.name.as_str();
         match (self.may_call.0)(&principal, origin.ip, name, called.alias.as_deref()) {
@@ -204,7 +203,7 @@ impl Gateway {
         sender: Sender,
         request: Request<Body>,
     ) -> Result<Response<Body>, Box<Response<Body>>> {
-        let Sender { origin, caller } = sender;
+        let Sender { origin, shares, caller } = sender;
         let trace = request.headers().get("x-amzn-trace-id").and_then(|trace| trace.to_str().ok());
         let trace = trace.map(str::to_owned);
         let Called { function, alias, .. } = called;
@@ -214,12 +213,14 @@ impl Gateway {
         let mut invocation = Invocation::new(function, input, Trigger::Url, trace.as_deref());
         invocation.qualifier = alias;
         let (mut parts, body) = request.into_parts();
-        note_host(&mut parts);
-        note_origin(&mut parts.headers, origin, &invocation.trace_id);
+        make_ours(&mut parts, origin, &invocation.trace_id);
+        invocation.from = parts.extensions.get::<web::Peer>().map(web::Peer::holder);
         invocation.input = if is_server {
             Input::Http(Box::new(Request::from_parts(at_own_address(parts, target), body)))
         } else {
-            let body = read(body).await?;
+            let arrived = shares.read(body, EVENT_BYTES_MAX, |_| {}).await;
+            let arrived = arrived.map_err(|error| unread(&error))?;
+            let (body, room) = arrived.load(&shares).await.map_err(|error| unread(&error))?;
             let domain = format!("{name}{HOST_END}").to_ascii_lowercase();
             let context = Context {
                 domain: &domain,
@@ -228,7 +229,7 @@ impl Gateway {
                 epoch_ms: epoch_ms(),
                 caller: caller.as_ref(),
             };
-            let event = event(&parts, &target.path, &body, context);
+            let event = room.hold(event(&parts, &target.path, &body, context));
             // Bytes as base64 and text as JSON are longer than what was sent.
             if event.len() > EVENT_BYTES_MAX {
                 return Err(too_large());
@@ -237,7 +238,16 @@ impl Gateway {
         };
         let answer = self.invoker.invoke(invocation).await.map_err(|refused| refusal(&refused))?;
         let result = match answer.output {
-            Ok(Output::Value(value)) => response::response(&value),
+            Ok(Output::Value(value)) => match response::response(&value) {
+                Ok(response) => {
+                    // Its room is given back before that of what was made of it is taken.
+                    drop(value);
+                    let (head, body) = response.into_parts();
+                    let body = shares.answer(body).await.map_err(no_room)?;
+                    Ok(Response::from_parts(head, body))
+                }
+                Err(problem) => Err(problem),
+            },
             Ok(Output::Stream(head, chunks)) => stream::response(head, chunks).await,
             Ok(Output::Http(response)) => Ok(response),
             Err(failure) => {
@@ -270,29 +280,6 @@ fn mark(response: &mut Response<Body>, request_id: &str) {
     }
 }
 
-/// Functions find the host in its header, however it was sent.
-fn note_host(parts: &mut Parts) {
-    if let Some(Ok(value)) = host(parts).map(HeaderValue::from_str) {
-        parts.headers.insert(HOST, value);
-    }
-}
-
-/// Notes who sent the request. What the sender claimed of itself is not to be believed: it is
-/// replaced.
-fn note_origin(headers: &mut HeaderMap, origin: Origin, trace_id: &str) {
-    let texts = [
-        ("x-forwarded-for", origin.ip.to_string()),
-        ("x-forwarded-proto", "http".to_owned()),
-        ("x-forwarded-port", origin.port.to_string()),
-        ("x-amzn-trace-id", trace_id.to_owned()),
-    ];
-    for (name, text) in texts {
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            headers.insert(name, value);
-        }
-    }
-}
-
 /// A server sees its own paths: the function's address is taken off.
 fn at_own_address(mut parts: Parts, target: &Target) -> Parts {
     let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -302,12 +289,26 @@ fn at_own_address(mut parts: Parts, target: &Target) -> Parts {
     parts
 }
 
-async fn read(body: Body) -> Result<Bytes, Box<Response<Body>>> {
-    match Limited::new(body, EVENT_BYTES_MAX).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(_) => Err(Box::new(message(StatusCode::BAD_REQUEST, "the request broke off"))),
-    }
+/// Why a body could not be read, as its sender is told.
+fn unread(error: &ReadError) -> Box<Response<Body>> {
+    let (status, text) = match error {
+        ReadError::TooLarge { .. } => return too_large(),
+        ReadError::BrokenOff(_) => (StatusCode::BAD_REQUEST, "the request broke off".to_owned()),
+        ReadError::TooSlow => (StatusCode::REQUEST_TIMEOUT, error.to_string()),
+        ReadError::NoRoom(full) => return no_room(*full),
+        // Where the platform keeps its files is nobody's business.
+        ReadError::Disk(_) => {
+            tracing::warn!(%error, "a request could not be read");
+            (StatusCode::SERVICE_UNAVAILABLE, "the request could not be kept".to_owned())
+        }
+    };
+    Box::new(message(status, &text))
+}
+
+fn no_room(full: NoRoom) -> Box<Response<Body>> {
+    let mut response = message(StatusCode::SERVICE_UNAVAILABLE, &full.to_string());
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    Box::new(response)
 }
 
 fn too_large() -> Box<Response<Body>> {
@@ -317,8 +318,11 @@ fn too_large() -> Box<Response<Body>> {
 
 fn refusal(refused: &Refused) -> Box<Response<Body>> {
     let status = match refused {
-        Refused::Policy(_) | Refused::QueueFull { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refused::Policy(_) | Refused::QueueFull { .. } | Refused::QueueBytes { .. } => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         Refused::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refused::Recursive { .. } => StatusCode::LOOP_DETECTED,
         Refused::Stopping | Refused::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
     };
     Box::new(message(status, &refused.to_string()))

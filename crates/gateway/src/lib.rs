@@ -7,7 +7,9 @@ mod address;
 mod cors;
 mod event;
 mod gateway;
+mod outside;
 mod response;
 mod stream;
 
-pub use gateway::{Gateway, MayCall, Origin, Target, target};
+pub use gateway::{Gateway, MayCall, Target, target};
+pub use outside::Origin;

@@ -3,9 +3,8 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, SET_COOKIE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, SET_COOKIE};
 use http::{Response, StatusCode};
-use runtime::{Body, full_body};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -22,7 +21,7 @@ pub(crate) struct Described {
 }
 
 /// The response for a returned value. An error is what was wrong with it, in words.
-pub(crate) fn response(value: &Bytes) -> Result<Response<Body>, String> {
+pub(crate) fn response(value: &Bytes) -> Result<Response<Bytes>, String> {
     match serde_json::from_slice::<Described>(value) {
         Ok(described) if described.status_code.is_some() => described.into_response(),
         // Not a response as most are: look closer.
@@ -30,7 +29,7 @@ pub(crate) fn response(value: &Bytes) -> Result<Response<Body>, String> {
     }
 }
 
-fn any(value: &Bytes) -> Result<Response<Body>, String> {
+fn any(value: &Bytes) -> Result<Response<Bytes>, String> {
     let parsed: Value = match serde_json::from_slice(value) {
         Ok(parsed) => parsed,
         Err(_) => return Ok(plain(StatusCode::OK, value.clone())),
@@ -48,8 +47,8 @@ fn any(value: &Bytes) -> Result<Response<Body>, String> {
     described.into_response()
 }
 
-fn plain(status: StatusCode, body: Bytes) -> Response<Body> {
-    let mut response = Response::new(full_body(body));
+fn plain(status: StatusCode, body: Bytes) -> Response<Bytes> {
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(CONTENT_TYPE, json);
@@ -57,9 +56,9 @@ fn plain(status: StatusCode, body: Bytes) -> Response<Body> {
 }
 
 impl Described {
-    fn into_response(mut self) -> Result<Response<Body>, String> {
+    fn into_response(mut self) -> Result<Response<Bytes>, String> {
         let body = self.take_body()?;
-        let mut response = Response::new(full_body(body));
+        let mut response = Response::new(body);
         self.apply(&mut response)?;
         Ok(response)
     }
@@ -79,7 +78,7 @@ impl Described {
         Ok(bytes.into())
     }
 
-    pub(crate) fn apply(&self, response: &mut Response<Body>) -> Result<(), String> {
+    pub(crate) fn apply<B>(&self, response: &mut Response<B>) -> Result<(), String> {
         *response.status_mut() = self.status()?;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -99,9 +98,8 @@ impl Described {
             headers.append(SET_COOKIE, parse_value("cookies", cookie)?);
         }
         // The length and the connection are the gateway's business.
-        for ours in ["content-length", "transfer-encoding", "connection"] {
-            headers.remove(ours);
-        }
+        headers.remove(CONTENT_LENGTH);
+        web::take_off_hop_by_hop(headers);
         Ok(())
     }
 
@@ -139,7 +137,6 @@ fn parse_value(name: &str, value: &str) -> Result<HeaderValue, String> {
 
 #[cfg(test)]
 mod tests {
-    use http_body_util::BodyExt;
     use serde_json::json;
 
     use super::*;
@@ -150,13 +147,7 @@ mod tests {
         let got: Vec<_> =
             response.headers().iter().map(|(n, v)| (n.as_str(), v.to_str().unwrap())).collect();
         assert_eq!(got, headers, "{value}");
-        let mut body_read = std::pin::pin!(response.into_body().collect());
-        let waker = std::task::Waker::noop();
-        let mut context = std::task::Context::from_waker(waker);
-        let std::task::Poll::Ready(read) = body_read.as_mut().poll(&mut context) else {
-            panic!("the body is there at once");
-        };
-        assert_eq!(read.unwrap().to_bytes(), body, "{value}");
+        assert_eq!(response.into_body(), body, "{value}");
     }
 
     const JSON: (&str, &str) = ("content-type", "application/json");
@@ -233,7 +224,9 @@ mod tests {
         assert!(response(&Bytes::from(cookie)).is_err());
         check(
             r#"{"statusCode": 200, "headers":
-                {"Content-Length": "1", "Transfer-Encoding": "chunked", "Connection": "close"}}"#,
+                {"Content-Length": "1", "Transfer-Encoding": "chunked", "Connection": "close, x-a",
+                 "Keep-Alive": "1", "Upgrade": "h2c", "TE": "x", "Trailer": "x", "X-A": "1",
+                 "Proxy-Connection": "x", "Proxy-Authenticate": "Basic"}}"#,
             200,
             &[JSON],
             "",

@@ -118,7 +118,7 @@ impl Keyring {
         Self { open: true, ..self }
     }
 
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.open
     }
 
@@ -181,6 +181,16 @@ impl Keyring {
     /// Whether the claimed key exists at all.
     pub(crate) fn knows(&self, claim: &Claim) -> bool {
         self.find(claim).is_some()
+    }
+
+    /// Whether the claimed key is one of a running instance's.
+    pub(crate) fn is_of_a_function(&self, claim: &Claim) -> bool {
+        lock(&self.sessions).contains_key(&claim.access_key)
+    }
+
+    /// Whose the claimed key is. Nothing of the claim has been checked yet.
+    pub fn claimed(&self, claim: &Claim) -> Option<Principal> {
+        self.find(claim).map(|lent| lent.principal)
     }
 
     /// Who signed this request, given the hash of the body that came with it.

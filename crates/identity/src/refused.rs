@@ -52,6 +52,20 @@ pub enum Refused {
          elsewhere: this one is of {0}."
     )]
     ForeignPage(String),
+    /// Where nobody has to sign. A name that a name server of somebody else's could point here.
+    #[error(
+        "A platform that is open to everybody on this machine is asked by a name of this machine \
+         alone, as localhost or 127.0.0.1: not as {0}."
+    )]
+    ForeignHost(String),
+    /// Where nobody has to sign. A link or a picture of any page is a GET.
+    #[error(
+        "A platform that is open to everybody on this machine changes nothing by a GET: send it as \
+         a POST."
+    )]
+    ChangeByGet,
+    #[error("The request has more than one reading: {0}.")]
+    Detour(#[from] web::Detour),
     #[error("The payload does not match the hash it was signed with.")]
     Payload,
     #[error("{}", .0.expired())]
@@ -128,7 +142,10 @@ impl Refused {
                 ("UnrecognizedClientException", "InvalidClientTokenId", false)
             }
             Self::TokenExpired => ("ExpiredTokenException", "ExpiredToken", false),
-            Self::ForeignPage(_) => ("AccessDeniedException", "AccessDenied", false),
+            Self::ForeignPage(_) | Self::ForeignHost(_) | Self::ChangeByGet => {
+                ("AccessDeniedException", "AccessDenied", false)
+            }
+            Self::Detour(_) => ("InvalidRequestException", "InvalidRequest", true),
             Self::NotSigned(_)
             | Self::Mismatch
             | Self::OtherService(_)
@@ -147,7 +164,8 @@ impl Refused {
         const DENIED: (u16, &str) = (403, "AccessDenied");
         let ((status, code), message) = match self {
             Self::Missing => (DENIED, "Access Denied"),
-            Self::ForeignPage(_) => (DENIED, ""),
+            Self::ForeignPage(_) | Self::ForeignHost(_) | Self::ChangeByGet => (DENIED, ""),
+            Self::Detour(_) => ((400, "InvalidURI"), ""),
             Self::TwoSignatures => (
                 (400, "InvalidArgument"),
                 "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, \

@@ -6,6 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use uuid::{Builder, Uuid};
 
+/// The longest trace that is taken from a caller: its lineage tells of every function on the way.
+pub(crate) const TRACE_BYTES_MAX: usize = 1024;
+
 /// Ids whose random bytes are fetched from the kernel at once.
 const AHEAD: usize = 64;
 
@@ -38,7 +41,7 @@ pub fn request_id() -> Arc<str> {
 pub(crate) fn trace_id(given: Option<&str>) -> Arc<str> {
     let plain = |text: &&str| {
         text.starts_with("Root=")
-            && text.len() <= 256
+            && text.len() <= TRACE_BYTES_MAX
             && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
     };
     if let Some(given) = given.filter(plain) {
@@ -72,7 +75,7 @@ mod tests {
         let lengths: Vec<_> = new.split([';', '-']).map(str::len).collect();
         assert_eq!(lengths, [6, 8, 24, 23, 9], "{new}");
         assert_eq!(&*trace_id(Some("Root=1-a b;Parent=2")), "Root=1-a b;Parent=2");
-        for wrong in ["root=1", "Root=é", "Root=1\n2", &format!("Root={}", "1".repeat(300))] {
+        for wrong in ["root=1", "Root=é", "Root=1\n2", &format!("Root={}", "1".repeat(1100))] {
             assert!(trace_id(Some(wrong)).starts_with("Root=1-"), "{wrong}");
             assert_ne!(&*trace_id(Some(wrong)), wrong);
         }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use functions::{Function, Label};
+use functions::{Function, FunctionName, Label};
 use runtime::{Failure, Input, Output};
 use telemetry::Trigger;
+use web::Holder;
 
 use crate::ids::{request_id, trace_id};
 use crate::policy::Refusal;
@@ -21,6 +22,8 @@ pub struct Invocation {
     pub trigger: Trigger,
     /// The version or alias that was asked for by name; the ARN that the function sees ends in it.
     pub qualifier: Option<Arc<str>>,
+    /// Whose share of the budget the answer counts against, beside the function's.
+    pub from: Option<Holder>,
 }
 
 impl Invocation {
@@ -39,6 +42,7 @@ impl Invocation {
             client_context: None,
             trigger,
             qualifier: None,
+            from: None,
         }
     }
 }
@@ -62,6 +66,17 @@ pub enum Refused {
     TooLarge { what: &'static str, bytes: usize, most: usize },
     #[error("{most} asynchronous calls are waiting already; try again when some of them are done")]
     QueueFull { most: usize },
+    #[error(
+        "the asynchronous events of {whose} that wait take all the {} MB they may; try again when \
+         some of these calls are done",
+        most / (1024 * 1024)
+    )]
+    QueueBytes { whose: &'static str, most: u64 },
+    #[error(
+        "this chain of calls has been through {function} {most} times already: let it end, or allow \
+         the function's loops with PutFunctionRecursionConfig"
+    )]
+    Recursive { function: FunctionName, most: u32 },
     #[error("the platform is stopping; try again when it is back")]
     Stopping,
     #[error("the call could not be kept: {0}")]

@@ -7,18 +7,20 @@ use std::time::Duration;
 use functions::{Function, FunctionName, Registry, Variant};
 use identity::Keyring;
 use package::Shelf;
-use runtime::{Launcher, Output};
+use runtime::{Failing, Launcher, Output};
 use store::Store;
-use telemetry::{Outcome, Telemetry};
-use tokio::sync::{OwnedRwLockReadGuard, RwLock, oneshot};
+use telemetry::{LogEvent, Outcome, Telemetry};
+use tokio::sync::{OwnedRwLockReadGuard, RwLock, Semaphore, oneshot};
+use web::{Budget, Holder};
 
 use crate::Options;
 use crate::invocation::{Answer, Invocation, Refused};
+use crate::lineage::{HOPS_MAX, Link, may_loop};
 use crate::memory::Memory;
 use crate::policy::{Counts, KeepAlive, Limits};
 use crate::pool::{Placement, Pool, Starter};
 use crate::queue::Queue;
-use crate::run::{Account, run, start_failed, turned_away};
+use crate::run::{Account, now_us, run, start_failed, turned_away};
 use crate::to_the_end::ToTheEnd;
 
 /// What an invoker is made of.
@@ -30,6 +32,7 @@ pub struct Parts {
     pub shelf: Shelf,
     pub keys: Arc<Keyring>,
     pub telemetry: Telemetry,
+    pub budget: Budget,
 }
 
 #[derive(Debug, Clone)]
@@ -40,6 +43,8 @@ struct Inner {
     registry: Arc<Registry>,
     caller: Caller,
     queue: Queue,
+    /// Versions that are tried at once.
+    trials: Semaphore,
     stopping: AtomicBool,
 }
 
@@ -47,11 +52,15 @@ struct Inner {
 /// ended.
 const ACCOUNTING: Duration = Duration::from_secs(3);
 
+/// The log stream of calls that no instance has seen.
+const LOOPS: &str = "stopped";
+
 /// Runs calls and keeps their accounts; shared by those who wait and by the queue.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) pool: Pool,
     pub(crate) telemetry: Telemetry,
+    budget: Budget,
     arn_prefix: Arc<str>,
     /// Read-locked by every call until its account is written, and locked for good at the end.
     open: Arc<RwLock<()>>,
@@ -62,12 +71,13 @@ pub(crate) type Open = OwnedRwLockReadGuard<()>;
 
 impl Invoker {
     pub fn new(parts: Parts, options: Options) -> Self {
-        let Parts { store, registry, launcher, shelf, keys, telemetry } = parts;
+        let Parts { store, registry, launcher, shelf, keys, telemetry, budget } = parts;
+        let processors = std::thread::available_parallelism().map_or(1, |n| n.get());
         let limits = Limits {
             account_concurrency: options.account_concurrency,
             memory_mb: options.memory_mb.unwrap_or_else(|| Memory::read().budget_mb()),
             line_wait_ms: options.line_wait_ms,
-            max_growing: std::thread::available_parallelism().map_or(1, |n| n.get() as u32),
+            max_growing: u32::try_from(processors).unwrap_or(u32::MAX),
             ..Limits::default()
         };
         let place = &launcher.place;
@@ -78,18 +88,29 @@ impl Invoker {
         for entry in registry.all().iter() {
             pool.deploy(entry);
         }
-        let caller = Caller { pool, telemetry, arn_prefix, open: Arc::default() };
+        let caller = Caller { pool, telemetry, budget, arn_prefix, open: Arc::default() };
         let queue = Queue::open(store, registry.clone(), caller.clone(), &options);
-        Self(Arc::new(Inner { registry, caller, queue, stopping: AtomicBool::new(false) }))
+        let (trials, stopping) = (Semaphore::new(processors), AtomicBool::new(false));
+        Self(Arc::new(Inner { registry, caller, queue, trials, stopping }))
     }
 
     /// Runs a call now. A stream's head is returned as soon as it is there.
     ///
     /// The call runs to its end even when the caller stops waiting.
-    pub async fn invoke(&self, invocation: Invocation) -> Result<Answer, Refused> {
+    pub async fn invoke(&self, mut invocation: Invocation) -> Result<Answer, Refused> {
         if self.0.stopping.load(SeqCst) {
             return Err(Refused::Stopping);
         }
+        let name = &invocation.function.name;
+        let link = Link::of(&invocation.trace_id, name);
+        let wanted = || self.0.registry.entry(name.as_str()).is_some_and(|entry| may_loop(&entry));
+        if link.loops && !wanted() {
+            let refused = Refused::Recursive { function: name.clone(), most: HOPS_MAX };
+            self.0.caller.stopped(&invocation, &refused);
+            self.0.caller.keep(turned_away(&invocation, Outcome::RecursiveLoop, 1)).await;
+            return Err(refused);
+        }
+        invocation.trace_id = link.trace.into();
         let Some(open) = self.0.caller.open() else { return Err(Refused::Stopping) };
         let (reply, mut answer) = oneshot::channel();
         let caller = self.0.caller.clone();
@@ -135,9 +156,46 @@ impl Invoker {
         self.0.caller.pool.describe_starts(function)
     }
 
+    /// What the function's instances do not get of the egress it asks for, in a line for people.
+    pub fn shortfall(&self, function: &Function) -> Option<String> {
+        self.0.caller.pool.launcher().shortfall(function)
+    }
+
+    /// Why functions with egress "internet" have none, in a line for people.
+    pub fn no_internet(&self) -> Option<String> {
+        self.0.caller.pool.launcher().no_internet()
+    }
+
+    /// Set while no instance can be started, whatever its code.
+    pub fn failing(&self) -> Option<Failing> {
+        self.0.caller.pool.launcher().failing()
+    }
+
     /// Asynchronous calls of a function that are not done.
     pub fn waiting(&self, name: &FunctionName) -> u64 {
         self.0.queue.waiting(name)
+    }
+
+    /// Asynchronous calls of all functions that are not done, and the bytes of their events.
+    pub fn all_waiting(&self) -> (usize, u64) {
+        self.0.queue.all_waiting()
+    }
+
+    /// What the events of these may take.
+    pub fn queue_bytes_max(&self) -> u64 {
+        self.0.queue.bytes_max()
+    }
+
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.0.caller.pool
+    }
+
+    pub(crate) fn telemetry(&self) -> &Telemetry {
+        &self.0.caller.telemetry
+    }
+
+    pub(crate) fn trials(&self) -> &Semaphore {
+        &self.0.trials
     }
 
     /// Takes no more calls, lets the running ones end within `patience`, then ends every instance
@@ -195,6 +253,15 @@ impl Caller {
         }
     }
 
+    /// Tells in the function's log of a call that would have gone on with a loop.
+    pub(crate) fn stopped(&self, invocation: &Invocation, why: &Refused) {
+        let name = &invocation.function.name;
+        tracing::warn!(function = %name, "a loop of calls is stopped");
+        let text = format!("RequestId: {} Stopped: {why}", invocation.request_id);
+        let event = LogEvent::platform(name.as_str().into(), LOOPS.into(), now_us(), text);
+        self.telemetry.log(event.of_request(invocation.request_id.clone()));
+    }
+
     pub(crate) fn arn(&self, name: &FunctionName) -> Arc<str> {
         format!("{}{name}", self.arn_prefix).into()
     }
@@ -215,7 +282,9 @@ impl Caller {
                     Some(qualifier) => format!("{}:{qualifier}", self.arn(name)).into(),
                     None => self.arn(name),
                 };
-                let account = run(&live, invocation, arn, attempt, head).await;
+                let function = Holder::Function(name.as_str().into());
+                let shares = self.budget.shares(invocation.from.clone()).and(function);
+                let account = run(&live, invocation, arn, attempt, shares, head).await;
                 self.pool.measured(&live, account.peak_mb);
                 if !account.reusable {
                     // Before the call gives its place back, or the next call would get it.

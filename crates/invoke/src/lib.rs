@@ -7,6 +7,7 @@
 mod ids;
 mod invocation;
 mod invoker;
+mod lineage;
 mod memory;
 mod options;
 pub mod policy;
@@ -15,6 +16,7 @@ mod queue;
 mod run;
 pub mod sim;
 mod to_the_end;
+mod trial;
 
 pub use ids::request_id;
 pub use invocation::{Answer, Invocation, Refused};
@@ -22,3 +24,5 @@ pub use invoker::{Invoker, Parts};
 pub use options::Options;
 pub use policy::{Counts, Refusal};
 pub use run::now_us;
+pub use runtime::trial::{Cause, Problem};
+pub use trial::{DoesNotLoad, Tried};

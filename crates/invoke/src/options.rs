@@ -15,6 +15,8 @@ pub struct Options {
     pub retry_base_ms: u64,
     /// Asynchronous calls kept at once.
     pub queue_calls_max: usize,
+    /// Bytes that the events of these may take; those of one function a quarter of it.
+    pub queue_bytes_max: u64,
     /// Asynchronous calls of one function running or waiting for an instance at once.
     pub queue_window: usize,
 }
@@ -27,6 +29,7 @@ impl Default for Options {
             line_wait_ms: 1_000,
             retry_base_ms: 60_000,
             queue_calls_max: 1_000_000,
+            queue_bytes_max: 1024 * 1024 * 1024,
             queue_window: 64,
         }
     }

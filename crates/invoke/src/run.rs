@@ -5,6 +5,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use runtime::{Call, CallInfo, Ended, Failure, Finish, Output, StartError};
 use telemetry::{Outcome, Record, billed_ms, report};
+use web::Shares;
 
 use crate::invocation::Invocation;
 use crate::pool::Live;
@@ -29,6 +30,7 @@ pub(crate) async fn run(
     invocation: Invocation,
     arn: Arc<str>,
     attempt: u32,
+    shares: Shares,
     head: impl FnOnce(Output) + Send,
 ) -> Account {
     let instance = &live.instance;
@@ -49,7 +51,7 @@ pub(crate) async fn run(
         arn,
         client_context: invocation.client_context,
     };
-    let call = Call { info, input: invocation.input };
+    let call = Call { info, input: invocation.input, shares };
     let timeout = Duration::from_millis(u64::from(config.timeout_ms));
     let (ended, finish) = instance.call(call, timeout, head).await;
     let Finish { failure, bytes_out, reusable, usage } = finish;

@@ -11,6 +11,10 @@ use crate::cli::{Cli, Command};
 use crate::{Failure, Outcome, Screen, commands, up};
 
 pub fn main() -> ExitCode {
+    // Before anything else: a compiler's process has nothing to do with the command line.
+    if let Some(code) = runtime::compile_if_asked() {
+        return code;
+    }
     let cli = match parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(Unparsed::Help(text)) => {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::client::ClientError;
 use crate::render::{Style, printable};
@@ -14,6 +14,8 @@ use crate::render::{Style, printable};
 pub struct Failure {
     pub message: String,
     pub next: String,
+    /// More for scripts: what `--json` says under `functions`.
+    pub functions: Vec<Value>,
     kind: Kind,
 }
 
@@ -30,7 +32,12 @@ pub type Outcome = Result<(), Failure>;
 
 impl Failure {
     pub fn new(message: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { message: message.into(), next: next.into(), kind: Kind::Failed }
+        Self {
+            message: message.into(),
+            next: next.into(),
+            functions: Vec::new(),
+            kind: Kind::Failed,
+        }
     }
 
     /// The command was called the wrong way.
@@ -69,7 +76,11 @@ impl Failure {
             return String::new();
         }
         if json {
-            return format!("{}\n", json!({ "error": self.message, "next": self.next }));
+            let mut told = json!({ "error": self.message, "next": self.next });
+            if !self.functions.is_empty() {
+                told["functions"] = self.functions.clone().into();
+            }
+            return format!("{told}\n");
         }
         let error = Style::Red.paint("error:", colour);
         let next = Style::Cyan.paint("next:", colour);

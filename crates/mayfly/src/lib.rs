@@ -9,6 +9,7 @@ pub mod client;
 pub mod commands;
 pub mod entry;
 mod failure;
+mod log;
 pub mod render;
 mod screen;
 pub mod up;

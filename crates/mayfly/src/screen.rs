@@ -3,7 +3,10 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
+use rustix::termios::tcgetwinsize;
+
 use crate::Failure;
+use crate::render::Look;
 
 #[derive(Debug, Clone)]
 pub struct Screen {
@@ -31,6 +34,14 @@ impl Screen {
 
     pub fn stdout_colour(&self) -> bool {
         self.colour && self.stdout_terminal
+    }
+
+    /// How results look: at a terminal, or in a file.
+    pub fn stdout_look(&self) -> Look {
+        let size = self.stdout_terminal.then(|| tcgetwinsize(io::stdout()).ok()).flatten();
+        // Terminals that do not know their size say that it is nothing.
+        let width = size.map(|size| usize::from(size.ws_col)).filter(|width| *width > 0);
+        Look { colour: self.stdout_colour(), width }
     }
 
     pub fn stderr_colour(&self) -> bool {

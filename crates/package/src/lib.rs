@@ -7,5 +7,5 @@ mod shelf;
 mod unpack;
 
 pub use limits::Limits;
-pub use shelf::{Shelf, ShelfError};
-pub use unpack::{UnpackError, Unpacked, prepare_code_cache, unpack};
+pub use shelf::{Held, SHELF_BYTES, Shelf, ShelfError};
+pub use unpack::{UnpackError, Unpacked, check, prepare_code_cache, unpack};

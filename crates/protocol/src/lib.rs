@@ -16,6 +16,7 @@ mod fault;
 mod field;
 mod form;
 mod json;
+mod names;
 mod pattern;
 mod query;
 #[macro_use]
@@ -37,7 +38,7 @@ pub(crate) use field::retyped;
 pub use field::{Field, Mismatch, Record, Streamed, Unit};
 pub use generated::*;
 pub use pattern::Pattern;
-pub use route::{Refusal, route, wants_form};
+pub use route::{Refusal, is_unserved, route, spoken, wants_form};
 pub use timestamp::{Timestamp, TimestampFormat};
 pub use validate::violations;
 pub use value::{Slots, Value};

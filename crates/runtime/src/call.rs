@@ -13,6 +13,8 @@ use crate::{Body, Chunks, Failure};
 pub struct Call {
     pub info: CallInfo,
     pub input: Input,
+    /// What the answer counts against while it is in memory.
+    pub shares: web::Shares,
 }
 
 /// What an instance is told of a call beside its input.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use functions::{Function, Runtime};
 use identity::Credentials;
 
+use crate::shown::LANGUAGE;
+
 /// Where the platform is, as functions see it.
 #[derive(Debug, Clone)]
 pub struct Place {
@@ -68,8 +70,20 @@ pub(crate) fn environment(s: &Surroundings<'_>) -> Vec<(OsString, OsString)> {
             all.push(("PYTHONPATH", format!("{task}:/opt/python")));
         }
     }
-    let all = with_chosen(all, s.told.function, &s.link);
+    let mut all = with_chosen(all, s.told.function, &s.link);
+    language_libraries(&mut all, s);
     all.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+}
+
+/// A Python that was built to be where it was installed finds its own library elsewhere by this, the
+/// function's choice of a path or not. What the system has goes first, for other programs.
+fn language_libraries(all: &mut [(String, String)], s: &Surroundings<'_>) {
+    let is_python = matches!(s.told.function.config.runtime, Runtime::Python { .. });
+    let is_moved = s.programs.iter().any(|path| path.starts_with(LANGUAGE));
+    let paths = all.iter_mut().find(|(key, _)| key == "LD_LIBRARY_PATH");
+    if let (true, Some((_, paths))) = (is_python && is_moved, paths) {
+        *paths += &format!(":{LANGUAGE}/lib");
+    }
 }
 
 fn variables(told: &Told<'_>) -> Variables {
@@ -84,6 +98,8 @@ fn variables(told: &Told<'_>) -> Variables {
         ("AWS_REGION", told.place.region.clone()),
         ("AWS_DEFAULT_REGION", told.place.region.clone()),
         ("AWS_ENDPOINT_URL", told.endpoint.to_owned()),
+        // Else some operations are sent to names before the endpoint's that nobody resolves.
+        ("AWS_DISABLE_HOST_PREFIX_INJECTION", "true".into()),
         ("AWS_ACCESS_KEY_ID", told.credentials.access_key.clone()),
         ("AWS_SECRET_ACCESS_KEY", told.credentials.secret_key.clone()),
         ("AWS_SESSION_TOKEN", token),

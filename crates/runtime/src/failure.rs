@@ -94,7 +94,7 @@ pub(crate) fn seconds(ms: u64) -> String {
     format!("{}.{:02} seconds", ms / 1000, ms % 1000 / 10)
 }
 
-fn exit_text(status: Status) -> String {
+pub(crate) fn exit_text(status: Status) -> String {
     match status {
         Status::Code(code) => format!("exit status {code}"),
         Status::Signal(signal) => format!("signal: {}", signal_text(signal)),

@@ -74,6 +74,13 @@ pub(crate) fn stop() -> Bytes {
     Bytes::from_static(&[5, 0, 0, 0, STOP, 0, 0, 0, 0])
 }
 
+/// How long the next frame is in all, as far as its beginning tells.
+pub(crate) fn wanted(buffer: &[u8]) -> Result<usize, FrameError> {
+    let Some(length) = buffer.first_chunk::<4>() else { return Ok(0) };
+    let rest = u32::from_le_bytes(*length) as usize;
+    if rest > PAYLOAD_MAX + HEAD { Err(FrameError::TooLarge(rest)) } else { Ok(4 + rest) }
+}
+
 /// Takes the next whole frame from the front of `buffer`; none when more bytes are needed.
 pub(crate) fn take(buffer: &mut BytesMut) -> Result<Option<(u32, Answer)>, FrameError> {
     if buffer.len() < 4 {

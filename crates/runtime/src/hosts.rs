@@ -34,6 +34,7 @@ const FILES: &[(&str, &[u8])] = files![
     "node/main.js",
     "node/orders.js",
     "node/package.json",
+    "node/places.js",
     "node/randomness.js",
     "node/rehearsal.js",
     "node/selftest.js",

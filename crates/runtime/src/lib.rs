@@ -5,7 +5,6 @@
 //! need neither slot nor talk: they run in this process. The call looks the same from outside. This room must never know of queues, routes or scaling.
 
 mod answer;
-mod body;
 mod call;
 mod environment;
 mod failure;
@@ -16,13 +15,15 @@ mod interpreters;
 mod launch;
 mod link;
 mod order;
+mod refused;
 mod running;
 mod seed;
 mod shown;
+pub mod trial;
 mod wasm;
 mod zygote;
 
-pub use body::{Body, BodyError, ChunkSender, Chunks, empty_body, full_body};
+pub use ::wasm::{Apart, compile_if_asked};
 pub use call::{Call, CallInfo, Deadline, Finish, Input, Output, StreamHead};
 pub use environment::Place;
 pub use failure::Failure;
@@ -31,9 +32,11 @@ pub use instance::{Ended, Instance};
 pub use interpreters::{Found, Interpreter, Language, NotFound, all, find};
 pub use launch::{Launcher, Start, StartError, Started};
 pub use running::Running;
-pub use sandbox::Usage;
+pub use sandbox::{Failing, Usage};
 pub use seed::Seed;
+pub use trial::Loaded;
 pub use wasm::{Component, Components};
+pub use web::{Body, BodyError, ChunkSender, Chunks, empty_body, full_body};
 pub use zygote::{Copying, End, NoZygote, try_copying};
 
 /// The largest event of a call that is waited for, as on Lambda: 6 MB.

@@ -51,6 +51,14 @@ impl Running {
         }
     }
 
+    /// Whether its program is gone already.
+    pub fn has_ended(&self) -> bool {
+        match self {
+            Self::Program(instance) => instance.process.has_ended(),
+            Self::Component(_) => false,
+        }
+    }
+
     /// Waits until nothing of it is left.
     pub async fn gone(&self) -> Exit {
         match self {

@@ -18,7 +18,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             path => spec.read_only.push(path.into()),
         }
     }
-    let sandbox = Sandbox::new(Options::new(format!("inside-{}", std::process::id())))?;
+    let sandbox = Sandbox::new(Options::new(
+        std::env::temp_dir().join(format!("inside-{}", std::process::id())),
+    ))?;
     for finding in sandbox.report().findings {
         eprintln!("{}: {:?}", finding.feature, finding.state);
     }

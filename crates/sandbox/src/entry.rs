@@ -54,12 +54,23 @@ impl Namespaces {
         let open = |kind: &str| open(pid, kind);
         let common = KINDS.into_iter().map(open).collect::<io::Result<_>>()?;
         let network = network.then(|| open("net")).transpose()?;
-        // It is not our child, and its number somebody else's when it has ended.
-        let mut ended = [PollFd::new(&handle, PollFlags::IN)];
-        match poll(&mut ended, Some(&Timespec::default()))? {
-            0 => Ok(Namespaces { common, network }),
-            _ => Err(io::Error::new(io::ErrorKind::NotFound, "it has ended")),
-        }
+        still_there(handle)?;
+        Ok(Namespaces { common, network })
+    }
+}
+
+/// The network of the process behind a handle, which has this number.
+pub(crate) fn network(pid: Pid, handle: BorrowedFd<'_>) -> io::Result<OwnedFd> {
+    let network = open(pid, "net")?;
+    still_there(handle).map(|()| network)
+}
+
+/// The number of a process is somebody else's when it has ended.
+fn still_there(handle: BorrowedFd<'_>) -> io::Result<()> {
+    let mut ended = [PollFd::new(&handle, PollFlags::IN)];
+    match poll(&mut ended, Some(&Timespec::default()))? {
+        0 => Ok(()),
+        _ => Err(io::Error::new(io::ErrorKind::NotFound, "it has ended")),
     }
 }
 

@@ -4,8 +4,6 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("`{tag}` cannot tag a sandbox: use 1 to 64 letters, digits, `-` and `_` of ASCII")]
-    Tag { tag: String },
     #[error(
         "full isolation was required, but this machine cannot give it: {missing}. \
          Run `mayfly doctor` for what to do about it, or allow less with `--sandbox=auto`"
@@ -30,6 +28,12 @@ pub enum Error {
     Cgroup { path: PathBuf, source: io::Error },
     #[error("{} cannot be shown to a program ({source}): name an existing place, and not all of /", path.display())]
     Shown { path: PathBuf, source: io::Error },
+    #[error(
+        "this machine gives programs no network of their own ({why}), and they are not let into its: \
+         run `mayfly doctor` for what to do about it, or set `egress = \"host\"` for functions that may \
+         reach whatever this machine does, or run code you trust with `--sandbox=off`"
+    )]
+    NoNetwork { why: String },
     #[error("the layers' paths take more than {max} bytes: use fewer")]
     Layers { max: usize },
     #[error("no slots can be made inside this one: {why}. Start copies as programs of their own")]
@@ -74,6 +78,39 @@ pub enum Error {
     Processes { max: u64 },
     #[error("cannot start the program ({doing}: {source}): try again")]
     Start { doing: &'static str, source: io::Error },
+}
+
+impl Error {
+    /// Whether the machine is at fault, or the platform, and not what was asked for or what a program
+    /// did: then others cannot have a slot either.
+    pub(crate) fn is_of_the_machine(&self) -> bool {
+        use Error::*;
+        matches!(
+            self,
+            Dir { .. }
+                | Machine { .. }
+                | Prepare { .. }
+                | Cgroup { .. }
+                | Silent { .. }
+                | Start { .. }
+        )
+    }
+
+    /// For whoever may not know this machine's paths. The rest is for its owner, in the log.
+    pub fn in_public(&self) -> String {
+        let what = match self {
+            Error::Dir { source, .. } => {
+                format!("the sandboxes' directory cannot be used ({source})")
+            }
+            Error::Cgroup { source, .. } => format!("a slot cannot be limited ({source})"),
+            Error::Shown { source, .. } => {
+                format!("something that the function needs cannot be shown to it ({source})")
+            }
+            Error::Prepare { source, .. } => format!("a slot cannot be prepared ({source})"),
+            other => return other.to_string(),
+        };
+        what + ": the platform's log says more"
+    }
 }
 
 /// Why the kernel refused to run a file.

@@ -2,6 +2,7 @@
 
 use crate::files::View;
 use crate::isolation::Isolation;
+use crate::network::Way;
 use crate::probe::Probed;
 use crate::report::{Feature, Finding, State};
 use rustix::net::{AddressFamily, SendFlags, SocketFlags, SocketType, netlink, sockopt};
@@ -39,7 +40,7 @@ pub(crate) fn namespaces(probed: &Probed) -> Vec<Finding> {
     ]
 }
 
-pub(crate) fn kernel(probed: &Probed) -> Vec<Finding> {
+pub(crate) fn kernel(probed: &Probed, way: &Way) -> Vec<Finding> {
     let used = |used: bool, state: State| match state {
         State::Available { how } if used => State::InUse { how },
         state => state,
@@ -51,7 +52,7 @@ pub(crate) fn kernel(probed: &Probed) -> Vec<Finding> {
         (Feature::Landlock, used(landlocked, landlock())),
         (Feature::Overlayfs, used(isolated, overlayfs())),
         (Feature::OwnFiles, own_files(probed)),
-        (Feature::Nftables, internet(probed)),
+        (Feature::Internet, internet(way)),
     ];
     found.into_iter().map(|(feature, state)| Finding { feature, state }).collect()
 }
@@ -107,13 +108,19 @@ fn own_files(probed: &Probed) -> State {
 }
 
 /// Nftables and all else that a way to the internet takes.
-fn internet(probed: &Probed) -> State {
-    match (&probed.router, nftables()) {
-        (Ok(_), _) => State::InUse { how: "walls between slots, host and private networks".into() },
+fn internet(way: &Way) -> State {
+    let none = "functions with egress \"internet\" reach the platform alone";
+    match (way.is_open(), nftables()) {
+        (Ok(()), _) => {
+            State::InUse { how: "walls between slots, host and private networks".into() }
+        }
         (Err(why), State::Available { .. }) => missing(
-            format!("no way to the internet from a network of each slot's own: {why}"),
-            "run as root on a machine with a default route",
+            format!("{none}: {why}"),
+            "run the platform as root on a machine with a default route; it sees when there is one",
         ),
+        (Err(_), State::Missing { why, remedy }) => {
+            State::Missing { why: format!("{none}: nftables: {why}"), remedy }
+        }
         (Err(_), state) => state,
     }
 }

@@ -5,9 +5,9 @@ use crate::control::Control;
 use crate::nursery::{Keep, Nursery};
 use crate::rest::Rest;
 use crate::sample::{Processes, Sample};
-use crate::sandbox::{Entered, Shared};
+use crate::shared::{Entered, Shared};
 use crate::spawn::{self, Birth, Born};
-use crate::{Connection, Door, Error, Exit, Seat, Status, Usage};
+use crate::{Connection, Door, Egress, Error, Exit, Seat, Status, Usage};
 use rustix::process::{Pid, Signal, pidfd_send_signal};
 use std::net::TcpListener;
 use std::ops::Deref;
@@ -23,8 +23,10 @@ pub(crate) struct Instance {
     pub(crate) born: Born,
     /// Whether init's death is everybody's.
     pub(crate) own_pids: bool,
-    /// Whether it has a network of its own.
+    /// Whether it has a network of its own, what that is to lead to, and whether it does.
     pub(crate) network: bool,
+    pub(crate) egress: Egress,
+    pub(crate) connected: AtomicBool,
     /// The number it is watched by.
     pub(crate) number: AtomicU64,
     pub(crate) control: Control,
@@ -60,6 +62,7 @@ pub(crate) struct Beginnings {
     pub(crate) name: String,
     pub(crate) born: Born,
     pub(crate) birth: Birth,
+    pub(crate) egress: Egress,
     pub(crate) control: Control,
     pub(crate) group: Group,
     pub(crate) tmp: Option<PathBuf>,
@@ -84,12 +87,14 @@ pub(crate) struct Sampled {
 
 impl Instance {
     pub(crate) fn new(shared: &Arc<Shared>, beginnings: Beginnings) -> Arc<Instance> {
-        let Beginnings { name, born, birth, control, group, tmp, keep } = beginnings;
+        let Beginnings { name, born, birth, egress, control, group, tmp, keep } = beginnings;
         Arc::new(Instance {
             name,
             born,
             own_pids: birth.pids,
             network: birth.network,
+            egress,
+            connected: AtomicBool::new(false),
             number: AtomicU64::new(0),
             control,
             group,

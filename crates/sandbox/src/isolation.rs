@@ -9,21 +9,42 @@ use crate::users::Users;
 use crate::{Error, Spec, seccomp};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 #[derive(Debug)]
 pub(crate) struct Isolation {
-    system: System,
-    /// The system's script, and it again in memory.
-    common: Arc<Script>,
-    common_file: Part,
-    /// The same for nested slots.
-    nested_common: (Arc<Script>, Part),
+    /// Who programs are inside.
+    user: u64,
+    view: View,
+    common: RwLock<Arc<Common>>,
     filter: Vec<u8>,
     nursery_filter: Vec<u8>,
     landlock: Option<u64>,
     /// Only root can be different users.
     users: Option<Users>,
+}
+
+/// What all slots have in common, as the system was when it was looked at last.
+#[derive(Debug)]
+struct Common {
+    system: System,
+    /// The system's script, and it again in memory.
+    whole: (Arc<Script>, Part),
+    /// The same for nested slots.
+    nested: (Arc<Script>, Part),
+}
+
+impl Common {
+    fn look(user: u64, view: View) -> io::Result<Arc<Common>> {
+        let system = System::look(user, view);
+        let whole = Arc::new(system.script());
+        let nested = Arc::new(system.script_without_proc().clone());
+        Ok(Arc::new(Common {
+            system,
+            whole: (Arc::clone(&whole), whole.in_memory()?),
+            nested: (Arc::clone(&nested), nested.in_memory()?),
+        }))
+    }
 }
 
 /// A script in memory, and its length.
@@ -40,25 +61,35 @@ pub(crate) struct Furnishing {
 
 impl Isolation {
     /// For slots born like this, which must be isolated.
-    pub(crate) fn new(birth: Birth, view: View, tag: &str) -> io::Result<Isolation> {
-        let system = System::look(if birth.user { 0 } else { files::USER }, view);
-        let common = Arc::new(system.script());
-        let nested = Arc::new(system.script_without_proc().clone());
+    pub(crate) fn new(birth: Birth, view: View, name: &str) -> io::Result<Isolation> {
+        let user = if birth.user { 0 } else { files::USER };
         Ok(Isolation {
-            system,
-            common_file: common.in_memory()?,
-            common,
-            nested_common: (Arc::clone(&nested), nested.in_memory()?),
+            user,
+            view,
+            common: RwLock::new(Common::look(user, view)?),
             filter: seccomp::filter(),
             nursery_filter: seccomp::nursery_filter(),
             landlock: spawn::landlock_version().ok().and_then(|version| version.try_into().ok()),
-            users: (!birth.user).then(|| Users::new(tag)),
+            users: (!birth.user).then(|| Users::new(name)),
         })
+    }
+
+    /// Looks at the system again: who answers questions for names may have changed. Slots begun from
+    /// now on have what there is now.
+    pub(crate) fn renew(&self) -> io::Result<()> {
+        let common = Common::look(self.user, self.view)?;
+        *self.common.write().unwrap_or_else(PoisonError::into_inner) = common;
+        Ok(())
+    }
+
+    fn common(&self) -> Arc<Common> {
+        Arc::clone(&self.common.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Has a slot made as far as all are alike.
     pub(crate) fn begin(&self, control: &Control) {
-        let (file, length) = &self.common_file;
+        let common = self.common();
+        let (_, (file, length)) = &common.whole;
         control.furnish(*length, false, &[file.as_fd()]);
     }
 
@@ -68,9 +99,10 @@ impl Isolation {
         users: Option<Arc<OwnedFd>>,
     ) -> Result<Furnishing, Error> {
         let nursery = spec.is_some_and(|spec| spec.nursery);
-        let own = files::furnish(self.furniture(nursery), spec)?;
+        let common = self.common();
+        let own = files::furnish(self.furniture(&common, nursery), spec)?;
         let (file, length) = own.in_memory().map_err(undescribed)?;
-        let scripts = Scripts(vec![Arc::clone(&self.common), Arc::new(own)]);
+        let scripts = Scripts(vec![Arc::clone(&common.whole.0), Arc::new(own)]);
         Ok(Furnishing { scripts, length, file, users })
     }
 
@@ -80,17 +112,18 @@ impl Isolation {
         spec: &Spec,
         network: bool,
     ) -> Result<NestedFurnishing, Error> {
-        let parts = files::furnish_nested(self.furniture(false), spec, network)?;
+        let common = self.common();
+        let parts = files::furnish_nested(self.furniture(&common, false), spec, network)?;
         let [outer, inner] = parts.map(Arc::new);
         let outer_file = outer.in_memory().map_err(undescribed)?;
         let inner_file = inner.in_memory().map_err(undescribed)?;
-        let scripts = Scripts(vec![Arc::clone(&self.nested_common.0), outer, inner]);
+        let scripts = Scripts(vec![Arc::clone(&common.nested.0), outer, inner]);
         Ok(NestedFurnishing { scripts, outer: outer_file, inner: inner_file })
     }
 
-    fn furniture(&self, nursery: bool) -> Furniture<'_> {
+    fn furniture<'a>(&'a self, common: &'a Common, nursery: bool) -> Furniture<'a> {
         Furniture {
-            system: &self.system,
+            system: &common.system,
             filter: if nursery { &self.nursery_filter } else { &self.filter },
             landlock: self.landlock,
             users: self.users.is_some(),
@@ -106,7 +139,8 @@ impl Isolation {
         users: BorrowedFd<'_>,
         pids: BorrowedFd<'_>,
     ) {
-        let (file, length) = &self.nested_common.1;
+        let common = self.common();
+        let (_, (file, length)) = &common.nested;
         control.furnish(*length, false, &[file.as_fd()]);
         let (file, length) = &furnishing.outer;
         control.furnish(*length, false, &[file.as_fd(), users, pids]);
@@ -139,7 +173,7 @@ impl Isolation {
 
     /// Whether no lock or watch on a file of the host's leaves the slot.
     pub(crate) fn own_files(&self) -> bool {
-        self.system.has_own_files()
+        self.view == View::Own
     }
 
     pub(crate) fn own_users(&self) -> bool {

@@ -6,7 +6,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use sandbox::{Options, Program, Sandbox, Spec};
-//! let sandbox = Sandbox::new(Options::new("demo"))?;
+//! let sandbox = Sandbox::new(Options::new("/run/demo"))?;
 //! let slot = sandbox.slot(Spec::new("/srv/app")).await?;
 //! let null = || std::fs::File::options().write(true).open("/dev/null").map(Into::into);
 //! let process = slot.start(Program::new(["/bin/sleep", "1"], null()?, null()?))?;
@@ -27,9 +27,11 @@ mod entry;
 mod error;
 mod features;
 mod files;
+mod heap;
 mod insider;
 mod instance;
 mod isolation;
+mod life;
 mod make;
 mod nest;
 mod network;
@@ -47,13 +49,17 @@ mod sample;
 mod sandbox;
 mod script;
 mod seccomp;
+mod shared;
 mod slot;
 mod spawn;
 mod spawner;
 mod spec;
+mod starts;
 mod tmp;
 mod tree;
+mod trial;
 mod users;
+mod watch;
 // Some of it is for the small programs alone.
 #[allow(dead_code)]
 mod wire;
@@ -61,6 +67,7 @@ mod wire;
 pub use door::{Connection, Door, Seat};
 pub use entry::{ENTER_LIBRARY, Entry};
 pub use error::{Error, ExecFault};
+pub use heap::{give_memory_back, prefer_giving_memory_back};
 pub use insider::Insider;
 pub use options::{Avoid, Mode, Options};
 pub use process::{Busy, Exit, Process, Status, Usage};
@@ -68,4 +75,5 @@ pub use program::Program;
 pub use report::{Backend, Feature, Finding, Report, State};
 pub use sandbox::Sandbox;
 pub use slot::Slot;
-pub use spec::{Egress, Spec};
+pub use spec::{Egress, Placed, Spec};
+pub use starts::Failing;

@@ -5,10 +5,10 @@ use crate::cgroup::{Group, Limits};
 use crate::control::Control;
 use crate::instance::{Beginnings, Given, Hold, Instance};
 use crate::nursery::Nursery;
-use crate::sandbox::{Entered, Shared};
+use crate::shared::{Entered, Shared};
 use crate::spawner::{self, Workbench};
-use crate::{Egress, Error, Slot, Spec, entry};
-use std::os::fd::{AsFd, OwnedFd};
+use crate::{Egress, Error, Slot, Spec};
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -68,17 +68,12 @@ pub(crate) fn prepare(
     if let Some(isolation) = isolation {
         isolation.begin(&control);
     }
-    let connected = match (&shared.probed.router, egress) {
-        (Ok(router), Egress::Internet) if birth.network => {
-            entry::open(born.pid, "net").and_then(|network| router.connect(network.as_fd()))
-        }
-        _ => Ok(()),
-    };
     let Some(group) = leavings.keep() else { return Err(Error::Gone) };
-    let beginnings = Beginnings { name, born, birth, control, group, tmp, keep: None };
+    let beginnings = Beginnings { name, born, birth, egress, control, group, tmp, keep: None };
     let hold = Hold::new(Instance::new(shared, beginnings))?;
     attached?;
-    connected
+    shared
+        .connect(&hold)
         .map_err(|source| Error::Machine { doing: "connect a slot to the internet", source })?;
     Ok(hold)
 }

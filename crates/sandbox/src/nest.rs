@@ -7,7 +7,7 @@ use crate::entry::{self, Namespaces, Ways};
 use crate::instance::{Beginnings, Given, Hold, Instance};
 use crate::make::{self, Leavings};
 use crate::nursery::{Nursery, Plan};
-use crate::sandbox::Shared;
+use crate::shared::Shared;
 use crate::spawn::{self, Birth, Born};
 use crate::spawner::{self, Workbench};
 use crate::{Egress, Error, Slot, Spec};
@@ -42,17 +42,14 @@ pub(crate) fn prepare(
     let (born, control, arrival) = bear(bench, group, nursery, plan, instance)?;
     let namespaces =
         Namespaces::open(born.pid, born.pidfd.as_fd(), birth.network).map_err(failed)?;
-    if let (Ok(router), Some(network)) = (&shared.probed.router, &namespaces.network)
-        && plan.spec.egress == Egress::Internet
-    {
-        router.connect(network.as_fd()).map_err(failed)?;
-    }
     let ways = Ways { arrival, namespaces, groups: group.entrances()? };
     let Some(group) = leavings.keep() else { return Err(Error::Gone) };
+    let egress = plan.spec.egress;
     let hold = Hold::new(Instance::new(
         shared,
-        Beginnings { name, born, birth, control, group, tmp: None, keep: Some(keep) },
+        Beginnings { name, born, birth, egress, control, group, tmp: None, keep: Some(keep) },
     ))?;
+    shared.connect(&hold).map_err(failed)?;
     let memory_bytes = plan.spec.memory_bytes();
     let users = Some(Arc::clone(&nursery.users));
     hold.be_given(Given { memory_bytes, owner: plan.spec.owner, _users: users });

@@ -2,7 +2,7 @@
 
 use crate::instance::Instance;
 use crate::isolation::NestedFurnishing;
-use crate::sandbox::Shared;
+use crate::shared::Shared;
 use crate::{Error, Slot, Spec, entry, nest};
 use std::collections::VecDeque;
 use std::os::fd::OwnedFd;
@@ -147,7 +147,8 @@ impl Nursery {
                 Err(error) => {
                     // One that ends, or has ended, needs none.
                     if nursery.keep().is_some() && !instance.has_ended() {
-                        tracing::warn!("no nested slot can be kept ready: {error}");
+                        instance.shared.note_failure(&error);
+                        tracing::debug!("no nested slot can be kept ready: {error}");
                     }
                     nursery.put(&plan, None);
                 }
@@ -169,6 +170,13 @@ impl Nursery {
         };
         drop(state);
         drop(unwanted);
+    }
+
+    /// Ends what is ready, as what is made from now on is different.
+    pub(crate) fn renew(&self, instance: &Arc<Instance>) {
+        let ready = std::mem::take(&mut self.lock().ready);
+        drop(ready);
+        self.refill(instance);
     }
 
     /// Ends what is ready, and the nursery too unless somebody lives in a nested slot.

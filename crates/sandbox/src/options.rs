@@ -1,4 +1,4 @@
-use crate::{Door, Error};
+use crate::Door;
 use std::path::PathBuf;
 
 /// How much isolation is asked for.
@@ -16,10 +16,8 @@ pub enum Mode {
 #[derive(Clone, Debug)]
 pub struct Options {
     pub mode: Mode,
-    /// Marks what belongs to one data directory, so that a new platform can sweep what a dead one
-    /// left. Two live sandboxes must not share a tag.
-    pub tag: String,
-    /// For the slots' temporary files; made with access for this user alone.
+    /// One live sandbox's alone, with access for this user alone: for the slots' temporary files, and
+    /// for what the next sandbox here must know to sweep what a dead one left.
     pub dir: PathBuf,
     /// Slots that may exist at once.
     pub slots_max: usize,
@@ -33,28 +31,16 @@ pub struct Options {
 }
 
 impl Options {
-    pub fn new(tag: impl Into<String>) -> Options {
-        let tag = tag.into();
-        let user = rustix::process::geteuid().as_raw();
-        let dir = std::env::temp_dir().join(format!("mayfly-{tag}-{user}"));
+    pub fn new(dir: impl Into<PathBuf>) -> Options {
         Options {
             mode: Mode::default(),
-            tag,
-            dir,
+            dir: dir.into(),
             slots_max: 16_384,
             mb_per_cpu: 1769,
             pool_max: 8,
             door: None,
             avoid: Avoid::default(),
         }
-    }
-
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        let fine = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        if self.tag.is_empty() || self.tag.len() > 64 || !self.tag.bytes().all(fine) {
-            return Err(Error::Tag { tag: self.tag.clone() });
-        }
-        Ok(())
     }
 }
 

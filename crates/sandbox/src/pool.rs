@@ -80,6 +80,13 @@ impl Pool {
         drop(unwanted);
     }
 
+    /// Ends what is ready, as what is made from now on is different.
+    pub(crate) fn renew(&self) {
+        let ready: Vec<_> =
+            self.lock().iter_mut().flat_map(|kind| kind.ready.split_off(0)).collect();
+        drop(ready);
+    }
+
     /// Ends what is ready. Nothing is kept any more.
     pub(crate) fn close(&self) {
         let mut ended = Vec::new();

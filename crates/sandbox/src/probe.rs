@@ -3,7 +3,6 @@
 use crate::control::Control;
 use crate::files::View;
 use crate::isolation::Isolation;
-use crate::network::Router;
 use crate::spawn::{self, Birth};
 use crate::spawner::{self, Spawner, Workbench};
 use crate::{Avoid, Error, Mode, Options};
@@ -15,8 +14,6 @@ use std::sync::mpsc;
 pub(crate) struct Probed {
     pub(crate) birth: Birth,
     pub(crate) isolation: Option<Isolation>,
-    /// The way to the internet, or why there is none.
-    pub(crate) router: Result<Router, String>,
     pub(crate) refused: Vec<(Birth, View, String)>,
 }
 
@@ -34,30 +31,43 @@ impl Probed {
             Some(_) => Ok(()),
         }
     }
+
+    /// Whether there could be a way to the internet as far as can be said without trying, or why not.
+    pub(crate) fn could_route(&self, avoid: Avoid) -> Result<(), String> {
+        if avoid.router {
+            return Err("it is not to be used".to_owned());
+        }
+        match self.birth.network && !self.birth.user {
+            true => Ok(()),
+            false => Err("it takes a network of each slot's own, and root".to_owned()),
+        }
+    }
+
+    pub(crate) fn why_no_network(&self) -> String {
+        let refused = self.refused.first().map(|(_, _, why)| why.clone());
+        refused.unwrap_or_else(|| "it is not to be used".to_owned())
+    }
 }
 
-pub(crate) fn probe(spawner: &Spawner, options: &Options) -> Result<Probed, Error> {
-    let (tag, avoid) = (options.tag.clone(), options.avoid);
+pub(crate) fn probe(spawner: &Spawner, options: &Options, name: &str) -> Result<Probed, Error> {
+    let (name, avoid) = (name.to_owned(), options.avoid);
     let isolated = options.mode != Mode::Off;
     let (done, result) = mpsc::channel();
     spawner.run(move |bench| {
-        let _ = done.send(best(bench, &tag, isolated, avoid));
+        let _ = done.send(best(bench, &name, isolated, avoid));
     });
     result.recv().map_err(|_| Error::Gone)?
 }
 
-fn best(bench: &mut Workbench, tag: &str, isolated: bool, avoid: Avoid) -> Result<Probed, Error> {
+fn best(bench: &mut Workbench, name: &str, isolated: bool, avoid: Avoid) -> Result<Probed, Error> {
     let mut refused = Vec::new();
     let root = rustix::process::geteuid().is_root();
     for (birth, view) in candidates(root, isolated, avoid).into_iter().flat_map(views) {
-        let isolation = birth.isolated.then(|| Isolation::new(birth, view, tag)).transpose();
+        let isolation = birth.isolated.then(|| Isolation::new(birth, view, name)).transpose();
         let isolation =
             isolation.map_err(|source| Error::Machine { doing: "describe a slot", source })?;
         match try_birth(bench, birth, isolation.as_ref()) {
-            Ok(()) => {
-                let router = router(bench, birth, tag, avoid);
-                return Ok(Probed { birth, isolation, router, refused });
-            }
+            Ok(()) => return Ok(Probed { birth, isolation, refused }),
             Err(error) if birth == Birth::default() => return Err(error),
             Err(error) => refused.push((birth, view, source(&error))),
         }
@@ -69,17 +79,6 @@ fn best(bench: &mut Workbench, tag: &str, isolated: bool, avoid: Avoid) -> Resul
 fn views(birth: Birth) -> impl Iterator<Item = (Birth, View)> {
     let own = birth.isolated.then_some((birth, View::Own));
     own.into_iter().chain([(birth, View::Shared)])
-}
-
-fn router(bench: &mut Workbench, birth: Birth, tag: &str, avoid: Avoid) -> Result<Router, String> {
-    if avoid.router {
-        return Err("it is not to be used".to_owned());
-    }
-    if !birth.network || birth.user {
-        return Err("it takes a network of each slot's own, and root".to_owned());
-    }
-    let made = bench.network().and_then(|network| Router::new(network, tag));
-    made.map_err(|error| error.to_string())
 }
 
 /// From best to worst. Root needs no user namespace; others can make the rest only within one.

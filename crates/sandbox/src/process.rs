@@ -119,6 +119,10 @@ impl Process {
         shared.spawner.run(move |bench| {
             let Some(nursery) = instance.nursery.get() else { return };
             let slot = nest::prepare(bench, &instance, nursery, &plan);
+            // One that ends, or has ended, has none.
+            if let (Err(error), true) = (&slot, nursery.keep().is_some()) {
+                instance.shared.note_failure(error);
+            }
             // Nobody may wait for it any more; then the slot ends as it is dropped.
             let _ = done.send(slot.map(|slot| slot.give(entered)));
         });

@@ -1,5 +1,6 @@
 use crate::cgroup::{Cgroups, Place, Version};
 use crate::features;
+use crate::network::Way;
 use crate::probe::Probed;
 use crate::{Error, Mode};
 use std::fmt;
@@ -42,7 +43,7 @@ pub enum Feature {
     Landlock,
     Overlayfs,
     OwnFiles,
-    Nftables,
+    Internet,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub enum State {
 }
 
 impl Report {
-    pub(crate) fn new(mode: Mode, probed: &Probed, cgroups: &Cgroups) -> Report {
+    pub(crate) fn new(mode: Mode, probed: &Probed, way: &Way, cgroups: &Cgroups) -> Report {
         let mut findings = features::namespaces(probed);
         let own_count = probed.isolation.is_some() && probed.birth.user;
         let groups = [
@@ -84,7 +85,7 @@ impl Report {
             };
             findings.push(Finding { feature, state });
         }
-        findings.extend(features::kernel(probed));
+        findings.extend(features::kernel(probed, way));
         let backend = match probed.isolation {
             Some(_) => Backend::Isolated,
             None => Backend::Plain,
@@ -142,7 +143,7 @@ impl fmt::Display for Feature {
             Feature::Landlock => "Landlock",
             Feature::Overlayfs => "overlayfs",
             Feature::OwnFiles => "files of its own",
-            Feature::Nftables => "nftables",
+            Feature::Internet => "internet",
         })
     }
 }

@@ -1,14 +1,17 @@
 use crate::cgroup::Cgroups;
+use crate::life::Life;
 use crate::make;
+use crate::network::Way;
 use crate::pool::Pool;
 use crate::ports::Ports;
-use crate::probe::{self, Probed};
+use crate::probe;
 use crate::reaper::Reaper;
-use crate::spawn::Birth;
+use crate::shared::Shared;
 use crate::spawner::{self, Spawner};
+use crate::starts::Starts;
 use crate::tmp::Tmp;
-use crate::{Egress, Error, Mode, Options, Report, Slot, Spec, nest};
-use std::os::fd::OwnedFd;
+use crate::watch::Watch;
+use crate::{Egress, Error, Failing, Mode, Options, Report, Slot, Spec, nest};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, mpsc};
 use tokio::sync::oneshot;
@@ -23,6 +26,7 @@ pub struct Sandbox {
 #[derive(Debug)]
 struct Handle {
     shared: Arc<Shared>,
+    watch: Watch,
 }
 
 impl Drop for Handle {
@@ -31,44 +35,32 @@ impl Drop for Handle {
     }
 }
 
-/// What all slots of a sandbox have in common; lives as long as the last of them.
-#[derive(Debug)]
-pub(crate) struct Shared {
-    pub(crate) options: Options,
-    pub(crate) probed: Probed,
-    pub(crate) cgroups: Cgroups,
-    pub(crate) spawner: Spawner,
-    pub(crate) null: OwnedFd,
-    pub(crate) pool: Pool,
-    pub(crate) reaper: Reaper,
-    pub(crate) tmp: Tmp,
-    pub(crate) ports: Ports,
-    live: AtomicUsize,
-    pub(crate) next: AtomicU64,
-    pub(crate) closed: AtomicBool,
-    /// Whether slots can be nurseries, when it has been tried.
-    nests: OnceLock<Result<(), String>>,
-}
-
 impl Sandbox {
-    /// Finds out what this machine can do, and sweeps what a dead platform with the same tag left.
+    /// Finds out what this machine can do, and sweeps what dead sandboxes of the same directory left.
     pub fn new(options: Options) -> Result<Sandbox, Error> {
-        options.check()?;
+        let tmp = Tmp::new(&options.dir)?;
+        let (life, mut earlier) = Life::begin(&options.dir)?;
         let cgroups = match options.avoid.cgroups {
             true => Cgroups::none("they are not to be used"),
-            false => Cgroups::find(&options.tag),
+            false => Cgroups::find(&life.name),
         };
-        cgroups.sweep();
-        let tmp = Tmp::new(&options.dir)?;
+        earlier.retain(|name| cgroups.sweep(name));
+        if let Err(error) = life.remember(&earlier) {
+            tracing::warn!("what was swept will be looked for again: {error}");
+        }
         let spawner = Spawner::new(cgroups.numbers.total())?;
-        let probed = probe::probe(&spawner, &options)?;
+        let probed = probe::probe(&spawner, &options, &life.name)?;
+        let way = Way::new(probed.could_route(options.avoid).map(|()| life.name.clone()));
         let reaper = Reaper::new(options.door.clone())?;
         let null = spawner::null()?;
         let shared = Shared {
             null,
             pool: Pool::new(options.pool_max),
             options,
+            life,
             probed,
+            way,
+            starts: Starts::default(),
             cgroups,
             spawner,
             reaper,
@@ -79,18 +71,76 @@ impl Sandbox {
             closed: AtomicBool::new(false),
             nests: OnceLock::new(),
         };
-        let sandbox = Sandbox { handle: Arc::new(Handle { shared: Arc::new(shared) }) };
+        let shared = Arc::new(shared);
+        let _ = shared.on_bench(|shared, bench| shared.follow_network(bench));
+        let watch = Watch::start(&shared)?;
+        let sandbox = Sandbox { handle: Arc::new(Handle { shared, watch }) };
+        sandbox.tell_what_never_comes();
         if sandbox.handle.shared.options.mode == Mode::Require {
             sandbox.report().check_complete()?;
         }
         Ok(sandbox)
     }
 
+    /// The name of its life, which is in the names of all it makes outside of its directory.
+    pub fn name(&self) -> &str {
+        &self.handle.shared.life.name
+    }
+
     /// A place for one program, empty and ready.
     pub async fn slot(&self, spec: Spec) -> Result<Slot, Error> {
+        let made = self.make(spec).await;
+        if let Err(error) = &made {
+            let was_well = self.failing().is_none();
+            self.handle.shared.note_failure(error);
+            // Whether others cannot either is tried at once.
+            if was_well && self.failing().is_some() {
+                self.handle.watch.look();
+            }
+        }
+        made
+    }
+
+    /// Set while slots cannot be made. It is tried again and again until one can.
+    pub fn failing(&self) -> Option<Failing> {
+        self.handle.shared.starts.failing()
+    }
+
+    /// What programs with this egress do not get of it now, in a line; nothing if they get it all.
+    pub fn shortfall(&self, egress: Egress) -> Option<String> {
+        let shared = &self.handle.shared;
+        if egress == Egress::Host {
+            return None;
+        }
+        if let Err(error) = shared.permits(egress) {
+            return Some(error.to_string());
+        }
+        if !shared.probed.birth.network {
+            let reached = "whatever this machine does, whatever its egress says";
+            return Some(format!("the sandbox is off: every function reaches {reached}"));
+        }
+        let why = shared.way.is_open().err().filter(|_| egress == Egress::Internet)?;
+        Some(format!(
+            "egress \"internet\" is \"none\" now, as there is no way to the internet: {why}"
+        ))
+    }
+
+    /// What is missing for now is told as it comes and goes. Without isolation nobody expects it.
+    fn tell_what_never_comes(&self) {
+        let Shared { options, way, .. } = &*self.handle.shared;
+        if options.mode != Mode::Off
+            && way.is_hopeless()
+            && let Some(missing) = self.shortfall(Egress::Internet)
+        {
+            tracing::warn!("{missing}");
+        }
+    }
+
+    async fn make(&self, spec: Spec) -> Result<Slot, Error> {
         let shared = &self.handle.shared;
         let spec = spec.with_share(&shared.cgroups.numbers);
         let entered = shared.enter()?;
+        shared.permits(spec.egress)?;
         if spec.nursery {
             shared.probed.could_nest().map_err(|why| Error::NoNursery { why })?;
         }
@@ -132,8 +182,8 @@ impl Sandbox {
 
     /// What this machine allows and what is used of it.
     pub fn report(&self) -> Report {
-        let Shared { options, probed, cgroups, .. } = &*self.handle.shared;
-        Report::new(options.mode, probed, cgroups)
+        let Shared { options, probed, way, cgroups, .. } = &*self.handle.shared;
+        Report::new(options.mode, probed, way, cgroups)
     }
 
     /// Kills every slot, waits until all are gone, and takes away what held them. There are no
@@ -152,7 +202,7 @@ impl Sandbox {
             let mut buried = instance.buried.subscribe();
             let _ = buried.wait_for(|buried| *buried).await;
         }
-        shared.cgroups.remove_parents();
+        shared.leave();
         shared.tmp.remove_base();
     }
 }
@@ -167,7 +217,7 @@ fn refill(shared: &Arc<Shared>, egress: Egress) {
         let prepared = match kept.closed.load(Ordering::Acquire) {
             true => None,
             false => make::prepare(&kept, bench, egress)
-                .inspect_err(|error| tracing::warn!("no slot can be kept ready: {error}"))
+                .inspect_err(|error| kept.note_failure(error))
                 .ok(),
         };
         let more = prepared.is_some();
@@ -176,54 +226,4 @@ fn refill(shared: &Arc<Shared>, egress: Egress) {
             refill(&kept, egress);
         }
     });
-}
-
-/// A place among the slots that may exist.
-#[derive(Debug)]
-pub(crate) struct Entered {
-    shared: Arc<Shared>,
-}
-
-impl Drop for Entered {
-    fn drop(&mut self) {
-        self.shared.live.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-impl Shared {
-    /// A place for one more slot, unless all is over.
-    pub(crate) fn enter(self: &Arc<Self>) -> Result<Entered, Error> {
-        let max = self.options.slots_max;
-        let enter = |live| (live < max).then_some(live + 1);
-        let entered = self.live.fetch_update(Ordering::Relaxed, Ordering::Relaxed, enter);
-        entered.map_err(|_| Error::Full { max })?;
-        let entered = Entered { shared: Arc::clone(self) };
-        match self.closed.load(Ordering::Acquire) {
-            true => Err(Error::Closed),
-            false => Ok(entered),
-        }
-    }
-
-    /// A name for the next slot.
-    pub(crate) fn name_slot(&self) -> String {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        format!("{}-{number}", std::process::id())
-    }
-
-    /// How a slot is born whose program may reach this.
-    pub(crate) fn birth(&self, egress: Egress) -> Birth {
-        let birth = self.probed.birth;
-        let own = match egress {
-            Egress::None => true,
-            Egress::Internet => self.probed.router.is_ok(),
-            Egress::Host => false,
-        };
-        Birth { network: birth.network && own, ..birth }
-    }
-}
-
-impl Drop for Shared {
-    fn drop(&mut self) {
-        self.cgroups.remove_parents();
-    }
 }

@@ -2,8 +2,8 @@ use crate::block::Block;
 use crate::control::{Refusal, doing};
 use crate::entry::Ways;
 use crate::instance::{Hold, Instance};
-use crate::sandbox::Entered;
 use crate::script::Scripts;
+use crate::shared::Entered;
 use crate::{Entry, Error, ExecFault, Insider, Process, Program, Spec, files, network, wire};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
@@ -60,7 +60,8 @@ impl Slot {
 
     /// How the program sees one of the host's paths that it may read.
     pub fn path(&self, host: &Path) -> PathBuf {
-        host.to_owned()
+        let placed = self.spec.placed.iter().filter(|_| self.scripts.is_some());
+        placed.filter_map(|placed| placed.see(host)).next().unwrap_or_else(|| host.to_owned())
     }
 
     /// How the program sees a directory it may write to, which ends with the slot. Give it as
@@ -118,14 +119,23 @@ impl Slot {
     /// [`Entry`]. The process is the copy; if there never is one, it ends.
     pub fn adopt(mut self) -> Result<(Entry, Process), Error> {
         let ways = self.ways.take().ok_or(Error::NotNested)?;
-        let mut came = self.ready()?;
+        let mut came = self.ready().inspect_err(|error| self.hold.shared.note_failure(error))?;
         let rules = came.pop().ok_or(Error::Gone)?;
         self.open_door(came.pop())?;
         Ok((ways.entry(rules), Process::new(self.hold)))
     }
 
+    /// For one that nobody will use: whether it comes to be prepared.
+    pub(crate) fn try_out(self) -> Result<(), Error> {
+        self.ready().map(drop)
+    }
+
     /// Waits until it is prepared, which takes a millisecond or two unless it was asked for longer ago.
     pub fn settle(&self) -> Result<(), Error> {
+        self.be_settled().inspect_err(|error| self.hold.shared.note_failure(error))
+    }
+
+    fn be_settled(&self) -> Result<(), Error> {
         match self.endpoint() {
             Some(_) => self.open_door(self.ready()?.pop()),
             None => Ok(()),
@@ -136,11 +146,21 @@ impl Slot {
     /// microseconds, or a millisecond when the slot is no older than that, unless the file must
     /// come from a slow disk.
     pub fn start(self, program: Program) -> Result<Process, Error> {
+        let shared = Arc::clone(&self.hold.shared);
+        let started = self.run(program);
+        match &started {
+            Ok(_) => shared.starts.succeeded(),
+            Err(error) => shared.note_failure(error),
+        }
+        started
+    }
+
+    fn run(self, program: Program) -> Result<Process, Error> {
         let (file, cwd) = (program.argv.first().cloned(), program.cwd.clone());
         if self.ways.is_some() {
             return Err(Error::Nested);
         }
-        self.settle()?;
+        self.be_settled()?;
         let block = Block::new(program, self.stdin)?;
         match self.hold.control.start(block.length, &block.fds()) {
             Ok(()) => {

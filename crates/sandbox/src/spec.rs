@@ -1,5 +1,5 @@
 use crate::cgroup::Numbers;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What a slot must offer to the program that will run in it.
 #[derive(Clone, Debug)]
@@ -14,8 +14,10 @@ pub struct Spec {
     /// The program's files, read-only to it.
     pub code: PathBuf,
     pub layers: Vec<PathBuf>,
-    /// Other places it may read: language prefixes, hosts.
+    /// Other places it may read, where they are on the host.
     pub read_only: Vec<PathBuf>,
+    /// Others that it sees somewhere else, so that it does not learn where they are on the host.
+    pub placed: Vec<Placed>,
     /// Programs of different owners get different user ids.
     pub owner: u64,
     /// The program will put copies of itself into [nested slots](crate::Process::nested).
@@ -33,6 +35,7 @@ impl Spec {
             code: code.into(),
             layers: Vec::new(),
             read_only: Vec::new(),
+            placed: Vec::new(),
             owner: 0,
             nursery: false,
         }
@@ -50,6 +53,30 @@ impl Spec {
     pub(crate) fn memory_bytes(&self) -> u64 {
         u64::from(self.memory_mb) << 20
     }
+}
+
+/// Something of the host's, and where a program sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    pub host: PathBuf,
+    pub seen: PathBuf,
+}
+
+impl Placed {
+    /// How the program sees a path of the host's, if it is this or below it.
+    pub fn see(&self, host: &Path) -> Option<PathBuf> {
+        moved(host, &self.host, &self.seen)
+    }
+
+    /// What of the host's the program sees at a path.
+    pub(crate) fn behind(&self, seen: &Path) -> Option<PathBuf> {
+        moved(seen, &self.seen, &self.host)
+    }
+}
+
+fn moved(path: &Path, from: &Path, to: &Path) -> Option<PathBuf> {
+    let rest = path.strip_prefix(from).ok()?;
+    Some(if rest.as_os_str().is_empty() { to.to_owned() } else { to.join(rest) })
 }
 
 /// What the program may reach over the network.

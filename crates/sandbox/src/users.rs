@@ -3,7 +3,7 @@
 //! its slots share.
 //!
 //! The ids lie between 1,880,000,000 and 2,129,000,000, which no distribution gives out. Where in
-//! there depends on the sandbox's tag, so that two platforms on one machine rarely meet.
+//! there depends on the name of the sandbox's life, so that two on one machine rarely meet.
 
 use crate::files;
 use crate::spawner::Workbench;
@@ -34,9 +34,9 @@ struct Known {
 }
 
 impl Users {
-    pub(crate) fn new(tag: &str) -> Users {
+    pub(crate) fn new(name: &str) -> Users {
         // FNV-1a: any hash that stays the same does.
-        let hash = tag.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
         });
         Users { base: FIRST + hash % BLOCKS * BLOCK, known: Mutex::default() }

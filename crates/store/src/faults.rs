@@ -32,6 +32,7 @@ pub(crate) struct State {
     pub(crate) rows: Arc<Rows>,
     pub(crate) reserved: u64,
     next: Option<Fault>,
+    full: bool,
     delay: Duration,
     held: bool,
     /// Counts crashes: a store made before the last one stays dead.
@@ -60,6 +61,15 @@ impl Faults {
     /// The next commit finds the disk full: nothing is written, the store goes on.
     pub fn full_next(&self) {
         self.lock().next = Some(Fault::Full);
+    }
+
+    /// Every commit finds the disk full, until [`Faults::free`].
+    pub fn fill(&self) {
+        self.lock().full = true;
+    }
+
+    pub fn free(&self) {
+        self.lock().full = false;
     }
 
     /// The next commit fails before it is applied, which poisons the store.
@@ -92,7 +102,7 @@ impl Faults {
     pub fn crash(&self) {
         let mut state = self.lock();
         state.life += 1;
-        state.held = false;
+        (state.held, state.full) = (false, false);
         state.next = None;
         self.0.released.notify_all();
     }
@@ -127,7 +137,7 @@ impl Faults {
         if state.life != life {
             return Fate::Failed(crashed());
         }
-        let fault = state.next.take();
+        let fault = state.next.take().or(state.full.then_some(Fault::Full));
         match fault {
             Some(Fault::Full) => return Fate::Failed(Failure::Full),
             Some(Fault::Before) => return Fate::Failed(injected()),

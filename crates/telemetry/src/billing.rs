@@ -9,7 +9,7 @@ use crate::Outcome;
 /// provisioned. A call that never reached an instance costs nothing.
 pub fn billed_ms(outcome: Outcome, duration_us: u64, init_us: Option<u64>) -> u64 {
     match outcome {
-        Outcome::Throttled | Outcome::Expired => 0,
+        Outcome::Throttled | Outcome::Expired | Outcome::RecursiveLoop => 0,
         _ => duration_us.saturating_add(init_us.unwrap_or(0)).div_ceil(1000),
     }
 }

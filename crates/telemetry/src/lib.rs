@@ -13,6 +13,7 @@ mod error;
 mod event;
 mod frames;
 mod groups;
+mod journal;
 mod ledger;
 mod level;
 mod lines;

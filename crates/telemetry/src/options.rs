@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 const MIB: usize = 1024 * 1024;
@@ -6,6 +8,9 @@ const MIB: usize = 1024 * 1024;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
+    /// The directory in which is noted what waits to be committed; without it, that is lost when the
+    /// process is killed.
+    pub journal: Option<PathBuf>,
     /// How long events and records wait for company before they are committed.
     pub window_ms: u64,
     /// Log bytes in memory, of all functions.
@@ -32,6 +37,7 @@ impl Default for Options {
     fn default() -> Self {
         const DAY_S: u64 = 24 * 60 * 60;
         Self {
+            journal: None,
             window_ms: 50,
             buffer_bytes: 32 * MIB,
             buffer_bytes_per_function: 8 * MIB,

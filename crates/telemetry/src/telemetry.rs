@@ -3,7 +3,9 @@ use std::sync::Arc;
 use store::Store;
 
 use crate::audit::Audit;
+use crate::clock::now_us;
 use crate::groups::LogGroups;
+use crate::journal::{Journal, Replay};
 use crate::ledger::{Ledger, Record};
 use crate::logs::{Follow, Logs, Page, Query};
 use crate::{Error, LogEvent, Options};
@@ -20,16 +22,28 @@ pub struct Telemetry {
     ledger: Ledger,
     groups: LogGroups,
     audit: Audit,
+    journal: Option<Arc<Journal>>,
 }
 
 impl Telemetry {
     /// Must be called inside a tokio runtime.
     pub fn open(store: Store, options: Options) -> Result<Self, Error> {
-        let ledger = Ledger::open(store.clone(), &options)?;
-        let logs = Arc::new(Logs::open(store.clone(), options.clone()));
+        let (journal, left) = match &options.journal {
+            Some(dir) => {
+                let broken =
+                    |source| Error::Journal { path: dir.clone(), source: Arc::new(source) };
+                let (journal, left) = Journal::open(dir, now_us()).map_err(broken)?;
+                (Some(Arc::new(journal)), left)
+            }
+            None => (None, Replay::default()),
+        };
+        let Replay { log, records } = left;
+        let logs = Logs::open(store.clone(), options.clone(), journal.clone(), log)?;
+        let logs = Arc::new(logs);
+        let ledger = Ledger::open(store.clone(), &options, logs.clone(), journal.clone(), records)?;
         let audit = Audit::open(store.clone())?;
         let groups = LogGroups::open(store, logs.clone(), &options);
-        Ok(Self { logs, ledger, groups, audit })
+        Ok(Self { logs, ledger, groups, audit, journal })
     }
 
     /// Adds an event to its function's log. Never waits: what there is no room for is dropped,
@@ -41,6 +55,12 @@ impl Telemetry {
     /// Adds a record to the ledger; see [`Ledger::record`].
     pub async fn record(&self, record: Record) -> Result<(), Error> {
         self.ledger.record(record).await
+    }
+
+    /// Waits until every line logged before is on disk, or it is said there how many are not. Whoever
+    /// commits a record with a batch of its own does this first.
+    pub async fn lines_kept(&self) -> Result<(), Error> {
+        self.logs.flush().await
     }
 
     pub fn ledger(&self) -> &Ledger {
@@ -98,9 +118,18 @@ impl Telemetry {
     /// Writes everything and stops.
     pub async fn close(&self) -> Result<(), Error> {
         self.groups.close();
-        let (logs, ledger, audit) =
-            tokio::join!(self.logs.close(), self.ledger.close(), self.audit.close());
+        // The ledger's last lines wait for the log's.
+        let (ledger, audit) = tokio::join!(self.ledger.close(), self.audit.close());
+        let logs = self.logs.close().await;
+        if let Some(journal) = &self.journal {
+            journal.close();
+        }
         ledger.and(logs).and(audit)
+    }
+
+    /// What the logs of all functions take on disk.
+    pub fn log_bytes(&self) -> Result<u64, Error> {
+        self.logs.bytes_on_disk()
     }
 
     /// Log bytes in memory now: at most [`Options::buffer_bytes`], and an eighth of that for what

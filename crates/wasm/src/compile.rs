@@ -1,11 +1,10 @@
 //! From a component's bytes to machine code, once.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use wasmtime::Engine;
 use wasmtime::component::Component;
@@ -14,11 +13,12 @@ use crate::cache::{Cache, Name};
 use crate::check::check;
 use crate::component::Origin;
 use crate::error::text;
+use crate::line::Line;
 use crate::threads::{COMPILE_NICE, give_way};
-use crate::{Error, Options};
+use crate::{Apart, Error, Options};
 
 /// The compiler recurses as deep as what it reads is nested; that has limits, which fit in here.
-const STACK_BYTES: usize = 16 * 1024 * 1024;
+pub(crate) const STACK_BYTES: usize = 16 * 1024 * 1024;
 
 pub(crate) struct Compiled {
     pub(crate) component: Component,
@@ -27,8 +27,9 @@ pub(crate) struct Compiled {
 
 pub(crate) struct Compiler {
     shared: Arc<Shared>,
-    /// One at a time: it uses all of the compiler's threads.
-    turn: Semaphore,
+    line: Line,
+    apart: Option<Apart>,
+    thread_count: usize,
     component_bytes_max: usize,
 }
 
@@ -50,10 +51,16 @@ impl Compiler {
         let threads = threads.map_err(|error| Error::Engine(error.to_string()))?;
         let shared = Arc::new(Shared { engine, cache, threads });
         let component_bytes_max = options.component_bytes_max;
-        Ok(Self { shared, turn: Semaphore::new(1), component_bytes_max })
+        Ok(Self {
+            shared,
+            line: Line::new(options.compiles_max),
+            apart: options.apart,
+            thread_count: options.threads,
+            component_bytes_max,
+        })
     }
 
-    pub(crate) async fn compile(&self, bytes: Bytes) -> Result<Compiled, Error> {
+    pub(crate) async fn compile(&self, whose: &str, bytes: Bytes) -> Result<Compiled, Error> {
         let shared = self.shared.clone();
         let (content, bytes_max) = (bytes.clone(), self.component_bytes_max);
         let looked = blocking(move || {
@@ -66,13 +73,22 @@ impl Compiler {
         if let Some(found) = found {
             return Ok(found);
         }
-        let _turn = self.turn.acquire().await;
+        let _turn = self.line.turn(whose).await;
         let shared = self.shared.clone();
-        blocking(move || {
-            // Whoever waited for the same component finds it now.
-            shared.load(&name).map_or_else(|| shared.compile(&name, &bytes), Ok)
-        })
-        .await
+        let Some(apart) = self.apart else {
+            return blocking(move || {
+                // Whoever waited for the same component finds it now.
+                shared.load(&name).map_or_else(|| shared.compile(&name, &bytes), Ok)
+            })
+            .await;
+        };
+        let (again, same) = (shared.clone(), name.clone());
+        if let Some(found) = blocking(move || Ok(again.load(&same))).await? {
+            return Ok(found);
+        }
+        let start = Instant::now();
+        let code = apart.compile(&bytes, self.thread_count).await?;
+        blocking(move || shared.take_in(&name, code, start.elapsed())).await
     }
 }
 
@@ -86,6 +102,14 @@ impl Shared {
     fn load(&self, name: &Name) -> Option<Compiled> {
         let component = self.cache.load(name, &self.engine)?;
         Some(Compiled { component, origin: Origin::Cache })
+    }
+
+    /// What a process of our own has compiled.
+    fn take_in(&self, name: &Name, code: Vec<u8>, took: Duration) -> Result<Compiled, Error> {
+        let component = self.cache.load_ours(&code, &self.engine);
+        let component = component.ok_or_else(|| Error::Compiler("its code is not ours".into()))?;
+        let not_cached = self.cache.store(name, &code).err();
+        Ok(Compiled { component, origin: Origin::Compiled { took, not_cached } })
     }
 
     fn compile(&self, name: &Name, bytes: &[u8]) -> Result<Compiled, Error> {

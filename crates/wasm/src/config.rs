@@ -32,8 +32,15 @@ const STACK_KEPT: usize = 32 * KB;
 const WARM_PLACES: u32 = 32;
 
 pub(crate) fn config(options: &Options) -> Config {
-    let mut config = Config::new();
+    let mut config = compiling();
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(options)));
+    config
+}
+
+/// What the compiler must know, and no places for instances.
+pub(crate) fn compiling() -> Config {
+    let mut config = Config::new();
+    config.allocation_strategy(InstanceAllocationStrategy::OnDemand);
     config.epoch_interruption(true);
     config.concurrency_support(false);
     config.wasm_backtrace_max_frames(Some(FRAMES_MAX));

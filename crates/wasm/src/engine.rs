@@ -61,7 +61,13 @@ impl Engine {
 
     /// Makes a component ready to run: checked, compiled unless that was done before, linked.
     pub async fn compile(&self, bytes: Bytes) -> Result<Component, Error> {
-        let compiled = self.0.compiler.compile(bytes).await?;
+        self.compile_for("", bytes).await
+    }
+
+    /// As [`compile`](Self::compile), for somebody: whoever brings many components has them compiled
+    /// one after another, and others in between.
+    pub async fn compile_for(&self, whose: &str, bytes: Bytes) -> Result<Component, Error> {
+        let compiled = self.0.compiler.compile(whose, bytes).await?;
         Component::link(self.clone(), compiled)
     }
 

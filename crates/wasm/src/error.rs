@@ -31,6 +31,16 @@ pub enum Error {
     Engine(String),
     #[error("the compiler failed: {0}: report it with the component")]
     Compiler(String),
+    #[error(
+        "compiling it is not done after {seconds} s, and that is the most: leave out what it does not \
+         need, or allow more with `mayfly up --compile-seconds`"
+    )]
+    CompileTime { seconds: u64 },
+    #[error(
+        "compiling it takes more than {mb} MB of memory, and that is the most: leave out what it does \
+         not need, or allow more with `mayfly up --compile-memory-mb`"
+    )]
+    CompileMemory { mb: u64 },
     #[error("cannot {verb} {}: {source}: is the disk full, or the directory another user's?", path.display())]
     Cache { verb: &'static str, path: PathBuf, source: io::Error },
 }

@@ -26,13 +26,15 @@ use crate::world::function::{Function, FunctionPre};
 pub(crate) enum Input {
     Event(Bytes),
     Http(Box<http::Request<HyperIncomingBody>>, oneshot::Sender<Answered>),
+    /// None: an instance is made and that is all.
+    Nothing,
 }
 
 impl Input {
     pub(crate) fn event(&self) -> Option<Bytes> {
         match self {
             Self::Event(event) => Some(event.clone()),
-            Self::Http(..) => None,
+            Self::Http(..) | Self::Nothing => None,
         }
     }
 }
@@ -160,6 +162,7 @@ impl Exports {
                     Err(error) => Err(Failure::said(&error.kind, &error.message)),
                 })
             }
+            (_, Input::Nothing) => Ok(Ok(Bytes::new())),
             (Self::Http(_), _) => Ok(Err(Failure::WrongInput("requests"))),
             (Self::Command(_) | Self::Function(_), _) => Ok(Err(Failure::WrongInput("events"))),
         }

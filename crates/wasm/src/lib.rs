@@ -7,6 +7,7 @@
 
 mod account;
 mod answer;
+mod apart;
 mod cache;
 mod call;
 mod check;
@@ -19,6 +20,7 @@ mod error;
 mod failure;
 mod guest;
 mod instance;
+mod line;
 mod memory;
 mod meter;
 mod options;
@@ -33,6 +35,7 @@ mod variables;
 mod world;
 
 pub use answer::{AnswerBody, BrokenOff};
+pub use apart::{Apart, compile_if_asked};
 pub use call::{Call, Ended, Finish, Usage};
 pub use component::{Component, Origin};
 pub use egress::{Beyond, Egress, Endpoint};

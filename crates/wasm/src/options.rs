@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 
+use crate::Apart;
+
 const MB: u64 = 1024 * 1024;
 
 /// How an engine is set up.
@@ -22,6 +24,11 @@ pub struct Options {
     pub connections_max: usize,
     /// Threads to compile on, and as many for guests that compute for long; at low priority.
     pub threads: usize,
+    /// Components are compiled in processes of their own, of this very program, which must call
+    /// [`compile_if_asked`](crate::compile_if_asked) first of all; else in this process, unlimited.
+    pub apart: Option<Apart>,
+    /// Components compiled at once.
+    pub compiles_max: usize,
 }
 
 impl Options {
@@ -35,6 +42,8 @@ impl Options {
             instances_max: 1000,
             connections_max: 512,
             threads: available_parallelism().map_or(2, usize::from),
+            apart: None,
+            compiles_max: 1,
         }
     }
 }

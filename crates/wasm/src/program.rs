@@ -12,7 +12,7 @@ use wasmtime_wasi_http::Error;
 use crate::account::Account;
 use crate::instance::Kept;
 use crate::run;
-use crate::{AnswerBody, Call, Component, Ended, Finish, Settings};
+use crate::{AnswerBody, Call, Component, Ended, Failure, Finish, Settings};
 
 /// A component with its settings. Clones are the same program.
 #[derive(Clone)]
@@ -59,6 +59,11 @@ impl Program {
             body.map_err(|error| Error::InternalError(Some(error.to_string()))).boxed_unsync()
         });
         run::http(&self.0, request, call, head).await
+    }
+
+    /// Whether an instance can be made within the settings' limits and the call's time.
+    pub async fn try_instance(&self, call: Call) -> Result<(), Failure> {
+        run::instance(&self.0, call).await
     }
 
     /// The most that all instances together had at once.

@@ -20,9 +20,18 @@ use crate::meter::Meter;
 use crate::program::Plan;
 
 pub(crate) async fn event(plan: &Arc<Plan>, event: Bytes, call: Call) -> Ended {
+    whole(plan, Input::Event(event), call).await
+}
+
+/// Makes an instance and calls nothing of it.
+pub(crate) async fn instance(plan: &Arc<Plan>, call: Call) -> Result<(), Failure> {
+    whole(plan, Input::Nothing, call).await.answer.map(drop)
+}
+
+async fn whole(plan: &Arc<Plan>, input: Input, call: Call) -> Ended {
     let meter = Arc::<Meter>::default();
     let timeout = call.timeout;
-    let mut guest = Guest::new(plan, call, Input::Event(event), &meter, &Arc::default());
+    let mut guest = Guest::new(plan, call, input, &meter, &Arc::default());
     let answer = select! {
         biased;
         answer = &mut guest => answer,

@@ -12,6 +12,7 @@ use toml::de::DeTable;
 use super::code;
 use super::env;
 use super::problems::{Problems, did_you_mean, shorten};
+use super::url;
 use super::uses;
 use super::value::{Value, check_keys};
 use crate::project::Function;
@@ -91,9 +92,7 @@ fn settings(
     if let Some(variables) = get("env") {
         config.env = env::read(&variables, p);
     }
-    if let Some(url) = get("url").and_then(|v| v.boolean(p)) {
-        config.url = url;
-    }
+    config.url = get("url").and_then(|v| url::read(&v, p));
     config.concurrency = get("concurrency").and_then(|v| v.integer(BOUNDS.concurrency, p));
     config.idle_ms = get("idle").and_then(|v| v.time_ms(BOUNDS.idle_ms, p));
     if let Some(n) = get("retries").and_then(|v| v.integer(BOUNDS.retries, p)) {

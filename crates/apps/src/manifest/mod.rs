@@ -14,6 +14,7 @@ mod duration;
 mod env;
 mod function;
 mod problems;
+mod url;
 mod uses;
 mod value;
 

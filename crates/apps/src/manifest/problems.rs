@@ -45,16 +45,25 @@ impl<'a> Problems<'a> {
 
 /// `did you mean "x"? ` when something known is close to what was written, else nothing.
 pub(super) fn did_you_mean<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+    nearest(written, known).map_or_else(String::new, |near| format!("did you mean \"{near}\"? "))
+}
+
+/// What is known and close to what was written, without being the same: that helps nobody.
+pub(super) fn nearest<'k>(
+    written: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Option<&'k str> {
     if written.len() > 64 {
-        return String::new();
+        return None;
     }
     let lower = written.to_ascii_lowercase();
     let best = known
         .into_iter()
+        .filter(|known| *known != written)
         .map(|known| (strsim::jaro_winkler(&lower, known), known))
         .filter(|(score, _)| *score >= 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0));
-    best.map_or_else(String::new, |(_, known)| format!("did you mean \"{known}\"? "))
+    best.map(|(_, known)| known)
 }
 
 /// What somebody wrote, short enough to repeat in a message.

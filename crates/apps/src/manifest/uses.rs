@@ -1,11 +1,10 @@
 //! What a function may use: `uses = ["queue:jobs", "bucket:photos:read"]`.
 
-use functions::{BOUNDS, InvalidUse, Use};
+use functions::{BOUNDS, InvalidUse, Use, UseKind};
 
-use super::problems::{Problems, did_you_mean, shorten};
+use super::problems::{Problems, did_you_mean, nearest, shorten};
 use super::value::Value;
 
-const KINDS: &[&str] = &["function", "queue", "topic", "bucket", "table"];
 const ACCESSES: &[&str] = &["read", "write"];
 
 pub(super) fn read(uses: &Value<'_>, p: &mut Problems<'_>) -> Vec<Use> {
@@ -29,15 +28,12 @@ fn one(item: &Value<'_>, p: &mut Problems<'_>) -> Option<Use> {
     text.parse()
         .map_err(|invalid: InvalidUse| {
             let near = match invalid {
-                InvalidUse::Kind => {
-                    let kind = text.split(':').next().unwrap_or_default();
-                    did_you_mean(kind, KINDS.iter().copied())
-                }
+                InvalidUse::Kind => whole(text),
                 InvalidUse::Access => {
                     let access = text.rsplit(':').next().unwrap_or_default();
                     did_you_mean(access, ACCESSES.iter().copied())
                 }
-                InvalidUse::Name | InvalidUse::Whole => String::new(),
+                InvalidUse::Nameless(_) | InvalidUse::Name | InvalidUse::Whole => String::new(),
             };
             let invalid = invalid.to_string();
             let (problem, help) = invalid.split_once("; ").unwrap_or((&*invalid, ""));
@@ -45,4 +41,12 @@ fn one(item: &Value<'_>, p: &mut Problems<'_>) -> Option<Use> {
             p.add(item.span.clone(), message, format!("{near}{help}"));
         })
         .ok()
+}
+
+/// Suggests what can be written as it is: the nearest kind, with the name that is there.
+fn whole(text: &str) -> String {
+    let (word, name) = text.split_once(':').unwrap_or((text, ""));
+    let name = if name.is_empty() { "NAME" } else { name };
+    nearest(word, UseKind::words())
+        .map_or_else(String::new, |kind| format!("did you mean \"{kind}:{}\"? ", shorten(name)))
 }

@@ -36,11 +36,26 @@ impl<'t> Value<'t> {
     }
 
     pub(super) fn table(&self, example: &str, p: &mut Problems<'_>) -> Option<&'t DeTable<'t>> {
+        self.table_or("a table", format!("write {example}"), p)
+    }
+
+    /// A table where there may be something else as well.
+    pub(super) fn table_or(
+        &self,
+        wanted: &str,
+        help: impl Into<String>,
+        p: &mut Problems<'_>,
+    ) -> Option<&'t DeTable<'t>> {
         let table = self.value.as_table();
         if table.is_none() {
-            self.wrong_type("a table", format!("write {example}"), p);
+            self.wrong_type(wanted, help.into(), p);
         }
         table
+    }
+
+    /// True or false, if it is one of them.
+    pub(super) fn flag(&self) -> Option<bool> {
+        self.value.as_bool()
     }
 
     /// The values of a list, which is written like `example`.

@@ -2,6 +2,7 @@
 
 use apps::Project;
 use expect_test::{Expect, expect};
+use functions::DeclaredUrl;
 
 use crate::project::Dir;
 
@@ -15,7 +16,11 @@ fn check(files: &[(&str, &str)], expected: Expect) {
             let config = &function.config;
             format!(
                 "{} / {}: {} {} url={}",
-                project.app, function.name, config.runtime, config.handler, config.url
+                project.app,
+                function.name,
+                config.runtime,
+                config.handler,
+                config.url == Some(DeclaredUrl::open())
             )
         }
         Err(e) => dir.hide(&e.to_string()),

@@ -2,7 +2,7 @@
 
 use apps::Project;
 use expect_test::{Expect, expect};
-use functions::{Destination, Egress, Runtime};
+use functions::{Cors, DeclaredUrl, Destination, Egress, Runtime, UrlAuth, UrlTerms};
 
 use crate::project::Dir;
 
@@ -80,7 +80,8 @@ fn everything_a_manifest_can_say() {
     let config = &hello.config;
     assert_eq!(hello.code, dir.root().join("api"));
     assert_eq!(config.runtime, Runtime::Python { minor: Some(11) });
-    assert_eq!((config.memory_mb, config.timeout_ms, config.url), (256, 500, true));
+    assert_eq!((config.memory_mb, config.timeout_ms), (256, 500));
+    assert_eq!(config.url, Some(DeclaredUrl::open()));
     assert_eq!((config.concurrency, config.keep_warm), (Some(10), 2));
     assert_eq!((config.idle_ms, config.retries), (Some(600_000), 0));
     assert_eq!(config.max_event_age_ms, 3_600_000);
@@ -290,4 +291,35 @@ fn no_damage_makes_it_panic() {
             }
         }
     }
+}
+
+#[test]
+fn what_a_url_can_say() {
+    let check = |text: &str, expected: Option<DeclaredUrl>| {
+        let head = "[functions.a]\nruntime = 'python'\nhandler = 'app.handler'\n";
+        let (_, project) = open(format!("{head}{text}").as_bytes());
+        let project = project.unwrap();
+        let config = &project.functions[0].config;
+        assert_eq!((&config.url, config.check()), (&expected, Ok(())), "{text}");
+    };
+    let on = |auth, cors| Some(DeclaredUrl::On(UrlTerms { auth, cors }));
+    check("", None);
+    check("url = false", Some(DeclaredUrl::Off));
+    check("url = true", Some(DeclaredUrl::open()));
+    check("url = {}", Some(DeclaredUrl::open()));
+    check("url = { auth = 'none' }", Some(DeclaredUrl::open()));
+    check("[functions.a.url]\nauth = 'iam'", on(UrlAuth::Iam, None));
+    let cors = Cors {
+        credentials: true,
+        origins: vec!["https://shop.example".into()],
+        methods: vec!["GET".into(), "PUT".into()],
+        headers: vec!["Content-Type".into()],
+        expose: vec!["X-Total".into()],
+        max_age_s: Some(3_600),
+    };
+    check(
+        "[functions.a.url.cors]\norigins = ['https://shop.example']\nmethods = ['GET', 'PUT']\n\
+         headers = ['Content-Type']\nexpose = ['X-Total']\ncredentials = true\nmax_age = '1h'",
+        on(UrlAuth::None, Some(cors)),
+    );
 }

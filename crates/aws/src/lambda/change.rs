@@ -18,6 +18,9 @@ impl From<functions::Error> for Refused {
             functions::Error::Unknown(name) => {
                 Error::ResourceNotFound { message: format!("Function not found: {name}") }
             }
+            functions::Error::TooMuchCode { .. } => {
+                Error::CodeStorageExceeded { message: error.to_string() }
+            }
             other => failed(other),
         })
     }

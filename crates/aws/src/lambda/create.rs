@@ -30,15 +30,15 @@ impl Lambda {
         if !is_role(&input.role) || !self.access.lambda_may_assume(&input.role) {
             return Err(invalid("The role defined for the function cannot be assumed by Lambda."));
         }
-        let package = self.package_of(std::mem::take(&mut input.code)).await?;
+        let upload = self.upload_of(std::mem::take(&mut input.code))?;
         let mut function = Function {
             name: named.name.clone(),
             app: None,
             label: Label::Latest,
             version: VersionId(0),
             config: FunctionConfig::new(functions::Runtime::Provided { al: None }, ""),
-            package: package.hash,
-            package_bytes: package.bytes,
+            package: upload.hash,
+            package_bytes: upload.bytes,
             deployed_at_ms: 0,
             revision: Revision::default(),
             notes: Vec::new(),
@@ -47,6 +47,7 @@ impl Lambda {
         let tags = input.tags.take().unwrap_or_default();
         super::tags::check(&tags)?;
         let publish = input.publish == Some(true);
+        let package = self.keep(upload).await?;
         let made = self
             .registry
             .edit(&named.name, now_ms(), |draft| {
@@ -58,7 +59,8 @@ impl Lambda {
                 Ok(if publish { draft.publish(None)? } else { latest })
             })
             .await
-            .map_err(refused)?;
+            .map_err(refused);
+        let made = self.or_give_up(package, made).await?;
         self.tell(&named.name);
         Ok(self.shown(&made, None, Progress::Creating))
     }

@@ -82,13 +82,16 @@ pub(super) fn refused(refused: Refused) -> Error {
         Refused::Policy(_) => {
             throttled(ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded)
         }
-        Refused::QueueFull { .. } => throttled(ThrottleReason::ConcurrentInvocationLimitExceeded),
+        Refused::QueueFull { .. } | Refused::QueueBytes { .. } => {
+            throttled(ThrottleReason::ConcurrentInvocationLimitExceeded)
+        }
         Refused::TooLarge { bytes, most, .. } => {
             let message = format!(
                 "{bytes} byte payload is too large for the Event invocation type (limit {most} bytes)"
             );
             Error::RequestTooLarge { message }
         }
+        Refused::Recursive { .. } => Error::RecursiveInvocation { message },
         Refused::Stopping | Refused::Store(_) => {
             Fault::new(503, "ServiceException", message).into()
         }
@@ -165,6 +168,7 @@ mod tests {
             (Refused::Policy(Refusal::AccountConcurrency { limit: 1 }), 429, throttled, account),
             (Refused::Policy(Refusal::WaitedTooLong { waited_ms: 1 }), 429, throttled, reserved),
             (Refused::QueueFull { most: 1 }, 429, throttled, account),
+            (Refused::QueueBytes { whose: "all functions", most: 1 }, 429, throttled, account),
             (
                 Refused::TooLarge { what: "an event", bytes: 2, most: 1 },
                 413,

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use ::invoke::Invocation;
 use bytes::{Bytes, BytesMut};
 use http::Response;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::request::Parts;
 use http_body_util::BodyExt;
+use protocol::Fault;
 use protocol::lambda::{
     Error, InvocationRequest, InvocationResponse, InvocationType, InvokeAsyncResponse, LogType, op,
 };
 use runtime::{Body, Chunks, Failure, Input, Output, PAYLOAD_BYTES_MAX};
 use telemetry::Trigger;
+use web::Peer;
 
 use super::Lambda;
 use super::door::{Asked, refuse, sent};
@@ -33,9 +36,13 @@ impl Lambda {
             Ok(input) => input,
             Err(fault) => return refuse(&asked, fault),
         };
-        match self.invoke(input, &asked.head.headers).await {
+        match self.invoke(input, &asked).await {
             Ok((id, output)) => {
-                let mut response = sent(asked.call.output::<op::Invoke>(output, &id));
+                let (head, body) = asked.call.output::<op::Invoke>(output, &id).into_parts();
+                let mut response = match asked.shares.answer(body).await {
+                    Ok(body) => Response::from_parts(head, body),
+                    Err(_) => return refuse(&asked, Fault::throttled(asked.call.protocol)),
+                };
                 let json = HeaderValue::from_static("application/json");
                 response.headers_mut().insert(CONTENT_TYPE, json);
                 response
@@ -48,7 +55,7 @@ impl Lambda {
     async fn invoke(
         &self,
         input: InvocationRequest,
-        headers: &HeaderMap,
+        asked: &Asked,
     ) -> Result<(Arc<str>, InvocationResponse), Error> {
         let named = self.named(&input.function_name, input.qualifier.as_deref())?;
         let kind = input.invocation_type.unwrap_or(InvocationType::RequestResponse);
@@ -59,7 +66,7 @@ impl Lambda {
             context: input.client_context.as_deref(),
             trigger: if is_event { Trigger::Async } else { Trigger::Sync },
         };
-        let invocation = self.invocation(given, headers)?;
+        let invocation = self.invocation(given, &asked.head)?;
         match kind {
             InvocationType::DryRun => Ok((invocation.request_id, done(204))),
             InvocationType::Event => {
@@ -73,20 +80,17 @@ impl Lambda {
     }
 
     /// The call as it is made, of the version that its qualifier leads to.
-    pub(super) fn invocation(
-        &self,
-        given: Given<'_>,
-        headers: &HeaderMap,
-    ) -> Result<Invocation, Error> {
+    pub(super) fn invocation(&self, given: Given<'_>, head: &Parts) -> Result<Invocation, Error> {
         let Given { named, payload, context, trigger } = given;
         let entry = self.entry(named)?;
         let qualifier = named.qualifier.as_deref();
         let dice = || uuid::Uuid::new_v4().as_u128() as u32;
         let function = entry.resolve(qualifier, dice).map_err(|_| self.not_found(named))?;
         let input = Input::Event(event(payload.unwrap_or_default())?);
-        let trace = headers.get("x-amzn-trace-id").and_then(|trace| trace.to_str().ok());
+        let trace = head.headers.get("x-amzn-trace-id").and_then(|trace| trace.to_str().ok());
         let mut invocation = Invocation::new(function.clone(), input, trigger, trace);
         invocation.client_context = client_context(context)?;
+        invocation.from = head.extensions.get::<Peer>().map(Peer::holder);
         invocation.qualifier = named.qualifier.as_deref().map(Arc::from);
         Ok(invocation)
     }
@@ -135,7 +139,7 @@ impl Lambda {
                 context: None,
                 trigger: Trigger::Async,
             };
-            let invocation = self.invocation(given, &asked.head.headers)?;
+            let invocation = self.invocation(given, &asked.head)?;
             let id = self.invoker.enqueue(invocation).await.map_err(refused)?;
             Ok::<_, Error>((id, InvokeAsyncResponse { status: Some(202) }))
         };

@@ -5,7 +5,7 @@ use protocol::Unit;
 use protocol::lambda::*;
 
 use super::Lambda;
-use super::change::now_ms;
+use super::change::{now_ms, refused};
 use super::code::{failed, invalid};
 use super::list::Page;
 use super::shown::{code_sha256, moment};
@@ -17,14 +17,14 @@ impl Lambda {
     ) -> Result<PublishLayerVersionResponse, Error> {
         let name = self.layer_name(&input.layer_name)?.to_owned();
         let content = input.content;
-        let package = self.package(content.zip_file, content.s3_bucket.is_some()).await?;
+        let upload = self.upload(content.zip_file, content.s3_bucket.is_some())?;
         let texts = |all: Option<Vec<Runtime>>| {
             all.unwrap_or_default().iter().map(|one| one.to_string()).collect()
         };
         let layer = LayerVersion {
             name,
-            package: Some(package.hash),
-            bytes: package.bytes,
+            package: Some(upload.hash),
+            bytes: upload.bytes,
             description: input.description.unwrap_or_default(),
             runtimes: texts(input.compatible_runtimes),
             architectures: input
@@ -37,7 +37,9 @@ impl Lambda {
             created_ms: now_ms(),
             ..LayerVersion::default()
         };
-        let layer = self.layers.publish(layer).await.map_err(failed)?;
+        let package = self.keep(upload).await?;
+        let layer = self.layers.publish(layer).await.map_err(|error| refused(error.into()));
+        let layer = self.or_give_up(package, layer).await?;
         Ok(PublishLayerVersionResponse {
             content: Some(self.content_of(&layer)),
             layer_arn: Some(self.layer_arn(&layer.name)),

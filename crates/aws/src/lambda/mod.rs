@@ -29,6 +29,8 @@ mod update;
 mod urls;
 mod versions;
 
+use http::request::Parts;
+use percent_encoding::percent_decode_str;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -78,11 +80,7 @@ impl Lambda {
         if *principal == Principal::Admin {
             return Ok(());
         }
-        let action = match operation {
-            "Invoke" | "InvokeWithResponseStream" => "lambda:InvokeFunction".to_owned(),
-            "GetLayerVersionByArn" => "lambda:GetLayerVersion".to_owned(),
-            other => format!("lambda:{other}"),
-        };
+        let action = action(operation);
         context.fill(self.tags_of(resource));
         let resource_policy = self.resource_policy(resource);
         let wish = Wish { action: &action, resource, context, resource_policy };
@@ -164,6 +162,15 @@ impl Lambda {
         self.access.check(principal, wish)
     }
 
+    /// Whether the function in a request's path, if there is one, says itself who may use it.
+    pub(crate) fn is_shared(&self, head: &Parts) -> bool {
+        let named = head.uri.path().split('/').nth(3).unwrap_or_default();
+        let named = percent_decode_str(named).decode_utf8_lossy();
+        let entry = self.named(&named, None).ok();
+        let entry = entry.and_then(|named| self.registry.entry(named.name.as_str()));
+        entry.is_some_and(|entry| !entry.settings.policies.is_empty())
+    }
+
     /// The tags of a function, whichever of its versions or aliases is meant.
     fn tags_of(&self, resource: &str) -> Context {
         let mut context = Context::new();
@@ -189,5 +196,14 @@ impl Lambda {
         let named = resource.strip_prefix(&self.arn(""))?;
         let (name, qualifier) = named.split_once(':').unwrap_or((named, "$LATEST"));
         policy(self.registry.entry(name)?.settings.policies.get(qualifier)?)
+    }
+}
+
+/// What policies call an operation.
+pub(crate) fn action(operation: &str) -> String {
+    match operation {
+        "Invoke" | "InvokeWithResponseStream" => "lambda:InvokeFunction".to_owned(),
+        "GetLayerVersionByArn" => "lambda:GetLayerVersion".to_owned(),
+        other => format!("lambda:{other}"),
     }
 }

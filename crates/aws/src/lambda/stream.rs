@@ -35,7 +35,7 @@ impl Lambda {
                     context: input.client_context.as_deref(),
                     trigger: Trigger::Sync,
                 };
-                self.invocation(given, &asked.head.headers)
+                self.invocation(given, &asked.head)
             });
         let invocation = match invocation {
             Ok(invocation) => invocation,

@@ -26,22 +26,26 @@ impl Lambda {
             image_uri: input.image_uri,
             ..FunctionCode::default()
         };
-        let package = self.package_of(code).await?;
+        let upload = self.upload_of(code)?;
+        let (hash, bytes) = (upload.hash, upload.bytes);
         let architecture =
             input.architectures.and_then(|all| all.first().map(|one| one.to_string()));
         let renew = |latest: &Function| {
             let mut function = latest.clone();
-            function.package = package.hash;
-            function.package_bytes = package.bytes;
+            function.package = hash;
+            function.package_bytes = bytes;
             if architecture.is_some() {
                 function.config.declared.architecture.clone_from(&architecture);
             }
             check_sizes(function.package_bytes, &function.config.layers)?;
             Ok::<_, Error>(function)
         };
+        let renewed = renew(&before.latest)?;
         if input.dry_run == Some(true) {
-            return Ok(self.shown(&renew(&before.latest)?, None, Progress::Updating));
+            self.check(upload).await?;
+            return Ok(self.shown(&renewed, None, Progress::Updating));
         }
+        let package = self.keep(upload).await?;
         let publish = input.publish == Some(true);
         let changed = self.change(&named, |draft| {
             let latest = draft.entry().map(|entry| entry.latest.clone());
@@ -50,7 +54,9 @@ impl Lambda {
             let changed = draft.put_latest(renew(&latest)?)?;
             Ok(if publish { draft.publish(None)? } else { changed })
         });
-        Ok(self.shown(&*changed.await?, None, Progress::Updating))
+        let changed = changed.await;
+        let changed = self.or_give_up(package, changed).await?;
+        Ok(self.shown(&changed, None, Progress::Updating))
     }
 
     pub(super) async fn update_function_configuration(

@@ -9,3 +9,4 @@ mod queries;
 mod refusals;
 mod sample;
 mod support;
+mod unserved;

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use http::Request;
 use telemetry::Refusal;
+use web::Peer;
 
 use crate::support::Room;
 
@@ -18,12 +19,12 @@ async fn users_functions_and_strangers() {
     let eve = room.user("eve").await;
     let (other, strange) = (room.session(), room.strangers());
     assert_eq!(room.ask(&room.admin(), dry(), "").await.status, 204);
-    assert_eq!(room.ask(&eve, dry().extension(home), "").await.status, 403);
+    assert_eq!(room.ask(&eve, dry().extension(Peer::outside(home)), "").await.status, 403);
     assert_eq!(room.ask(other.credentials(), dry(), "").await.status, 403);
-    assert_eq!(room.ask(&strange, dry().extension(home), "").await.status, 403);
+    assert_eq!(room.ask(&strange, dry().extension(Peer::outside(home)), "").await.status, 403);
     let list = || {
         let form = "application/x-www-form-urlencoded";
-        Request::post("/").header("Content-Type", form).extension(home)
+        Request::post("/").header("Content-Type", form).extension(Peer::outside(home))
     };
     let body = "Action=ListUsers&Version=2010-05-08";
     assert_eq!(room.ask_of("iam", &eve, list(), body).await.status, 403);

@@ -51,7 +51,9 @@ impl Room {
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
         let blobs = Blobs::open(dir.path().join("blobs")).unwrap();
         let shelf = package::Shelf::open(blobs.clone(), &dir.path().join("code")).unwrap();
+        let budget = web::Budget::open(web::Sizes::in_dir(dir.path().join("spool"))).unwrap();
         let parts = Parts {
+            budget: budget.clone(),
             store: store.clone(),
             registry: registry.clone(),
             launcher,
@@ -87,6 +89,7 @@ impl Room {
             logs,
             access,
             keys,
+            budget,
         };
         Self { aws, directory, dir }
     }
@@ -216,7 +219,8 @@ impl Room {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         let text = |name: &str| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned());
-        assert!(text("x-amzn-requestid").is_some_and(|id| id.len() == 36));
+        let id = text("x-amzn-requestid").or_else(|| text("x-amz-request-id"));
+        assert!(id.is_some_and(|id| id.len() == 36));
         let body = String::from_utf8(body.to_vec()).unwrap();
         let code = text("x-amzn-errortype").or_else(|| element(&body, "Code"));
         let code = code.or_else(|| typed(&body));

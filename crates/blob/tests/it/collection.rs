@@ -97,3 +97,48 @@ async fn a_collection_never_takes_what_is_put_meanwhile() {
     putting.await.unwrap();
     assert!((0..30).all(|n| place.blobs.contains(&Hash::of(content(n).as_bytes()))));
 }
+
+#[tokio::test]
+async fn what_was_put_is_taken_back_unless_somebody_else_wants_it() {
+    let place = Place::new();
+    let blobs = &place.blobs;
+    let hash = blobs.put("refused".into()).await.unwrap();
+    let put = blobs.stamp(&hash).unwrap();
+    assert!(blobs.take_back(&hash, put).await.unwrap());
+    assert!(!blobs.contains(&hash) && blobs.bytes() == 0);
+    assert!(!blobs.take_back(&hash, put).await.unwrap(), "it is gone");
+
+    blobs.put("refused".into()).await.unwrap();
+    let put = blobs.stamp(&hash).unwrap();
+    blobs.put("refused".into()).await.unwrap();
+    assert!(!blobs.take_back(&hash, put).await.unwrap(), "put again");
+    let put = blobs.stamp(&hash).unwrap();
+    blobs.renew(&hash).unwrap();
+    assert!(!blobs.take_back(&hash, put).await.unwrap(), "renewed");
+    assert!(blobs.contains(&hash));
+}
+
+#[tokio::test]
+async fn there_is_room_for_so_much() {
+    let dir = tempfile::tempdir().unwrap();
+    let open = || blob::Blobs::with_room(dir.path().join("blobs"), 10).unwrap();
+    let blobs = open();
+    let first = blobs.put("12345".into()).await.unwrap();
+    let error = blobs.put("123456".into()).await.unwrap_err().to_string();
+    assert!(error.contains("11 bytes, and 10 are allowed"), "{error}");
+    let mut writer = blobs.writer(100).await.unwrap();
+    writer.write(b"123456").await.unwrap();
+    assert!(writer.finish(None).await.is_err());
+    blobs.put("12345".into()).await.unwrap();
+    assert_eq!(blobs.bytes(), 5, "the same again takes no more");
+    let temps = fs::read_dir(dir.path().join("blobs/tmp")).unwrap().count();
+    assert_eq!(temps, 0, "nothing of what was refused is left");
+    drop(blobs);
+    let blobs = open();
+    assert_eq!(blobs.bytes(), 5, "counted again after a restart");
+    assert!(blobs.put("123456".into()).await.is_err());
+    let old = blobs.stamp(&first).unwrap();
+    assert!(blobs.take_back(&first, old).await.unwrap());
+    blobs.put("123456".into()).await.unwrap();
+    assert_eq!(blobs.bytes(), 6);
+}

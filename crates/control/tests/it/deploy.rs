@@ -79,3 +79,23 @@ async fn hang_up(room: &Room, method: &str, path: &str, body: &str) {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
+
+#[tokio::test]
+async fn what_does_not_load_changes_nothing_and_leaves_nothing() {
+    let room = Room::new().await;
+    let mut request = room.request("shop", &["a", "b"]);
+    request["check"] = true.into();
+    let told = room.ask("POST", "/deploy", &request).await;
+    assert_eq!(told.status, 422, "{}", told.body);
+    let failures = told.json()["failures"].clone();
+    let names: Vec<_> =
+        failures.as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
+    assert_eq!(names, ["a", "b"]);
+    assert_eq!(room.names(), "");
+    // Who does not say whether he wants the check does.
+    request.as_object_mut().unwrap().remove("check");
+    assert_eq!(room.ask("POST", "/deploy", &request).await.status, 422);
+    request["check"] = false.into();
+    assert_eq!(room.ask("POST", "/deploy", &request).await.status, 200);
+    assert_eq!(room.names(), "a b");
+}

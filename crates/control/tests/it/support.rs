@@ -52,7 +52,9 @@ impl Room {
         let package = blobs.put("a package".into()).await.unwrap();
         // What lies there need not be unpacked.
         fs::create_dir_all(dir.path().join("code").join(package.to_string())).unwrap();
+        let budget = web::Budget::open(web::Sizes::in_dir(dir.path().join("spool"))).unwrap();
         let parts = Parts {
+            budget: budget.clone(),
             store,
             registry: registry.clone(),
             launcher,
@@ -69,8 +71,10 @@ impl Room {
             blobs,
             shelf,
             components,
+            budget,
             region: "us-east-1".into(),
             endpoint: "http://127.0.0.1:4566".into(),
+            data: dir.path().into(),
         };
         Self { control, faults, package, _dir: dir }
     }
@@ -118,11 +122,12 @@ impl Room {
         Told { status, body: String::from_utf8(body.to_vec()).unwrap() }
     }
 
-    /// The request that deploys these functions of an app.
+    /// The request that deploys these functions of an app, which do not load.
     pub(crate) fn request(&self, app: &str, names: &[&str]) -> Value {
         let config = functions::FunctionConfig::new("provided".parse().unwrap(), "h");
         let one = |name: &&str| json!({"name": name, "config": config, "package": self.package});
-        json!({"app": app, "functions": names.iter().map(one).collect::<Vec<_>>()})
+        let functions = names.iter().map(one).collect::<Vec<_>>();
+        json!({"app": app, "functions": functions, "check": false})
     }
 
     pub(crate) fn names(&self) -> String {

@@ -8,7 +8,8 @@ use store::{Batch, Record};
 use super::kept::{self, LastVersion};
 use super::{Draft, Entry, Index, Registry};
 use crate::{
-    AppName, Destination, Error, Function, FunctionConfig, FunctionName, Label, Revision, VersionId,
+    AppName, DeclaredUrl, Destination, Error, Function, FunctionConfig, FunctionName, Label,
+    Revision, UrlTerms, VersionId,
 };
 
 /// So many functions fit in one commit, also when as many others go with all they had.
@@ -45,12 +46,51 @@ pub enum Change {
     Removed,
 }
 
+/// The versions of functions that have been tried.
+pub type Tried = BTreeMap<FunctionName, VersionId>;
+
 impl Registry {
     /// Makes the app's functions be exactly these, or changes nothing.
     pub async fn deploy(
         &self,
         app: &AppName,
         specs: Vec<Spec>,
+        now_ms: u64,
+    ) -> Result<Vec<Changed>, Error> {
+        self.deploy_tried(app, specs, &Tried::new(), now_ms).await
+    }
+
+    /// The versions that a deploy would make, for whoever wants to try them before: what nothing
+    /// would change has none. Their numbers are given to nobody else, whatever comes of them.
+    pub async fn candidates(
+        &self,
+        app: &AppName,
+        specs: &[Spec],
+        now_ms: u64,
+    ) -> Result<Vec<Arc<Function>>, Error> {
+        let mut last = self.changing.lock().await;
+        let before = self.index.load_full();
+        check(app, specs, &before)?;
+        let mut candidates = Vec::new();
+        for spec in specs {
+            if before.get(&spec.name).is_some_and(|old| is_same_but_for_url(&old.latest, spec)) {
+                continue;
+            }
+            *last = VersionId(last.0 + 1);
+            let function = of_app(app, spec.clone());
+            let candidate = Function { version: *last, deployed_at_ms: now_ms, ..function };
+            candidates.push(Arc::new(candidate));
+        }
+        Ok(candidates)
+    }
+
+    /// As [`deploy`](Self::deploy), where some functions have been tried as
+    /// [`candidates`](Self::candidates) and become what was tried.
+    pub async fn deploy_tried(
+        &self,
+        app: &AppName,
+        specs: Vec<Spec>,
+        tried: &Tried,
         now_ms: u64,
     ) -> Result<Vec<Changed>, Error> {
         let last = self.changing.clone().lock_owned().await;
@@ -62,17 +102,18 @@ impl Registry {
         let mut changed = Vec::with_capacity(specs.len());
         for spec in specs {
             let old = before.get(&spec.name);
-            if let Some(same) = old.filter(|old| is_same(&old.latest, &spec)) {
+            let mut draft = Draft::new(spec.name.clone(), old.cloned(), next, now_ms);
+            let name = spec.name.clone();
+            put(&mut draft, app, spec, tried.get(&name).copied())?;
+            let (entry, last) = draft.into_parts();
+            if let Some(same) = old.filter(|old| entry.as_ref() == Some(old)) {
                 changed.push(Changed { entry: same.clone(), change: Change::Unchanged });
                 continue;
             }
-            let mut draft = Draft::new(spec.name.clone(), old.cloned(), next, now_ms);
-            let name = spec.name.clone();
-            draft.put_latest(of_app(app, spec))?;
-            let (entry, last) = draft.into_parts();
             next = last;
             batch = kept::difference(batch, &name, old.map(|old| &**old), entry.as_deref())?;
             let change = if old.is_some() { Change::Updated } else { Change::Created };
+            self.check_code(old.map(|old| &**old), entry.as_deref())?;
             if let Some(entry) = entry {
                 index.insert(name, entry.clone());
                 changed.push(Changed { entry, change });
@@ -94,6 +135,35 @@ impl Registry {
     }
 }
 
+/// Makes a function what a deploy wants it to be, with the URL that its manifest says. Where it has been
+/// tried it becomes that version.
+fn put(
+    draft: &mut Draft,
+    app: &AppName,
+    spec: Spec,
+    tried: Option<VersionId>,
+) -> Result<(), Error> {
+    let (now_ms, url) = (draft.now_ms(), spec.config.url.clone());
+    let old = draft.entry().map(|entry| entry.latest.clone());
+    let before = old.as_ref().and_then(|old| old.config.url.clone());
+    let same = |old: &Arc<Function>| is_same_but_for_url(old, &spec);
+    if !old.as_ref().is_some_and(same) {
+        match tried {
+            Some(version) => draft.put_tried(of_app(app, spec), version)?,
+            None => draft.put_latest(of_app(app, spec))?,
+        };
+    } else if terms(&before) != terms(&url) {
+        // Instances need not hear of it.
+        draft.adjust_latest(|latest| latest.config.url.clone_from(&url))?;
+    }
+    draft.settings()?.declare_url(url.as_ref(), before.as_ref(), now_ms);
+    Ok(())
+}
+
+fn terms(url: &Option<DeclaredUrl>) -> Option<&UrlTerms> {
+    url.as_ref().and_then(DeclaredUrl::terms)
+}
+
 /// As [`Draft::put_latest`] wants it.
 fn of_app(app: &AppName, spec: Spec) -> Function {
     Function {
@@ -110,8 +180,10 @@ fn of_app(app: &AppName, spec: Spec) -> Function {
     }
 }
 
-fn is_same(old: &Function, spec: &Spec) -> bool {
-    old.config == spec.config && old.package == spec.package && old.notes == spec.notes
+fn is_same_but_for_url(old: &Function, spec: &Spec) -> bool {
+    let mut config = spec.config.clone();
+    config.url.clone_from(&old.config.url);
+    old.config == config && old.package == spec.package && old.notes == spec.notes
 }
 
 fn check(app: &AppName, specs: &[Spec], before: &Index) -> Result<(), Error> {

@@ -44,12 +44,21 @@ impl Draft {
 
     /// Makes it, or makes its latest version this one. `version`, `revision` and the time are given
     /// here.
-    pub fn put_latest(&mut self, mut function: Function) -> Result<Arc<Function>, Error> {
+    pub fn put_latest(&mut self, function: Function) -> Result<Arc<Function>, Error> {
+        self.last = VersionId(self.last.0 + 1);
+        self.put_tried(function, self.last)
+    }
+
+    /// As [`put_latest`](Self::put_latest), with a number that was given before.
+    pub(super) fn put_tried(
+        &mut self,
+        mut function: Function,
+        version: VersionId,
+    ) -> Result<Arc<Function>, Error> {
         let name = function.name.clone();
         function.config.check().map_err(|problem| Error::Config { name, problem })?;
-        self.last = VersionId(self.last.0 + 1);
         function.label = Label::Latest;
-        function.version = self.last;
+        function.version = version;
         function.revision = Revision::fresh();
         function.deployed_at_ms = self.now_ms;
         let latest = Arc::new(function);
@@ -125,8 +134,9 @@ fn is_same(latest: &Function, last: &Function, description: Option<&str>) -> boo
     let same_but_for_description = || {
         let mut config = latest.config.clone();
         config.declared.description.clone_from(&last.config.declared.description);
-        // It belongs to the function, not to its versions.
+        // These belong to the function, not to its versions.
         config.concurrency = last.config.concurrency;
+        config.url.clone_from(&last.config.url);
         config == last.config
     };
     latest.package == last.package

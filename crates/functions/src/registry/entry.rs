@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::{Alias, Destination, EventSettings, Function, Label, Settings};
+use crate::{Alias, Destination, EventSettings, Function, Label, Settings, Url};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -36,6 +36,12 @@ impl Entry {
         std::iter::once(&self.latest).chain(self.published.values())
     }
 
+    /// What the packages of all its versions take, each counted once.
+    pub fn code_bytes(&self) -> u64 {
+        let packages = self.all().map(|function| (function.package, function.package_bytes));
+        packages.collect::<BTreeMap<_, _>>().into_values().sum()
+    }
+
     pub fn version(&self, label: Label) -> Option<&Arc<Function>> {
         match label {
             Label::Latest => Some(&self.latest),
@@ -54,6 +60,11 @@ impl Entry {
 
     pub fn alias(&self, name: &str) -> Option<&Alias> {
         self.settings.aliases.get(name)
+    }
+
+    /// The function's own URL, or that of an alias.
+    pub fn url(&self, alias: Option<&str>) -> Option<&Url> {
+        self.settings.urls.get(alias.unwrap_or("$LATEST"))
     }
 
     /// The version a call goes to that names this qualifier. `dice` decides where an alias has two;

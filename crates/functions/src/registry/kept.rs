@@ -2,7 +2,7 @@
 //! `(FUNCTIONS, "published", name, number)` one that stays, `(FUNCTIONS, "settings", name)` what
 //! belongs to all of them, and `(FUNCTIONS, "version")` the last [`VersionId`] that was given.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -69,10 +69,13 @@ pub(super) fn read(store: &Store) -> Result<(Index, VersionId), Error> {
         Ok(())
     })?;
     for (name, entry) in &mut entries {
+        let mut settings = Settings::default();
         if let Some(kept) = snapshot.get(settings_key(name))? {
-            let Kept(settings) = Kept::decode(&kept.value)?;
-            entry.settings = Arc::new(settings);
+            Kept(settings) = Kept::decode(&kept.value)?;
         }
+        let latest = &entry.latest;
+        settings.adopt_url(latest.config.url.as_ref(), latest.deployed_at_ms);
+        entry.settings = Arc::new(settings);
     }
     let last = match snapshot.get(counter())? {
         Some(entry) => LastVersion::decode(&entry.value)?.0,
@@ -80,6 +83,22 @@ pub(super) fn read(store: &Store) -> Result<(Index, VersionId), Error> {
     };
     let index = entries.into_iter().map(|(name, entry)| (name, Arc::new(entry))).collect();
     Ok((index, VersionId(last)))
+}
+
+/// The packages of all functions in the store, and those of the layers they have.
+pub(crate) fn stored_packages(
+    snapshot: &Snapshot,
+    packages: &mut BTreeSet<blob::Hash>,
+) -> Result<(), Error> {
+    for of in [functions(), published()] {
+        each(snapshot, of, |value| {
+            let function = Function::decode(value)?;
+            packages.insert(function.package);
+            packages.extend(function.config.layers.iter().map(|layer| layer.package));
+            Ok(())
+        })?;
+    }
+    Ok(())
 }
 
 fn each(

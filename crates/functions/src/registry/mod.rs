@@ -13,11 +13,12 @@ use arc_swap::ArcSwap;
 use store::{Batch, Record, Store};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-pub use deploy::{Change, Changed, Spec};
+pub use deploy::{Change, Changed, Spec, Tried};
 pub use draft::Draft;
 pub use entry::{Entry, Events, Unresolved};
 use index::Index;
 use kept::LastVersion;
+pub(crate) use kept::stored_packages;
 
 use crate::{Error, Function, FunctionName, VersionId};
 
@@ -27,13 +28,25 @@ pub struct Registry {
     index: Arc<ArcSwap<Index>>,
     /// Held while a change is made, so that changes follow one another.
     changing: Arc<Mutex<VersionId>>,
+    /// What the packages of one function's versions may take.
+    code_bytes_max: u64,
 }
+
+/// When nobody says otherwise.
+const CODE_BYTES_MAX: u64 = 5 * 1024 * 1024 * 1024;
 
 impl Registry {
     pub fn open(store: Store) -> Result<Self, Error> {
         let (index, last) = kept::read(&store)?;
         let changing = Arc::new(Mutex::new(last));
-        Ok(Self { store, index: Arc::new(ArcSwap::from_pointee(index)), changing })
+        let index = Arc::new(ArcSwap::from_pointee(index));
+        Ok(Self { store, index, changing, code_bytes_max: CODE_BYTES_MAX })
+    }
+
+    /// With a limit on what the packages of one function's versions may take.
+    #[must_use]
+    pub fn with_code_limit(self, code_bytes_max: u64) -> Self {
+        Self { code_bytes_max, ..self }
     }
 
     pub fn entry(&self, name: &str) -> Option<Arc<Entry>> {
@@ -96,6 +109,7 @@ impl Registry {
         if old == new.as_ref() {
             return Ok(result);
         }
+        self.check_code(old.map(|old| &**old), new.as_deref())?;
         let batch =
             Batch::new().put(kept::counter(), LastVersion(next.0).encode().map_err(Error::from)?);
         let batch = kept::difference(batch, name, old.map(|old| &**old), new.as_deref())?;
@@ -106,6 +120,17 @@ impl Registry {
         };
         self.change(last, batch, next, index).await?;
         Ok(result)
+    }
+
+    /// A function that takes too much may still be made smaller.
+    fn check_code(&self, old: Option<&Entry>, new: Option<&Entry>) -> Result<(), Error> {
+        let Some(new) = new else { return Ok(()) };
+        let (bytes, most) = (new.code_bytes(), self.code_bytes_max);
+        if bytes > most && old.is_none_or(|old| old.code_bytes() < bytes) {
+            let whose = format!("function \"{}\"", new.latest.name);
+            return Err(Error::TooMuchCode { whose, bytes, most });
+        }
+        Ok(())
     }
 
     /// Removes the function with all its versions.

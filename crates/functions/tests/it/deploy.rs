@@ -118,3 +118,22 @@ async fn look_ups_take_any_text() {
     }
     assert_eq!(shop.registry.packages(), [function.package].into());
 }
+
+#[tokio::test]
+async fn what_was_tried_is_deployed_under_the_number_it_was_tried_as() {
+    let shop = Shop::new();
+    shop.deploy("shop", &[spec("a")]).await.unwrap();
+    let specs = [spec("a"), with("b", |c| c.memory_mb = 256), spec("c")];
+    let candidates = shop.registry.candidates(&app("shop"), &specs, 1).await.unwrap();
+    let numbers: Vec<_> =
+        candidates.iter().map(|one| format!("{} {}", one.name, one.version.0)).collect();
+    assert_eq!(numbers, ["b 2", "c 3"], "what does not change is not tried");
+    // Others deploy meanwhile, and get other numbers.
+    shop.deploy("other", &[spec("d")]).await.unwrap();
+    let tried = candidates.iter().map(|one| (one.name.clone(), one.version)).collect();
+    shop.registry.deploy_tried(&app("shop"), specs.to_vec(), &tried, 1).await.unwrap();
+    assert_eq!(shop.list(), "a 1, b 2, c 3, d 4");
+    let shop = shop.restart();
+    assert_eq!(shop.deploy("shop", &[]).await.unwrap(), "-a 1, -b 2, -c 3");
+    assert_eq!(shop.deploy("shop", &[spec("e")]).await.unwrap(), "+e 5");
+}

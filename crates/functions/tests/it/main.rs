@@ -9,4 +9,5 @@ mod names;
 mod restart;
 mod runtimes;
 mod support;
+mod urls;
 mod versions;

@@ -1,4 +1,4 @@
-use functions::{Destination, Egress, Function};
+use functions::{DeclaredUrl, Destination, Egress, Function};
 use store::{Batch, Key, Keyspace, Record, Store};
 
 use crate::support::{Shop, name, spec};
@@ -11,7 +11,7 @@ async fn everything_is_there_after_a_restart() {
     full.config.concurrency = Some(10);
     full.config.keep_warm = 1;
     full.config.idle_ms = Some(5_000);
-    full.config.url = true;
+    full.config.url = Some(DeclaredUrl::open());
     full.config.on_failure = Some(Destination::Function(name("last")));
     full.notes.push("a note".into());
     shop.deploy("shop", &[full, spec("last")]).await.unwrap();

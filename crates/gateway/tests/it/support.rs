@@ -2,7 +2,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use functions::{AppName, FunctionConfig, FunctionName, Registry, Spec};
+use functions::{AppName, DeclaredUrl, FunctionConfig, FunctionName, Registry, Spec};
 use gateway::{Gateway, MayCall, Origin, target};
 use http::{Request, Response};
 use http_body_util::BodyExt;
@@ -25,7 +25,7 @@ impl Room {
         let registry = Arc::new(Registry::open(store.clone()).unwrap());
         let spec = |(name, url): &(&str, bool)| {
             let mut config = FunctionConfig::new("provided".parse().unwrap(), "h");
-            config.url = *url;
+            config.url = url.then(DeclaredUrl::open);
             let (name, package) = (FunctionName::parse(name).unwrap(), blob::Hash::of(b""));
             Spec { name, config, package, package_bytes: 0, notes: Vec::new() }
         };
@@ -53,10 +53,13 @@ impl Room {
         let (keys, registry_too) = (Arc::new(keys), registry.clone());
         let keys_too = keys.clone();
         let audit = telemetry.audit().clone();
-        let parts = Parts { store, registry: registry_too, launcher, shelf, keys, telemetry };
+        let budget = web::Budget::open(web::Sizes::in_dir(dir.path().join("spool"))).unwrap();
+        let budget_too = budget.clone();
+        let parts =
+            Parts { store, registry: registry_too, launcher, shelf, keys, telemetry, budget };
         let invoker = Invoker::new(parts, invoke::Options::default());
         let nobody = MayCall::new(|_, _, _, _| false);
-        let gateway = Gateway::new(registry, invoker, keys_too, nobody, audit);
+        let gateway = Gateway::new(registry, invoker, keys_too, nobody, audit, budget_too);
         Self { gateway, _dir: dir }
     }
 

@@ -139,6 +139,10 @@ impl Claim {
         if self.service == service { Ok(()) } else { Err(Refused::OtherService(service)) }
     }
 
+    pub(crate) fn is_of_s3(&self) -> bool {
+        is_s3(&self.service)
+    }
+
     pub(crate) fn read_at(&self) -> SystemTime {
         self.read_at
     }

@@ -39,6 +39,16 @@ pub struct Policies {
     pub resource_must_allow: bool,
 }
 
+impl Policies {
+    /// Whether the caller's own policies allow an action on anything, under any circumstances.
+    pub fn may_ever_allow(&self, action: &str) -> bool {
+        let statements = self.identity.iter().flat_map(|policy| policy.document.statements());
+        statements
+            .filter(|statement| statement.effect() == Effect::Allow)
+            .any(|statement| statement.may_mean(action))
+    }
+}
+
 /// How a resource's policy grants, the weakest way first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grant {

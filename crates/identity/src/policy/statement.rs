@@ -51,6 +51,13 @@ impl Statement {
             && self.conditions.iter().all(|condition| condition.holds(context))
     }
 
+    /// Whether the statement speaks of this action. Where that depends on the circumstances it may.
+    pub(super) fn may_mean(&self, action: &str) -> bool {
+        let context = Context::new();
+        let Listed { except, items } = &self.actions;
+        items.iter().any(|item| item.matches(action, &context) != Some(false)) || *except
+    }
+
     /// How closely the statement means this caller. `bounded` callers are never spared by a
     /// `NotPrincipal`: so AWS has it for whoever has a permissions boundary.
     pub(super) fn means(&self, caller: &Caller, bounded: bool) -> Option<Grant> {

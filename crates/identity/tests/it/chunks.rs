@@ -263,19 +263,24 @@ fn chunks_without_signatures_have_a_length_and_trailers() {
     }
 }
 
-#[test]
-fn a_whole_body_is_taken_out_of_its_chunks() {
+#[tokio::test]
+async fn a_whole_body_is_taken_out_of_its_chunks() {
+    let folder = tempfile::tempdir().unwrap();
+    let sizes = web::Sizes::in_dir(folder.path().join("spool"));
+    let shares = web::Budget::open(sizes).unwrap().shares([]);
+
     let crc = "x-amz-checksum-crc32";
-    let admit = |most: usize, body: &'static str| {
+    let admit = async |most: usize, body: &'static str| {
         let mut parts = with_trailers_alone("11", crc);
         let hash = PayloadHash::Chunked(Chunking::Trailers);
         let scope = Scope { region: "us-east-1", service: "s3" };
         sign(&mut parts, hash, keys().admin(), scope, std::time::SystemTime::now()).unwrap();
-        now(keys().admit(&parts, http_body_util::Full::new(Bytes::from(body)), most))
+        let body = http_body_util::Full::new(Bytes::from(body));
+        keys().admit(&parts, body, most, &shares).await
     };
-    assert_eq!(admit(11, WORDS).unwrap().1, "hello world");
-    assert!(matches!(admit(10, WORDS), Err(Denied::TooLarge { most: 10 })));
-    assert!(matches!(admit(11, "5\r\nhel"), Err(Denied::Refused(Refused::Truncated))));
+    assert_eq!(admit(11, WORDS).await.unwrap().1, "hello world");
+    assert!(matches!(admit(10, WORDS).await, Err(Denied::TooLarge { most: 10 })));
+    assert!(matches!(admit(11, "5\r\nhel").await, Err(Denied::Refused(Refused::Truncated))));
 }
 
 proptest! {

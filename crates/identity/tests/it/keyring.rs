@@ -95,27 +95,88 @@ async fn an_open_platform_is_open_to_this_machine_and_not_to_the_web() {
     let folder = tempfile::tempdir().unwrap();
     let keys = Keyring::open(&folder.path().join("credentials.toml")).unwrap().opened();
     let hash = hex::encode(Sha256::digest(b"zip"));
-    for (origin, expected) in [
-        (None, true),
-        (Some("http://localhost:3000"), true),
-        (Some("https://evil.example"), false),
-        (Some("null"), false),
+    let sizes = web::Sizes::in_dir(folder.path().join("spool"));
+    let shares = web::Budget::open(sizes).unwrap().shares([]);
+    let page = |origin: &str| Some(Refused::ForeignPage(origin.to_owned()));
+    let host = |host: &str| Some(Refused::ForeignHost(host.to_owned()));
+    let here = ("Host", "localhost:4566");
+    for (path, headers, refused) in [
+        ("/", &[here][..], None),
+        ("/", &[here, ("Origin", "http://localhost:3000")], None),
+        ("/", &[here, ("Origin", "https://evil.example")], page("https://evil.example")),
+        ("/", &[here, ("Origin", "null")], page("null")),
+        ("/", &[here, ("Sec-Fetch-Site", "cross-site")], page("another site")),
+        ("/", &[("Host", "evil.example")], host("evil.example")),
+        ("/", &[], host("nothing")),
+        ("/fn/a/../b", &[here], Some(Refused::Detour(web::Detour::Dots))),
     ] {
-        let mut request = Request::post("/").header("X-Amz-Content-Sha256", &hash);
-        if let Some(origin) = origin {
-            request = request.header("Origin", origin);
+        let mut request = Request::post(path).header("X-Amz-Content-Sha256", &hash);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
         }
         let parts = request.body(()).unwrap().into_parts().0;
-        let admitted = keys.admit(&parts, Full::new(Bytes::from("zip")), 3).await;
+        let admitted = keys.admit(&parts, Full::new(Bytes::from("zip")), 3, &shares).await;
         let by_head = keys.admit_head(&parts);
-        if expected {
-            assert_eq!(admitted.unwrap(), (Principal::Admin, Bytes::from("zip")));
-            assert_eq!(by_head, Ok((Principal::Admin, PayloadHash::of(b"zip"))));
-        } else {
-            let refused = Refused::ForeignPage(origin.unwrap_or_default().to_owned());
-            assert!(matches!(admitted, Err(Denied::Refused(why)) if why == refused));
-            assert_eq!(by_head, Err(refused));
+        match refused {
+            None => {
+                assert_eq!(admitted.unwrap(), (Principal::Admin, Bytes::from("zip")));
+                assert_eq!(by_head, Ok((Principal::Admin, PayloadHash::of(b"zip"))));
+            }
+            Some(refused) => {
+                assert!(matches!(&admitted, Err(Denied::Refused(why)) if *why == refused));
+                assert_eq!(by_head, Err(refused));
+            }
         }
+    }
+}
+
+/// Functions keep their own rights: those that come by their own door, and those with keys.
+#[tokio::test]
+async fn an_open_platform_is_not_open_to_functions() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Keyring::open(&folder.path().join("credentials.toml")).unwrap().opened();
+    let session = keys.session(Principal::Admin).unwrap();
+    let ask = |signed: bool, inside: bool| {
+        let request = Request::get("/").header("Host", "127.0.0.1:4566").body(()).unwrap();
+        let mut parts = request.into_parts().0;
+        if signed {
+            let scope = Scope { region: "us-east-1", service: "lambda" };
+            let mut other = session.credentials().clone();
+            other.secret_key = "another".into();
+            sign(&mut parts, PayloadHash::of(b""), &other, scope, SystemTime::now()).unwrap();
+        }
+        let ip = "127.0.0.1".parse().unwrap();
+        let peer = if inside { web::Peer::inside(ip, 1) } else { web::Peer::outside(ip) };
+        parts.extensions.insert(peer);
+        keys.is_open_to(&parts)
+    };
+    assert_eq!(
+        [ask(false, false), ask(true, false), ask(false, true), ask(true, true)],
+        [true, false, false, false]
+    );
+}
+
+/// What a signature covers and what a request goes by are the same, or it is refused.
+#[tokio::test]
+async fn signed_paths_have_one_reading() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Keyring::open(&folder.path().join("credentials.toml")).unwrap();
+    let sizes = web::Sizes::in_dir(folder.path().join("spool"));
+    let shares = web::Budget::open(sizes).unwrap().shares([]);
+    for (path, fine) in [
+        ("/fn/evil/a", true),
+        ("/fn/victim/../evil/a", false),
+        ("/fn/victim/%2e%2e/evil/a", false),
+        ("/fn//evil/a", false),
+        ("/fn/./evil/a", false),
+    ] {
+        let request = Request::get(path).header("Host", "127.0.0.1:4566").body(()).unwrap();
+        let mut parts = request.into_parts().0;
+        let scope = Scope { region: "us-east-1", service: "lambda" };
+        sign(&mut parts, PayloadHash::of(b""), keys.admin(), scope, SystemTime::now()).unwrap();
+        let admitted = keys.admit(&parts, Full::new(Bytes::new()), 3, &shares).await;
+        let refused = matches!(admitted, Err(Denied::Refused(Refused::Detour(_))));
+        assert_eq!((admitted.is_ok(), refused), (fine, !fine), "{path}");
     }
 }
 

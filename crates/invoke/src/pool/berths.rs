@@ -7,6 +7,7 @@ use functions::Function;
 use runtime::Seed;
 
 use super::Pool;
+use super::starter::Code;
 use crate::policy::VersionId;
 
 /// So many functions have one: those deployed first, until others start.
@@ -14,14 +15,20 @@ const MOST: usize = 32;
 
 /// What was started last is at the end. Without a seed, one is on its way.
 #[derive(Debug, Default)]
-pub(super) struct Berths(VecDeque<(VersionId, Option<Arc<Seed>>)>);
+pub(super) struct Berths(VecDeque<(VersionId, Option<Made>)>);
+
+#[derive(Debug, Clone)]
+struct Made {
+    seed: Arc<Seed>,
+    _code: Code,
+}
 
 impl Berths {
     pub(super) fn get(&mut self, version: VersionId) -> Option<Arc<Seed>> {
         let at = self.0.iter().position(|(of, _)| *of == version)?;
-        let (_, seed) = self.0.remove(at)?;
-        self.0.push_back((version, seed.clone()));
-        seed
+        let (_, made) = self.0.remove(at)?;
+        self.0.push_back((version, made.clone()));
+        made.map(|made| made.seed)
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -41,10 +48,10 @@ impl Berths {
     }
 
     /// What was made, where it is still wanted.
-    fn fill(&mut self, version: VersionId, made: Option<Seed>) {
-        let Some(made) = made else { return self.forget(version) };
-        if let Some((_, seed)) = self.0.iter_mut().find(|(of, _)| *of == version) {
-            *seed = Some(Arc::new(made));
+    fn fill(&mut self, version: VersionId, made: Option<(Seed, Code)>) {
+        let Some((seed, code)) = made else { return self.forget(version) };
+        if let Some((_, made)) = self.0.iter_mut().find(|(of, _)| *of == version) {
+            *made = Some(Made { seed: Arc::new(seed), _code: code });
         }
     }
 

@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use functions::{Entry, Function, FunctionName, Variant};
-use runtime::StartError;
+use runtime::{Launcher, StartError};
 use tokio::sync::Notify;
 
 use super::berths::Berths;
+use super::offers::Offers;
 use super::seekers::{Placement, Seekers};
 use super::zygotes::Zygotes;
 use super::{Live, Seat, Starter, Ticket};
@@ -42,6 +43,7 @@ pub(super) struct State {
     pub(super) versions: HashMap<VersionId, Arc<Function>>,
     pub(super) zygotes: Zygotes,
     pub(super) berths: Berths,
+    pub(super) offers: Offers,
     /// The error of the start whose failure is being told.
     pub(super) failed: Option<StartError>,
     /// When the timekeeper wakes by itself.
@@ -59,6 +61,7 @@ impl Pool {
             versions: HashMap::new(),
             zygotes: Zygotes::default(),
             berths: Berths::default(),
+            offers: Offers::default(),
             failed: None,
             wakes_at: u64::MAX,
         };
@@ -103,6 +106,11 @@ impl Pool {
         ahead.or_else(|| self.lock().zygotes.describe(VersionId(function.version.0)))
     }
 
+    /// What starts instances.
+    pub(crate) fn launcher(&self) -> &Launcher {
+        &self.0.starter.launcher
+    }
+
     /// Makes the function what `now` says it is, or forgets it. `now` is asked under the lock, so
     /// that of several changes told at once the last one stays.
     pub(crate) fn follow(&self, name: &FunctionName, now: impl FnOnce() -> Option<Arc<Entry>>) {
@@ -123,6 +131,7 @@ impl Pool {
             state.versions.remove(&version);
             state.zygotes.forget(version);
             state.berths.forget(version);
+            state.offers.forget(version);
             if now.is_none() {
                 self.tell(state, Event::Removed(gone.variant()));
             }
@@ -213,6 +222,7 @@ impl Pool {
             state.entries.clear();
             state.zygotes = Zygotes::default();
             state.berths = Berths::default();
+            state.offers = Offers::default();
             state.instances.drain().map(|(_, live)| live).collect()
         };
         for live in &all {
@@ -221,6 +231,10 @@ impl Pool {
         for live in &all {
             live.instance.gone().await;
         }
+    }
+
+    pub(crate) fn starter(&self) -> &Starter {
+        &self.0.starter
     }
 
     pub(super) fn lock(&self) -> std::sync::MutexGuard<'_, State> {
@@ -267,7 +281,10 @@ impl Pool {
                 }
             }
             Action::Grow { version } => match state.versions.get(&version) {
-                Some(function) => self.grow(version, function.clone()),
+                Some(function) => {
+                    let offered = state.offers.seed(version);
+                    self.grow(version, function.clone(), offered);
+                }
                 // Only versions that were deployed are grown; a removal cancels that.
                 None => debug_assert!(false, "version {version:?} is not deployed"),
             },

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use functions::Function;
 use runtime::{Running, Started, Usage};
 
+use super::starter::Code;
 use crate::policy::InstanceId;
 
 /// Reading what an instance has used takes longer than a short call: calls that follow each other
@@ -19,6 +20,7 @@ pub(crate) struct Live {
     pub(crate) id: InstanceId,
     pub(crate) instance: Running,
     pub(crate) function: Arc<Function>,
+    _code: Code,
     /// Whether it is a copy of a loaded program, or came of whatever else was kept ready.
     pub(crate) copied: bool,
     /// In µs, until the first call takes it; 0 is none.
@@ -36,6 +38,7 @@ impl Live {
         id: InstanceId,
         started: Started,
         function: Arc<Function>,
+        code: Code,
         copied: bool,
         for_a_call: bool,
     ) -> Self {
@@ -45,6 +48,7 @@ impl Live {
             id,
             instance,
             function,
+            _code: code,
             copied,
             init_us: AtomicU64::new(if for_a_call { init_us } else { 0 }),
             usage: Mutex::default(),

@@ -3,6 +3,7 @@
 mod berths;
 mod driver;
 mod live;
+mod offers;
 mod seekers;
 mod start;
 mod starter;
@@ -13,5 +14,5 @@ mod zygotes;
 pub(crate) use driver::Pool;
 pub(crate) use live::{Live, Seat};
 pub(crate) use seekers::Placement;
-pub(crate) use starter::Starter;
+pub(crate) use starter::{Code, Starter};
 pub(crate) use ticket::Ticket;

@@ -23,6 +23,14 @@ impl Pool {
             tokio::spawn(async move { pool.start_failed(id, None) });
             return;
         };
+        if let Some((offered, code)) = state.offers.instance(version) {
+            tokio::spawn(async move {
+                let took = offered.took;
+                let live = Live::new(id, offered, function, code, false, false);
+                pool.started(Arc::new(live), took).await;
+            });
+            return;
+        }
         let seed = state.zygotes.get(version).or_else(|| state.berths.get(version));
         tokio::spawn(async move {
             let started = pool.0.starter.start(function.clone(), provisioned, seed.clone()).await;
@@ -30,10 +38,10 @@ impl Pool {
                 pool.park(&mut pool.lock().berths, version, &function);
             }
             match started {
-                Ok(started) => {
+                Ok((started, code)) => {
                     let took = started.took;
                     let copied = started.seeded && seed.is_some_and(|seed| seed.is_begun());
-                    let live = Live::new(id, started, function, copied, !provisioned);
+                    let live = Live::new(id, started, function, code, copied, !provisioned);
                     let live = Arc::new(live);
                     pool.started(live, took).await;
                 }

@@ -45,13 +45,14 @@ struct ResponseContext<'a> {
     function_error: Option<&'static str>,
 }
 
-/// What does not fit is left out, the event last: knowing that a call failed matters most.
+/// What does not fit into `most` bytes is left out, the event last: knowing that a call failed matters most.
 pub(super) fn letter(
     record: &Record,
     arn: &str,
     condition: Condition,
     event: &[u8],
     outcome: Option<&Result<Bytes, Failure>>,
+    most: usize,
 ) -> Vec<u8> {
     let answer = outcome.map(|outcome| match outcome {
         Ok(value) => value.clone(),
@@ -82,9 +83,9 @@ pub(super) fn letter(
         serde_json::to_vec(&letter).unwrap_or_default()
     };
     let full = write(event.as_deref(), answer.as_deref());
-    if full.len() <= EVENT_BYTES_MAX {
+    if full.len() <= most {
         return full;
     }
     let without_answer = write(event.as_deref(), None);
-    if without_answer.len() <= EVENT_BYTES_MAX { without_answer } else { write(None, None) }
+    if without_answer.len() <= most { without_answer } else { write(None, None) }
 }

@@ -11,12 +11,13 @@ use store::{Batch, Record as _, Store};
 use telemetry::{Outcome, Record, Trigger};
 use tokio::sync::Notify;
 
-use super::backlog::Backlog;
+use super::backlog::{Backlog, Room, TooMuch};
 use super::destination::{Condition, EVENT_BYTES_MAX, letter};
 use super::record::{Kept, call_key, calls, event_key, id_of};
 use crate::Options;
 use crate::invocation::{Invocation, Refused};
 use crate::invoker::Caller;
+use crate::lineage::{self, HOPS_MAX, Link, may_loop};
 use crate::run::{Account, now_us, turned_away};
 
 /// Rows read at a time when memory is filled from the store.
@@ -25,6 +26,8 @@ const PAGE: usize = 1_000;
 const FULL_PAUSE: Duration = Duration::from_millis(250);
 /// The pause before the store is asked again that could not be read.
 const REFILL_PAUSE: Duration = Duration::from_secs(1);
+/// One function's events may take this part of what all may.
+const FUNCTION_SHARE: u64 = 4;
 /// A call that found no place comes back after half its age, within these bounds.
 const COME_BACK_MS: (u64, u64) = (500, 300_000);
 
@@ -37,7 +40,7 @@ struct Inner {
     registry: Arc<Registry>,
     caller: Caller,
     retry_base_ms: u64,
-    calls_max: usize,
+    room: Room,
     backlog: Mutex<Backlog>,
     bell: Notify,
     stopping: AtomicBool,
@@ -51,13 +54,16 @@ impl Queue {
         caller: Caller,
         options: &Options,
     ) -> Self {
+        let bytes = options.queue_bytes_max;
+        let bytes_of_one = bytes / FUNCTION_SHARE;
+        let room = Room { calls: options.queue_calls_max, bytes, bytes_of_one };
         let queue = Self(Arc::new(Inner {
             store,
             registry,
             caller,
             retry_base_ms: options.retry_base_ms,
-            calls_max: options.queue_calls_max,
-            backlog: Mutex::new(Backlog::new(options.queue_window)),
+            room,
+            backlog: Mutex::new(Backlog::new(options.queue_window, room)),
             bell: Notify::new(),
             stopping: AtomicBool::new(false),
         }));
@@ -80,9 +86,9 @@ impl Queue {
                 most,
             });
         }
-        if !self.backlog().reserve(self.0.calls_max) {
-            return Err(Refused::QueueFull { most: self.0.calls_max });
-        }
+        let event_bytes = event.len() as u64;
+        let reserved = self.backlog().reserve(&function.name, event_bytes);
+        reserved.map_err(|much| self.too_much(much))?;
         let now_ms = now_ms();
         let kept = Kept {
             function: function.name.clone(),
@@ -92,6 +98,7 @@ impl Queue {
             accepted_ms: now_ms,
             due_ms: now_ms,
             failed: 0,
+            event_bytes,
         };
         // In a task of its own: a commit goes through even when its caller hangs up, and a call that
         // is kept must be known.
@@ -105,15 +112,39 @@ impl Queue {
             Ok(batch) => self.0.store.commit(batch).await,
             Err(error) => Err(error),
         };
-        if kept_now.is_ok() {
-            self.expect(id.clone(), kept.function, kept.due_ms);
+        {
+            let mut backlog = self.backlog();
+            backlog.unreserve(&kept.function, kept.event_bytes);
+            if kept_now.is_ok() {
+                backlog.add(id.clone(), kept.function, kept.due_ms, kept.event_bytes);
+            }
         }
-        self.backlog().unreserve();
+        self.0.bell.notify_one();
         kept_now.map(|_| id).map_err(|error| Refused::Store(error.to_string()))
     }
 
     pub(crate) fn waiting(&self, function: &FunctionName) -> u64 {
         self.backlog().of(function) as u64
+    }
+
+    /// Asynchronous calls of all functions that are not done, and the bytes of their events.
+    pub(crate) fn all_waiting(&self) -> (usize, u64) {
+        self.backlog().all()
+    }
+
+    pub(crate) fn bytes_max(&self) -> u64 {
+        self.0.room.bytes
+    }
+
+    fn too_much(&self, much: TooMuch) -> Refused {
+        let Room { calls, bytes, bytes_of_one } = self.0.room;
+        match much {
+            TooMuch::Calls => Refused::QueueFull { most: calls },
+            TooMuch::Bytes => Refused::QueueBytes { whose: "all functions", most: bytes },
+            TooMuch::BytesOfOne => {
+                Refused::QueueBytes { whose: "this function", most: bytes_of_one }
+            }
+        }
     }
 
     /// Starts no more calls. What is not done stays in the store for the next start.
@@ -126,8 +157,8 @@ impl Queue {
         self.0.backlog.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn expect(&self, id: Arc<str>, function: FunctionName, due_ms: u64) {
-        self.backlog().add(id, function, due_ms);
+    fn expect(&self, id: Arc<str>, kept: Kept) {
+        self.backlog().add(id, kept.function, kept.due_ms, kept.event_bytes);
         self.0.bell.notify_one();
     }
 
@@ -155,7 +186,14 @@ impl Queue {
             range = range.starting_after(&last.key);
             for entry in &page {
                 match (id_of(&entry.key), Kept::decode(&entry.value)) {
-                    (Some(id), Ok(kept)) => self.expect(id, kept.function, kept.due_ms),
+                    (Some(id), Ok(mut kept)) => {
+                        if kept.event_bytes == 0
+                            && let Ok(Some(event)) = self.0.store.get(event_key(&id))
+                        {
+                            kept.event_bytes = event.value.len() as u64;
+                        }
+                        self.expect(id, kept);
+                    }
                     (_, problem) => {
                         let problem = problem.err();
                         tracing::error!(?problem, "a kept call cannot be read and is left alone");
@@ -216,17 +254,19 @@ impl Queue {
         let qualifier = kept.qualifier.as_deref();
         let found = entry.as_ref().and_then(|entry| {
             let function = entry.resolve(qualifier, || dice(id)).ok()?;
-            Some((function.clone(), entry.events(qualifier, function)))
+            Some((function.clone(), entry.events(qualifier, function), may_loop(entry)))
         });
-        let Some((function, events)) = found else {
+        let Some((function, events, loops_wanted)) = found else {
             self.0.store.commit(forget(Batch::new(), id)).await?;
             return Ok(Next::Done);
         };
         let event = event.value;
+        let link = Link::of(&kept.trace_id, &function.name);
         let invocation = Invocation {
+            from: None,
             function: function.clone(),
             request_id: id.clone(),
-            trace_id: kept.trace_id.clone(),
+            trace_id: link.trace.into(),
             input: Input::Event(event.clone()),
             client_context: kept.client_context.clone(),
             trigger: Trigger::Async,
@@ -238,6 +278,19 @@ impl Queue {
             let record = turned_away(&invocation, Outcome::Expired, kept.failed);
             let over = Over { function: &function, id, event, record, outcome: None };
             return self.end(over, events.on_failure, Condition::EventAgeExceeded).await;
+        }
+        if link.loops && !loops_wanted {
+            let refused = Refused::Recursive { function: function.name.clone(), most: HOPS_MAX };
+            self.0.caller.stopped(&invocation, &refused);
+            // The letter about it goes to nobody who may be part of the loop.
+            let elsewhere = |to: &Destination| {
+                let Destination::Function(target) = to;
+                !lineage::has(&invocation.trace_id, target)
+            };
+            let destination = events.on_failure.filter(elsewhere);
+            let record = turned_away(&invocation, Outcome::RecursiveLoop, kept.failed);
+            let over = Over { function: &function, id, event, record, outcome: None };
+            return self.end(over, destination, Condition::RetriesExhausted).await;
         }
         let result = self.0.caller.call(invocation, attempt, true, drop).await;
         if self.stopping() && !matches!(&result, Ok(Account { failure: None, .. })) {
@@ -275,7 +328,11 @@ impl Queue {
         let mut written = None;
         if let Some(Destination::Function(target)) = destination {
             let arn = self.0.caller.arn(&function.name);
-            let text = letter(&record, &arn, why, &event, outcome.as_ref());
+            // A letter is never refused. Where too much waits already it says only what became of
+            // the call, so that small events with large answers fill no disk.
+            let room = self.backlog().has_room(&target, EVENT_BYTES_MAX as u64);
+            let most = if room.is_ok() { EVENT_BYTES_MAX } else { 0 };
+            let text = letter(&record, &arn, why, &event, outcome.as_ref(), most);
             let letter_id: Arc<str> = uuid::Uuid::new_v4().to_string().into();
             let now_ms = now_ms();
             let kept = Kept {
@@ -286,23 +343,35 @@ impl Queue {
                 accepted_ms: now_ms,
                 due_ms: now_ms,
                 failed: 0,
+                event_bytes: text.len() as u64,
             };
             batch = keep(batch, &letter_id, &kept, text.into())?;
             written = Some((letter_id, kept));
         }
         self.commit(batch, record).await?;
         if let Some((letter_id, kept)) = written {
-            self.expect(letter_id, kept.function, kept.due_ms);
+            self.expect(letter_id, kept);
         }
         Ok(Next::Done)
     }
 
-    /// The queue's change and the ledger's line reach the disk together, or not at all. The call has
-    /// run: while the disk is full this waits, rather than let it run again.
+    /// The queue's change and the ledger's line reach the disk together, or not at all, and behind
+    /// the call's log lines. The call has run: while the disk is full this waits, rather than let it
+    /// run again.
     async fn commit(&self, batch: Batch, record: Record) -> Result<(), QueueError> {
-        let ledger = self.0.caller.telemetry.ledger();
+        let telemetry = &self.0.caller.telemetry;
+        let ledger = telemetry.ledger();
         let batch = ledger.append(batch, &record)?;
         loop {
+            match telemetry.lines_kept().await {
+                Err(telemetry::Error::Store(store::Error::Full | store::Error::Busy))
+                    if !self.stopping() =>
+                {
+                    tokio::time::sleep(FULL_PAUSE).await;
+                    continue;
+                }
+                kept => kept?,
+            }
             match self.0.store.commit(batch.clone()).await {
                 Err(store::Error::Full | store::Error::Busy) if !self.stopping() => {
                     tokio::time::sleep(FULL_PAUSE).await;

@@ -19,10 +19,52 @@ pub(crate) struct Kept {
     pub(crate) due_ms: u64,
     /// Tries that have been made and failed.
     pub(crate) failed: u32,
+    /// How long its event is; 0 where that was not noted.
+    pub(crate) event_bytes: u64,
 }
 
 impl Record for Kept {
+    const VERSION: u8 = 2;
+
+    fn decode_older(version: u8, body: &[u8]) -> Result<Self, store::Error> {
+        match version {
+            1 => KeptV1::decode_body(body).map(Self::from),
+            other => Err(Self::unknown(other)),
+        }
+    }
+}
+
+/// Before events were counted in bytes.
+#[derive(Serialize, Deserialize)]
+struct KeptV1 {
+    function: FunctionName,
+    trace_id: Arc<str>,
+    client_context: Option<Arc<str>>,
+    qualifier: Option<Arc<str>>,
+    accepted_ms: u64,
+    due_ms: u64,
+    failed: u32,
+}
+
+impl Record for KeptV1 {
     const VERSION: u8 = 1;
+}
+
+impl From<KeptV1> for Kept {
+    fn from(old: KeptV1) -> Self {
+        let KeptV1 { function, trace_id, client_context, qualifier, .. } = old;
+        let KeptV1 { accepted_ms, due_ms, failed, .. } = old;
+        Self {
+            function,
+            trace_id,
+            client_context,
+            qualifier,
+            accepted_ms,
+            due_ms,
+            failed,
+            event_bytes: 0,
+        }
+    }
 }
 
 pub(crate) fn calls() -> Range {
@@ -42,4 +84,25 @@ pub(crate) fn id_of(key: &[u8]) -> Option<Arc<str>> {
     let mut reader = store::KeyReader::in_space(key, CALLS).ok()?;
     reader.text().ok()?;
     Some(reader.text().ok()?.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_without_a_length_are_still_read() {
+        let old = KeptV1 {
+            function: FunctionName::parse("f").unwrap(),
+            trace_id: "t".into(),
+            client_context: None,
+            qualifier: Some("live".into()),
+            accepted_ms: 1,
+            due_ms: 2,
+            failed: 3,
+        };
+        let kept = Kept::decode(&old.encode().unwrap()).unwrap();
+        assert_eq!((kept.due_ms, kept.failed, kept.event_bytes), (2, 3, 0));
+        assert_eq!(Kept::decode(&kept.encode().unwrap()).unwrap(), kept);
+    }
 }

@@ -1,7 +1,6 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use functions::{AppName, Function, FunctionConfig, FunctionName, Registry, Spec};
@@ -73,8 +72,6 @@ impl Room {
 
     /// What comes up on this disk.
     pub(crate) fn on(faults: Faults, options: Options) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let dir = tempfile::tempdir().unwrap();
         let store = Store::in_memory_with(store::Options::default(), faults.clone()).unwrap();
         let blobs = blob::Blobs::open(dir.path().join("blobs")).unwrap();
@@ -87,8 +84,7 @@ impl Room {
         fs::set_permissions(code.join("bootstrap"), mode).unwrap();
         let registry = Arc::new(Registry::open(store.clone()).unwrap());
         let telemetry = Telemetry::open(store.clone(), telemetry::Options::default()).unwrap();
-        let mut slots = sandbox::Options::new(format!("inv-{}-{number}", std::process::id()));
-        slots.dir = dir.path().join("slots");
+        let slots = sandbox::Options::new(dir.path().join("slots"));
         let launcher = Launcher {
             sandbox: Sandbox::new(slots).unwrap(),
             telemetry: telemetry.clone(),
@@ -102,7 +98,9 @@ impl Room {
             components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = Arc::new(Keyring::open(&dir.path().join("credentials.toml")).unwrap());
+        let budget = web::Budget::open(web::Sizes::in_dir(dir.path().join("spool"))).unwrap();
         let parts = Parts {
+            budget,
             store: store.clone(),
             registry: registry.clone(),
             launcher,

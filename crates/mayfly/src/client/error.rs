@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use api::LoadFailure;
 use http::StatusCode;
 
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +25,13 @@ pub enum ClientError {
     #[error("cannot make the request: {0}")]
     Request(#[from] http::Error),
     #[error("{message}")]
-    Refused { status: StatusCode, message: String, remedy: Option<String> },
+    Refused {
+        status: StatusCode,
+        message: String,
+        remedy: Option<String>,
+        /// What kept a deploy from being made.
+        failures: Vec<LoadFailure>,
+    },
     #[error("{endpoint} answered HTTP {status}, and not as Mayfly does")]
     NotMayfly { endpoint: String, status: StatusCode },
     #[error("an answer of {endpoint} makes no sense: {problem}")]

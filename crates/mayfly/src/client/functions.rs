@@ -2,27 +2,28 @@
 
 use std::time::Duration;
 
-use api::{DeployReply, DeployRequest, FunctionDetail, FunctionList, ROOT};
+use api::{DeployReply, DeployRequest, FunctionDetail, FunctionList, Health, ROOT};
 use bytes::Bytes;
 use functions::FunctionName;
-use http::Method;
-use serde::Deserialize;
+use http::{Method, StatusCode};
 
 use super::send::Outgoing;
 use super::{Client, ClientError};
 
 /// A deploy may unpack large packages before it is answered.
 const DEPLOY_TIME_MAX: Duration = Duration::from_secs(300);
-
-/// `GET /health`, the one answer that needs no key.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Health {
-    pub version: String,
-}
+/// What a function may take to be loaded, however many there are.
+const LOAD_TIME_MAX: Duration = Duration::from_secs(130);
 
 impl Client {
     pub async fn health(&self) -> Result<Health, ClientError> {
-        self.ask(Outgoing::new(Method::GET, &format!("{ROOT}/health"))).await
+        let asked = Outgoing::new(Method::GET, &format!("{ROOT}/health"));
+        let answer = self.send(asked).await?;
+        // One that is not well says so in the same words.
+        match answer.status() {
+            StatusCode::SERVICE_UNAVAILABLE => self.json(answer).await,
+            _ => self.json(self.accepted(answer).await?).await,
+        }
     }
 
     pub async fn functions(&self) -> Result<FunctionList, ClientError> {
@@ -43,7 +44,10 @@ impl Client {
         let path = format!("{ROOT}/deploy");
         let mut outgoing = Outgoing::with_body(Method::POST, &path, Bytes::from(body));
         outgoing.head = outgoing.head.header("content-type", "application/json");
-        outgoing.patience = DEPLOY_TIME_MAX;
+        let functions = u32::try_from(request.functions.len()).unwrap_or(u32::MAX);
+        let loads =
+            if request.check { LOAD_TIME_MAX.saturating_mul(functions) } else { Duration::ZERO };
+        outgoing.patience = DEPLOY_TIME_MAX.saturating_add(loads);
         self.ask(outgoing).await
     }
 }

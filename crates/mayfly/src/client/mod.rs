@@ -10,6 +10,7 @@ mod keys;
 mod logs;
 mod packages;
 mod send;
+mod storage;
 
 pub use endpoint::Endpoint;
 pub use error::ClientError;

@@ -37,6 +37,7 @@ impl Client {
                 status: answer.status(),
                 message: format!("{} does not know these credentials", self.endpoint()),
                 remedy: None,
+                failures: Vec::new(),
             }),
             _ => self.accepted(answer).await.map(|_| true),
         }

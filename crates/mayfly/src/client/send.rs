@@ -4,6 +4,7 @@ use std::future::Future;
 use std::io;
 use std::time::{Duration, SystemTime};
 
+use api::LoadFailure;
 use bytes::Bytes;
 use http::header::HOST;
 use http::{Method, Request, Response, StatusCode, request};
@@ -106,7 +107,13 @@ impl Client {
         &self,
         outgoing: Outgoing,
     ) -> Result<T, ClientError> {
-        let answer = self.accepted(self.send(outgoing).await?).await?;
+        self.json(self.accepted(self.send(outgoing).await?).await?).await
+    }
+
+    pub(super) async fn json<T: DeserializeOwned>(
+        &self,
+        answer: Response<Incoming>,
+    ) -> Result<T, ClientError> {
         let body = self.read(answer, REPLY_BYTES_MAX).await?;
         serde_json::from_slice(&body).map_err(|error| self.nonsense(error.to_string()))
     }
@@ -179,6 +186,8 @@ struct RefusalBody {
     #[serde(rename = "Reason")]
     reason: Option<String>,
     remedy: Option<String>,
+    #[serde(default)]
+    failures: Vec<LoadFailure>,
 }
 
 fn refusal(status: StatusCode, body: &[u8]) -> Option<ClientError> {
@@ -188,5 +197,6 @@ fn refusal(status: StatusCode, body: &[u8]) -> Option<ClientError> {
         Some(reason) => format!("{message} ({reason})"),
         None => message,
     };
-    Some(ClientError::Refused { status, message, remedy: body.remedy })
+    let (remedy, failures) = (body.remedy, body.failures);
+    Some(ClientError::Refused { status, message, remedy, failures })
 }

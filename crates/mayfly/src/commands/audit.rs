@@ -31,7 +31,7 @@ pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     }
     let zone = if screen.stdout_terminal { Some(TimeZone::system()) } else { None };
     let clock = zone.map_or(Clock::Utc, Clock::Local);
-    screen.out(refusals(&log.refusals, &clock, screen.stdout_colour()))
+    screen.out(refusals(&log.refusals, &clock, screen.stdout_look()))
 }
 
 fn json_line(refusal: &api::AuditRefusal) -> String {

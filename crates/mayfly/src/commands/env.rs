@@ -30,6 +30,8 @@ pub fn variables(endpoint: &Endpoint, keys: &Credentials) -> Vec<(&'static str, 
         ("AWS_REGION", "us-east-1".to_owned()),
         // The one that Python's SDK and the older AWS command line look at.
         ("AWS_DEFAULT_REGION", "us-east-1".to_owned()),
+        // Else some operations are sent to names before the endpoint's that nobody resolves.
+        ("AWS_DISABLE_HOST_PREFIX_INJECTION", "true".to_owned()),
         ("MAYFLY_ENDPOINT", endpoint.to_string()),
     ];
     variables.extend(keys.session_token.clone().map(|token| ("AWS_SESSION_TOKEN", token)));

@@ -3,11 +3,13 @@ use std::time::Duration;
 use api::{LogLine, LogSource};
 use functions::FunctionName;
 use jiff::tz::TimeZone;
+use runtime::trial::Cause;
 use serde_json::{Value, json};
 
+use super::prelude::Prelude;
 use crate::arguments::{self, Payload};
 use crate::client::{Client, ClientError, Endpoint, Invoked, LogQuery, Mode};
-use crate::render::{Clock, log_line};
+use crate::render::{Clock, log_line, printable};
 use crate::{Failure, Outcome, Screen};
 
 /// How often to look for the REPORT line, which is written after the answer is sent.
@@ -52,8 +54,15 @@ pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     if screen.json {
         screen.out_json(&summary(&invoked))?;
     } else {
-        screen.out(&invoked.payload)?;
-        if screen.stdout_terminal && !invoked.payload.ends_with(b"\n") {
+        let body = match Prelude::split(&invoked.payload) {
+            Some((prelude, body)) => {
+                screen.note(&printable(&prelude.text()));
+                body
+            }
+            None => invoked.payload.clone(),
+        };
+        screen.out(&body)?;
+        if screen.stdout_terminal && !body.ends_with(b"\n") {
             screen.out("\n")?;
         }
     }
@@ -78,19 +87,27 @@ fn accepted(name: &FunctionName, invoked: &Invoked, screen: &Screen) -> Outcome 
 
 /// The call as JSON; a payload that is none is given as text.
 pub fn summary(invoked: &Invoked) -> Value {
-    let payload = serde_json::from_slice(&invoked.payload).unwrap_or_else(|_| {
-        if invoked.payload.is_empty() {
+    let (prelude, body) = match Prelude::split(&invoked.payload) {
+        Some((prelude, body)) => (Some(prelude), body),
+        None => (None, invoked.payload.clone()),
+    };
+    let payload = serde_json::from_slice(&body).unwrap_or_else(|_| {
+        if body.is_empty() {
             Value::Null
         } else {
-            Value::String(String::from_utf8_lossy(&invoked.payload).into_owned())
+            Value::String(String::from_utf8_lossy(&body).into_owned())
         }
     });
-    json!({
+    let mut summary = json!({
         "request_id": invoked.request_id,
         "status": invoked.status,
         "function_error": invoked.function_error,
         "payload": payload,
-    })
+    });
+    if let Some(prelude) = prelude {
+        summary["response"] = json!(prelude);
+    }
+    summary
 }
 
 /// Says on stderr in a line what the error's JSON on stdout says in full.
@@ -102,11 +119,21 @@ pub fn function_failed(name: &FunctionName, invoked: &Invoked, kind: &str) -> Fa
         (Some(text), None) | (None, Some(text)) => text.to_owned(),
         (None, None) => kind.to_owned(),
     };
+    let what = placed(&invoked.payload).unwrap_or(what);
     let next = match &invoked.request_id {
         Some(id) => format!("see its log with `mayfly logs {name} --request {id}`"),
         None => format!("see its log with `mayfly logs {name}`"),
     };
     Failure::new(format!("{name} failed: {what}"), next)
+}
+
+/// The error with its place in the function's files, worded as a deploy words it.
+fn placed(error: &[u8]) -> Option<String> {
+    let Cause { kind, message, places, .. } = Cause::said(error, "");
+    let place = places.first()?;
+    let line = place.line.map_or(String::new(), |line| format!(":{line}"));
+    let kind = kind.map_or(String::new(), |kind| format!("{kind}: "));
+    Some(format!("{}{line}: {kind}{message}", place.file))
 }
 
 async fn print_logs(client: &Client, name: &FunctionName, id: &str, screen: &Screen) {

@@ -13,5 +13,5 @@ pub async fn run(_: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     if screen.json {
         return screen.out_json(&functions);
     }
-    screen.out(list(&functions, now_ms(), screen.stdout_colour()))
+    screen.out(list(&functions, now_ms(), screen.stdout_look()))
 }

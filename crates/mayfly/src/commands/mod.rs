@@ -7,6 +7,7 @@ pub mod env;
 pub mod invoke;
 pub mod logs;
 pub mod ls;
+pub mod prelude;
 pub mod rm;
 pub mod show;
 

@@ -18,5 +18,5 @@ pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     if screen.json {
         return screen.out_json(&function);
     }
-    screen.out(detail(&function, now_ms(), screen.stdout_colour()))
+    screen.out(detail(&function, now_ms(), screen.stdout_look()))
 }

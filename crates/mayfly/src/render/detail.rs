@@ -3,11 +3,15 @@
 use api::{FunctionDetail, Instances, Invocation, LastHour};
 use functions::{Destination, Egress, FunctionConfig, Runtime, Use};
 
+use super::facts::Facts;
 use super::{
-    Cell, Style, Table, ago, bytes, count, many, micros, per_minute, percent, printable, span,
+    Cell, Look, Style, Table, ago, bytes, count, many, micros, per_minute, percent, printable,
+    span, url, versions,
 };
 
-pub fn detail(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
+pub fn detail(detail: &FunctionDetail, now_ms: u64, look: impl Into<Look>) -> String {
+    let look = look.into();
+    let colour = look.colour;
     let summary = &detail.summary;
     let heading = Style::Bold.paint(summary.name.as_str(), colour);
     let whose = match &summary.app {
@@ -22,9 +26,21 @@ pub fn detail(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
         detail.package.to_string().chars().take(12).collect::<String>(),
     );
     let mut facts = Facts::default();
-    facts.add("url", summary.url.clone().unwrap_or_else(|| "none (set `url = true`)".into()));
+    if summary.url.is_none() {
+        facts.add("url", "none (set `url = true`)");
+    }
+    for (name, value) in summary.urls.iter().flat_map(url::facts) {
+        facts.add(&name, value);
+    }
     facts.add("arn", &detail.arn);
     facts.add("deployed", deployed);
+    for (name, lines) in
+        [("aliases", versions::aliases(detail)), ("versions", versions::versions(detail, now_ms))]
+    {
+        if let Some(lines) = lines {
+            facts.add(name, lines);
+        }
+    }
     facts.configuration(&detail.config);
     facts.add("instances", instances(summary.instances));
     if let Some(starts) = &detail.starts {
@@ -35,27 +51,16 @@ pub fn detail(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
         let waiting = many(detail.async_waiting, "asynchronous call");
         facts.add("waiting", format!("{waiting} to be run"));
     }
-    out += &facts.0.render(colour);
+    out += &facts.render(look);
     for note in &detail.notes {
         out += &format!("{} {}\n", Style::Yellow.paint("note:", colour), printable(note));
     }
     out.push('\n');
-    out += &recent(detail, now_ms, colour);
+    out += &recent(detail, now_ms, look);
     out
 }
 
-#[derive(Default)]
-struct Facts(Table);
-
 impl Facts {
-    fn add(&mut self, name: &str, value: impl Into<String>) {
-        let value = value.into();
-        self.0.row(vec![
-            Cell::new(name).style(Style::Dim),
-            Cell::new(printable(&value).into_owned()),
-        ]);
-    }
-
     fn configuration(&mut self, config: &FunctionConfig) {
         self.add(
             "runtime",
@@ -140,9 +145,9 @@ fn last_hour(hour: LastHour) -> String {
     text + &format!("; billed {}, {gb_seconds:.3} GB-s", micros(hour.billed_ms * 1_000))
 }
 
-fn recent(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
+fn recent(detail: &FunctionDetail, now_ms: u64, look: Look) -> String {
     let name = &detail.summary.name;
-    let next = Style::Cyan.paint("next:", colour);
+    let next = Style::Cyan.paint("next:", look.colour);
     if detail.recent.is_empty() {
         return format!("never called\n{next} `mayfly invoke {name}`\n");
     }
@@ -151,7 +156,7 @@ fn recent(detail: &FunctionDetail, now_ms: u64, colour: bool) -> String {
     for call in &detail.recent {
         table.row(invocation(call, now_ms));
     }
-    table.render(colour)
+    table.render(look)
 }
 
 fn invocation(call: &Invocation, now_ms: u64) -> Vec<Cell> {

@@ -2,23 +2,32 @@
 
 use api::{FunctionList, FunctionSummary, Instances};
 
-use super::{Cell, Style, Table, ago, count, percent};
+use super::{Cell, Look, Style, Table, ago, count, percent, url};
 
-pub fn list(list: &FunctionList, now_ms: u64, colour: bool) -> String {
+pub fn list(list: &FunctionList, now_ms: u64, look: impl Into<Look>) -> String {
+    let look = look.into();
     if list.functions.is_empty() {
-        let next = Style::Cyan.paint("next:", colour);
+        let next = Style::Cyan.paint("next:", look.colour);
         return format!("no functions yet\n{next} deploy a project with `mayfly deploy DIR`\n");
     }
+    let whole = table(list, now_ms, true);
+    // All addresses begin alike: where there is no room for that it is left out.
+    let fits = look.width.is_none_or(|width| whole.width() <= width);
+    let table = if fits { whole } else { table(list, now_ms, false) };
+    table.render(look)
+}
+
+fn table(list: &FunctionList, now_ms: u64, endpoint: bool) -> Table {
     let headings =
         ["NAME", "APP", "RUNTIME", "MEMORY", "INSTANCES", "CALLS/H", "ERRORS", "DEPLOYED", "URL"];
     let mut table = Table::new(&headings);
     for function in &list.functions {
-        table.row(row(function, now_ms));
+        table.row(row(function, now_ms, endpoint));
     }
-    table.render(colour)
+    table
 }
 
-fn row(function: &FunctionSummary, now_ms: u64) -> Vec<Cell> {
+fn row(function: &FunctionSummary, now_ms: u64, endpoint: bool) -> Vec<Cell> {
     let hour = function.last_hour;
     let errors = match hour.errors {
         0 => Cell::right("0").style(Style::Dim),
@@ -27,7 +36,7 @@ fn row(function: &FunctionSummary, now_ms: u64) -> Vec<Cell> {
             Cell::right(format!("{} ({share})", count(errors))).style(Style::Red)
         }
     };
-    let url = match &function.url {
+    let url = match url::short(function, endpoint) {
         Some(url) => Cell::new(url),
         None => Cell::new("-").style(Style::Dim),
     };

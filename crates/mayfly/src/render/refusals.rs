@@ -2,14 +2,14 @@
 
 use api::AuditRefusal;
 
-use super::{Cell, Clock, Style, Table, count, printable};
+use super::{Cell, Clock, Look, Style, Table, count, printable};
 
-pub fn refusals(refusals: &[AuditRefusal], clock: &Clock, colour: bool) -> String {
+pub fn refusals(refusals: &[AuditRefusal], clock: &Clock, look: impl Into<Look>) -> String {
     let mut table = Table::new(&["TIME", "TIMES", "WHO", "FROM", "ACTION", "RESOURCE", "WHY"]);
     for refusal in refusals {
         table.row(row(refusal, clock));
     }
-    table.render(colour)
+    table.render(look)
 }
 
 fn row(refusal: &AuditRefusal, clock: &Clock) -> Vec<Cell> {

@@ -1,6 +1,7 @@
-//! Aligned columns, two spaces apart, nothing drawn around them.
+//! Aligned columns, two spaces apart, nothing drawn around them, never wider than the terminal.
 
-use super::Style;
+use super::fit::{columns, cut, narrow};
+use super::{Look, Style};
 
 #[derive(Debug, Clone, Default)]
 pub struct Cell {
@@ -14,7 +15,7 @@ impl Cell {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// For numbers.
+    /// For numbers, which are shown whole or not at all.
     pub fn right(text: impl Into<String>) -> Self {
         Self { right: true, ..Self::new(text) }
     }
@@ -25,9 +26,13 @@ impl Cell {
     }
 
     fn width(&self) -> usize {
-        self.text.chars().count()
+        columns(&self.text)
     }
 }
+
+const GAP: usize = 2;
+/// Texts are not cut to less than this, or than their heading.
+const LEAST: usize = 8;
 
 #[derive(Debug, Clone, Default)]
 pub struct Table {
@@ -61,18 +66,46 @@ impl Table {
         self.rows.push(cells);
     }
 
-    pub fn render(&self, colour: bool) -> String {
+    /// The columns it takes when nothing is cut.
+    pub fn width(&self) -> usize {
+        let widths = self.widths();
+        self.indent + widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
+    }
+
+    fn widths(&self) -> Vec<usize> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let width = |column| self.rows.iter().filter_map(|r| r.get(column)).map(Cell::width).max();
-        let widths: Vec<_> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
+        (0..columns).map(|column| width(column).unwrap_or(0)).collect()
+    }
+
+    /// To what each column can be cut, if it can.
+    fn least(&self, columns: usize) -> Vec<Option<usize>> {
+        let least = |column| {
+            let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+            let heading = self.rows.first().filter(|_| self.headed).and_then(|row| row.get(column));
+            let heading = heading.map_or(0, Cell::width);
+            (!cells.any(|cell: &Cell| cell.right)).then_some(heading.max(LEAST))
+        };
+        (0..columns).map(least).collect()
+    }
+
+    pub fn render(&self, look: impl Into<Look>) -> String {
+        let Look { colour, width } = look.into();
+        let mut widths = self.widths();
+        if let Some(width) = width {
+            let least = self.least(widths.len());
+            let shown = narrow(&mut widths, &least, GAP, width.saturating_sub(self.indent));
+            widths.truncate(shown);
+        }
         let mut out = String::new();
         for row in &self.rows {
             let mut line = " ".repeat(self.indent);
             for (cell, width) in row.iter().zip(&widths) {
-                let gap = " ".repeat(width - cell.width());
-                let painted = cell.style.paint(&cell.text, colour);
+                let text = cut(&cell.text, *width);
+                let gap = " ".repeat(width - columns(&text));
+                let painted = cell.style.paint(&text, colour);
                 let (before, after) = if cell.right { (gap, "".into()) } else { ("".into(), gap) };
-                line += &format!("{before}{painted}{after}  ");
+                line += &format!("{before}{painted}{after}{}", " ".repeat(GAP));
             }
             out += line.trim_end();
             out.push('\n');

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek, Write};
 use std::net::SocketAddr;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,8 @@ use rustix::fs::{FlockOperation, flock};
 
 use crate::Failure;
 
+/// The directories in a data directory.
+const PARTS: [&str; 5] = ["blobs", "code", "journal", "run", "wasm"];
 const LOCK_PATIENCE: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
@@ -19,7 +21,6 @@ pub(super) struct DataDir {
     path: PathBuf,
     /// Locked for as long as this lives.
     lock: File,
-    id: String,
 }
 
 impl DataDir {
@@ -32,6 +33,7 @@ impl DataDir {
             )
         })?;
         let path = fs::canonicalize(path).with_context(|| format!("cannot find {shown}"))?;
+        tighten(&path)?;
         let mut lock = OpenOptions::new()
             .read(true)
             .write(true)
@@ -52,8 +54,7 @@ impl DataDir {
             )
             .into());
         }
-        let id = id(&path.join("id"))?;
-        let data = Self { path, lock, id };
+        let data = Self { path, lock };
         data.note(listen)?;
         Ok(data)
     }
@@ -75,12 +76,51 @@ impl DataDir {
     pub(super) fn join(&self, name: &str) -> PathBuf {
         self.path.join(name)
     }
+}
 
-    /// Names what this directory's platform leaves on the machine, so that the next start of the
-    /// same one finds it.
-    pub(super) fn id(&self) -> &str {
-        &self.id
+/// Makes the directory its owner's alone, whoever made it; one that others use as well is refused.
+fn tighten(path: &Path) -> Result<()> {
+    let shown = path.display();
+    let found = fs::metadata(path).with_context(|| format!("cannot look at {shown}"))?;
+    if !is_open(&found) {
+        return tighten_inside(path);
     }
+    let ours = path.join("id").exists() || path.join("store.sqlite").exists();
+    let mut inside = fs::read_dir(path).with_context(|| format!("cannot read {shown}"))?;
+    if !ours && inside.next().is_some() {
+        return Err(Failure::new(
+            format!("{shown} is open to other accounts and holds files that are not mayfly's"),
+            "name a directory of its own with --data DIR; it is made if it is missing",
+        )
+        .into());
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(|error| {
+        let failure = Failure::new(
+            format!("{shown} is open to other accounts, and closing it failed: {error}"),
+            "name a directory of this account's with --data DIR",
+        );
+        anyhow::Error::from(failure)
+    })?;
+    tighten_inside(path)
+}
+
+/// Its parts as well, so that a copy of one is as closed as the whole.
+fn tighten_inside(path: &Path) -> Result<()> {
+    let run = path.join("run");
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&run);
+    made.with_context(|| format!("cannot make {}", run.display()))?;
+    for part in PARTS {
+        let part = path.join(part);
+        if fs::symlink_metadata(&part).is_ok_and(|found| found.is_dir() && is_open(&found)) {
+            let closed = fs::set_permissions(&part, fs::Permissions::from_mode(0o700));
+            closed.with_context(|| format!("cannot close {}", part.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn is_open(found: &fs::Metadata) -> bool {
+    found.permissions().mode() & 0o077 != 0
 }
 
 /// Takes the lock. A platform that has just ended, or a child it was about to start, may hold on
@@ -94,18 +134,4 @@ fn taken(lock: &File) -> bool {
             Err(_) => std::thread::sleep(Duration::from_millis(20)),
         }
     }
-}
-
-fn id(path: &Path) -> Result<String> {
-    let known = fs::read_to_string(path).unwrap_or_default();
-    let known = known.trim();
-    if known.len() == 12 && known.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Ok(known.to_owned());
-    }
-    let mut bytes = [0; 6];
-    rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty())
-        .context("the kernel's random generator failed")?;
-    let id = hex::encode(bytes);
-    fs::write(path, &id).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(id)
 }

@@ -1,7 +1,7 @@
 //! How functions are kept apart from this machine, in words.
 
 use clap::ValueEnum;
-use sandbox::{Backend, Mode, Report, State};
+use sandbox::{Backend, Feature, Mode, Report, State};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Isolation {
@@ -23,7 +23,7 @@ impl From<Isolation> for Mode {
 
 pub(super) const WARNING: &str = "\
     warning: --sandbox=off: functions can read and change whatever this account can, the \
-    platform's own data included\n  next: run only code you would run yourself, or leave the flag out\n";
+    platform's own data included, and reach whatever this machine does\n  next: run only code you would run yourself, or leave the flag out\n";
 
 /// One line for the start screen: what is there, and what is not.
 pub(super) fn describe(report: &Report) -> String {
@@ -34,6 +34,8 @@ pub(super) fn describe(report: &Report) -> String {
         .findings
         .iter()
         .filter(|finding| matches!(finding.state, State::Missing { .. }))
+        // Which has a line of its own.
+        .filter(|finding| finding.feature != Feature::Internet)
         .map(|finding| finding.feature.to_string())
         .collect();
     match (report.backend, missing.is_empty()) {

@@ -2,12 +2,11 @@
 
 use std::convert::Infallible;
 use std::future::poll_fn;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use anyhow::Result;
 use aws::Aws;
 use control::Control;
 use gateway::{Origin, target};
@@ -16,41 +15,43 @@ use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use runtime::{Body, full_body};
 use sandbox::Connection;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::net::TcpStream;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+use web::{Answer, Connections, Limits, Peer, Place, detour, names_two_hosts};
 
+use super::listen::Listeners;
 use super::patient::Patient;
 use super::platform::Platform;
-use super::pulse::Pulse;
-use crate::Failure;
+use super::pressure;
+use super::watched::Watched;
 
+/// Connections at once, where there are descriptors for as many.
 const CONNECTIONS_MAX: usize = 10_000;
-/// Connections of all functions together; apart, so that they cannot crowd out anybody else.
-const DOOR_CONNECTIONS_MAX: usize = 10_000;
-/// A client that does not bring a request's whole head in about this time is cut off.
-const HEAD_TIME: Duration = Duration::from_secs(30);
+/// Of one version of a function. Those of functions are apart from all others, which they cannot crowd out.
+const SLOT_CONNECTIONS_MAX: usize = 1_024;
+/// Requests of one peer that are not answered yet, or whose answer is not read.
+const REQUESTS_MAX: usize = 2_000;
+/// Places that are kept for this machine's own clients: its owner, and who looks whether it is well.
+const KEPT: usize = 64;
+/// What a connection holds at most of a head, and of an answer that is not taken.
+const BUFFER_BYTES: usize = 64 * 1024;
+const HEAD_BYTES_MAX: u32 = 64 * 1024;
+/// Requests at once on one connection of HTTP/2; and how much of their bodies may be unread.
+const STREAMS_MAX: u32 = 128;
+const STREAM_BYTES: u32 = 64 * 1024;
+const STREAMS_BYTES: u32 = 256 * 1024;
+/// Streams that were reset before or while they were looked at.
+const RESETS_MAX: usize = 32;
+/// A client of HTTP/2 that gives no sign of life for so long is gone.
+const ALIVE: Duration = Duration::from_secs(20);
 /// What was answered gets this long to reach its reader when the platform stops.
 const LAST_WORDS: Duration = Duration::from_secs(2);
-
-pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| {
-        let next = match error.kind() {
-            std::io::ErrorKind::AddrInUse => {
-                "another program listens there: stop it, or choose another port with \
-                 `--listen 127.0.0.1:PORT`"
-            }
-            std::io::ErrorKind::PermissionDenied => "choose a port above 1023 with --listen",
-            _ => "choose an address of this machine with --listen",
-        };
-        Failure::new(format!("cannot listen on {address}: {error}"), next).into()
-    })
-}
 
 #[derive(Debug)]
 pub(super) struct Server {
@@ -61,14 +62,14 @@ pub(super) struct Server {
 impl Server {
     /// Serves what comes to the port, and what comes out of the functions' sandboxes.
     pub(super) fn start(
-        listener: TcpListener,
+        listeners: Listeners,
         door: mpsc::Receiver<Connection>,
         platform: Arc<Platform>,
     ) -> Self {
         let (accepting, watched) = watch::channel(true);
         let task = tokio::spawn(async move {
             let desk = Desk::new(platform);
-            tokio::join!(accept(listener, &desk, watched.clone()), admit(door, &desk, watched));
+            tokio::join!(accept(listeners, &desk, watched.clone()), admit(door, &desk, watched));
             desk.connections.shutdown().await;
         });
         Self { accepting, task }
@@ -85,11 +86,10 @@ impl Server {
     }
 }
 
-async fn accept(listener: TcpListener, desk: &Desk, mut accepting: watch::Receiver<bool>) {
-    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+async fn accept(listeners: Listeners, desk: &Desk, mut accepting: watch::Receiver<bool>) {
     loop {
         let (socket, peer) = tokio::select! {
-            accepted = listener.accept() => match accepted {
+            accepted = listeners.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "cannot accept connections for a moment");
@@ -99,9 +99,11 @@ async fn accept(listener: TcpListener, desk: &Desk, mut accepting: watch::Receiv
             },
             _ = accepting.changed() => break,
         };
-        // Past the limit newcomers wait in the kernel's line.
-        let Ok(permit) = room.clone().acquire_owned().await else { break };
-        desk.serve(socket, peer, permit);
+        let peer = Peer::outside(peer.ip());
+        // Without a place it is closed: everybody else is being served.
+        if let Some(place) = desk.outside.admit(peer) {
+            desk.serve(socket, peer, place, ());
+        }
     }
 }
 
@@ -111,18 +113,18 @@ async fn admit(
     desk: &Desk,
     mut accepting: watch::Receiver<bool>,
 ) {
-    let room = Arc::new(Semaphore::new(DOOR_CONNECTIONS_MAX));
     loop {
         let connection = tokio::select! {
             connection = door.recv() => connection,
             _ = accepting.changed() => break,
         };
-        let Some(Connection { stream, seat, .. }) = connection else { break };
-        // Past the limit newcomers are turned away: there is no line for them to wait in.
-        let Ok(permit) = room.clone().try_acquire_owned() else { continue };
+        let Some(Connection { stream, seat, owner }) = connection else { break };
         let Ok(peer) = stream.peer_addr() else { continue };
         let Ok(socket) = TcpStream::from_std(stream) else { continue };
-        desk.serve(socket, peer, (permit, seat));
+        let peer = Peer::inside(peer.ip(), owner);
+        if let Some(place) = desk.inside.admit(peer) {
+            desk.serve(socket, peer, place, seat);
+        }
     }
 }
 
@@ -130,33 +132,61 @@ async fn admit(
 struct Desk {
     platform: Arc<Platform>,
     builder: Builder<TokioExecutor>,
+    outside: Connections,
+    inside: Connections,
     connections: GracefulShutdown,
 }
 
 impl Desk {
     fn new(platform: Arc<Platform>) -> Self {
         let mut builder = Builder::new(TokioExecutor::new());
-        // `Pulse` sees to that.
-        builder.http1().header_read_timeout(None);
-        builder.http2().timer(TokioTimer::new()).max_concurrent_streams(1_000);
-        Self { platform, builder, connections: GracefulShutdown::new() }
+        // Silent connections are swept away.
+        builder.http1().header_read_timeout(None).max_buf_size(BUFFER_BYTES);
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(STREAMS_MAX)
+            .max_header_list_size(HEAD_BYTES_MAX)
+            .max_send_buf_size(BUFFER_BYTES)
+            .initial_stream_window_size(STREAM_BYTES)
+            .initial_connection_window_size(STREAMS_BYTES)
+            .max_pending_accept_reset_streams(RESETS_MAX)
+            .max_local_error_reset_streams(RESETS_MAX)
+            .keep_alive_interval(ALIVE)
+            .keep_alive_timeout(ALIVE);
+        // Half of the descriptors are for what the platform does itself.
+        let all = CONNECTIONS_MAX.min(platform.descriptors / 2);
+        let outside =
+            Limits { all, peer: all / 2, kept: KEPT.min(all / 8), requests: REQUESTS_MAX };
+        let peer = SLOT_CONNECTIONS_MAX;
+        let inside = Limits { all: all / 2, peer, kept: 0, requests: SLOT_CONNECTIONS_MAX };
+        let (outside, inside) = (Connections::new(outside), Connections::new(inside));
+        let watched = [outside.clone(), inside.clone()];
+        tokio::spawn(pressure::watch(platform.budget.clone(), watched));
+        Self { platform, builder, outside, inside, connections: GracefulShutdown::new() }
     }
 
-    /// Serves a connection to its end, and holds its permit as long.
-    fn serve<P: Send + 'static>(&self, socket: TcpStream, peer: SocketAddr, permit: P) {
+    /// Serves a connection to its end, and holds its place and its seat as long.
+    fn serve<P: Send + 'static>(&self, socket: TcpStream, peer: Peer, place: Place, seat: P) {
         let _ = socket.set_nodelay(true);
         let platform = self.platform.clone();
-        let pulse = Arc::new(Pulse::default());
-        let beats = pulse.clone();
-        let service = service_fn(move |request| {
-            let (platform, beat) = (platform.clone(), beats.beat());
+        let standing = place.standing().clone();
+        let io = Watched::new(socket, standing.clone());
+        let service = service_fn(move |request: Request<Incoming>| {
+            let (platform, standing) = (platform.clone(), standing.clone());
             async move {
-                let response = answer(&platform, peer, request).await;
+                let Some(serving) = standing.begin() else {
+                    let refused = plain(StatusCode::SERVICE_UNAVAILABLE, BUSY, TRY_LATER);
+                    return Ok::<_, Infallible>(refused.map(Answer::to_nobody));
+                };
+                let (mut parts, body) = request.into_parts();
+                parts.extensions.insert(peer);
+                let body = Patient::new(body, standing).boxed_unsync();
+                let response = answer(&platform, Request::from_parts(parts, body)).await;
                 others_first().await;
-                Ok::<_, Infallible>(beat.until_sent(response))
+                Ok(serving.until_taken(response))
             }
         });
-        let io = pulse.watch(TokioIo::new(socket));
         let connection = self.builder.serve_connection(io, service).into_owned();
         let connection = self.connections.watch(connection);
         tokio::spawn(async move {
@@ -164,9 +194,9 @@ impl Desk {
                 biased;
                 // One that breaks is its client's affair.
                 _ = connection => {}
-                () = pulse.gone(HEAD_TIME) => {}
+                () = place.standing().is_cut_off() => {}
             }
-            drop(permit);
+            drop((place, seat));
         });
     }
 }
@@ -185,20 +215,26 @@ async fn others_first() {
     .await;
 }
 
-async fn answer(
-    platform: &Platform,
-    peer: SocketAddr,
-    request: Request<Incoming>,
-) -> Response<Body> {
+const BUSY: &str = "too many of your requests are not answered yet";
+const TRY_LATER: &str = "try again when some of them are";
+
+async fn answer(platform: &Platform, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let body = Patient::new(body).boxed_unsync();
+    if names_two_hosts(&parts) {
+        let remedy = "send one Host, the one in the address";
+        return plain(StatusCode::BAD_REQUEST, "the request names two hosts", remedy);
+    }
+    if let Some(detour) = detour(parts.uri.path(), false) {
+        let remedy = "send the path it leads to";
+        return plain(StatusCode::BAD_REQUEST, &detour.to_string(), remedy);
+    }
     let target = target(&parts);
     let controls = Control::takes(parts.uri.path());
     let is_aws = Aws::takes(&parts);
-    let mut request = Request::from_parts(parts, body);
-    request.extensions_mut().insert(peer.ip());
+    let ip = parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |p| p.ip);
+    let request = Request::from_parts(parts, body);
     if let Some(target) = target {
-        let origin = Origin { ip: peer.ip(), port: platform.port };
+        let origin = Origin { ip, port: platform.port };
         return platform.gateway.serve(target, origin, request).await;
     }
     if controls {
@@ -207,12 +243,14 @@ async fn answer(
     if is_aws {
         return platform.aws.serve(request).await;
     }
-    let text = serde_json::json!({
-        "message": "nothing is here",
-        "remedy": "functions are under /fn/NAME/; the platform's own API is for the mayfly command",
-    });
+    let remedy = "functions are under /fn/NAME/; the platform's own API is for the mayfly command";
+    plain(StatusCode::NOT_FOUND, "nothing is here", remedy)
+}
+
+fn plain(status: StatusCode, message: &str, remedy: &str) -> Response<Body> {
+    let text = serde_json::json!({ "message": message, "remedy": remedy });
     let mut response = Response::new(full_body(text.to_string()));
-    *response.status_mut() = StatusCode::NOT_FOUND;
+    *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

@@ -2,13 +2,15 @@
 
 mod data;
 mod isolation;
+mod listen;
 mod listener;
 mod patient;
 mod platform;
-mod pulse;
+mod pressure;
+mod sweep;
+mod watched;
 mod welcome;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,9 +23,11 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::client::{Client, Endpoint};
 use crate::commands::deploy::deploy_dir;
 use crate::render::Style;
-use crate::{Failure, Screen};
+use crate::{Failure, Screen, log};
 use data::DataDir;
 pub use isolation::Isolation;
+pub use listen::Listen;
+use listen::Listeners;
 use platform::Platform;
 
 const OPEN: &str = "open: whoever reaches this port is let in as the owner, with any keys or none";
@@ -40,15 +44,21 @@ pub struct UpOptions {
     /// Where the platform keeps everything
     #[arg(long, value_name = "DIR", default_value = ".mayfly")]
     pub data: PathBuf,
-    /// The address to listen on
+    /// Where to listen: an address of this machine, or a name, and the port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4566")]
-    pub listen: SocketAddr,
+    pub listen: Listen,
     /// Calls executing at once, all functions together
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub concurrency: u32,
     /// What all instances together may use; four fifths of the machine's memory by default
     #[arg(long, value_name = "MB")]
     pub memory_mb: Option<u64>,
+    /// What compiling one WebAssembly component may take, in memory
+    #[arg(long, value_name = "MB", default_value_t = 2_048, value_parser = clap::value_parser!(u64).range(64..=65_536))]
+    pub compile_memory_mb: u64,
+    /// How long compiling one WebAssembly component may take
+    #[arg(long, value_name = "S", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub compile_seconds: u64,
     /// How functions are kept apart: auto uses all this machine allows, require accepts no less
     /// than everything, off only ends and limits them
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
@@ -64,6 +74,18 @@ pub struct UpOptions {
     /// Memory that comes with a whole processor's share of time; idle processors are anybody's
     #[arg(long, value_name = "MB", default_value_t = 1_769, value_parser = clap::value_parser!(u32).range(1..))]
     pub mb_per_cpu: u32,
+    /// What uploaded packages and layers may take on the disk; those of one function a quarter
+    #[arg(long, value_name = "MB", default_value_t = 20_480, value_parser = clap::value_parser!(u64).range(1..1 << 40))]
+    pub packages_mb: u64,
+    /// What unpacked packages may take on the disk: the code of what runs, and of what ran lately
+    #[arg(long, value_name = "MB", default_value_t = 10_240, value_parser = clap::value_parser!(u64).range(1..1 << 40))]
+    pub code_mb: u64,
+    /// What the events of waiting asynchronous calls may take; those of one function a quarter
+    #[arg(long, value_name = "MB", default_value_t = 1_024, value_parser = clap::value_parser!(u64).range(1..1 << 40))]
+    pub queue_mb: u64,
+    /// How often packages that nobody needs are looked for
+    #[arg(long, value_name = "MS", default_value_t = 60_000, hide = true, value_parser = clap::value_parser!(u64).range(10..))]
+    pub sweep_ms: u64,
     /// The pause before an asynchronous call is tried again
     #[arg(long, value_name = "MS", default_value_t = 60_000, hide = true)]
     pub retry_base_ms: u64,
@@ -86,32 +108,33 @@ pub enum ForkStart {
 
 pub async fn run(options: UpOptions) -> Result<()> {
     let began = Instant::now();
-    log_to_stderr();
+    log::to_stderr();
     // Programs run as users of their own, and must be able to read what is unpacked for them. Nobody
     // else gets into the data directory.
     rustix::process::umask(Mode::from_raw_mode(0o022));
     let mut stop = Stop::listen()?;
     let screen = Screen::new(options.json, options.quiet);
-    if options.open && !options.listen.ip().is_loopback() {
+    let addresses = options.listen.resolve().await?;
+    if let Some(far) = addresses.iter().find(|address| options.open && !address.ip().is_loopback())
+    {
         bail!(
-            "--open lets everybody in who reaches {}; listen on 127.0.0.1, or leave --open out",
-            options.listen
+            "--open lets everybody in who reaches {far}; listen on 127.0.0.1, or leave --open out"
         );
     }
-    let data = DataDir::open(&options.data, options.listen)?;
-    let listener = listener::bind(options.listen).await?;
-    let address = listener.local_addr().context("no address to listen on")?;
+    let data = DataDir::open(&options.data, addresses[0])?;
+    let listeners = Listeners::bind(&addresses).await?;
+    let address = listeners.local_addr().context("no address to listen on")?;
     data.note(address)?;
     let (platform, door) = Platform::open(&data, address, &options)?;
     let platform = Arc::new(platform);
     let book = record(&platform)?;
-    let server = listener::Server::start(listener, door, platform.clone());
+    let server = listener::Server::start(listeners, door, platform.clone());
     let mut failed = Vec::new();
     for dir in &options.dirs {
         let endpoint = Endpoint::parse(&platform.endpoint).map_err(anyhow::Error::msg)?;
         let client = Client::new(endpoint, platform.keys.admin().clone());
         let deployed = tokio::select! {
-            deployed = deploy_dir(&client, dir, &screen) => deployed,
+            deployed = deploy_dir(&client, dir, true, &screen) => deployed,
             () = stop.asked() => break,
         };
         if let Err(failure) = deployed {
@@ -166,6 +189,7 @@ fn greet(
         book,
         functions: &functions,
         isolation: isolation::describe(&platform.isolation()),
+        internet: platform.invoker.no_internet(),
         ready: began.elapsed(),
     };
     if screen.json {
@@ -193,15 +217,4 @@ impl Stop {
             _ = self.terminate.recv() => {}
         }
     }
-}
-
-/// What goes wrong inside is told on stderr; `MAYFLY_LOG=debug` tells more.
-fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("MAYFLY_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .without_time()
-        .try_init();
 }

@@ -14,21 +14,24 @@ use identity::Keyring;
 use identity::directory::Directory;
 use invoke::{Invoker, Parts};
 use package::Shelf;
-use runtime::{Components, Copying, Hosts, Launcher, Place};
+use runtime::{Apart, Components, Copying, Hosts, Launcher, Place};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use sandbox::{Connection, Door, Sandbox};
 use store::Store;
 use telemetry::Telemetry;
 use tokio::sync::mpsc;
+use web::{Budget, Sizes};
 
 use super::data::DataDir;
+use super::sweep;
 use super::{ForkStart, UpOptions};
 
 const REGION: &str = "us-east-1";
 /// Connections from sandboxes that wait to be served.
 const DOOR_LINE: usize = 1_024;
-/// A package that was uploaded and not deployed within this time is not wanted any more.
-const UPLOAD_GRACE: Duration = Duration::from_secs(3_600);
-const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3_600);
+/// One function's packages, or one layer's, may take this part of what all may.
+const ONE_SHARE: u64 = 4;
+const MB: u64 = 1024 * 1024;
 /// What is forgotten when the power fails: when keys were last used.
 const SAVE_USES_EVERY: Duration = Duration::from_secs(60);
 
@@ -41,6 +44,9 @@ pub(super) struct Platform {
     pub(super) control: Control,
     pub(super) aws: Aws,
     pub(super) gateway: Gateway,
+    pub(super) budget: Budget,
+    /// How many files and sockets the platform may have open.
+    pub(super) descriptors: usize,
     registry: Arc<Registry>,
     directory: Arc<Directory>,
     sandbox: Sandbox,
@@ -55,21 +61,31 @@ impl Platform {
         options: &UpOptions,
     ) -> Result<(Self, mpsc::Receiver<Connection>)> {
         let endpoint = endpoint(address);
+        let descriptors = all_descriptors();
+        sandbox::prefer_giving_memory_back();
+        let budget = Budget::open(Sizes::in_dir(data.join("run/spool")))
+            .context("cannot make room for bodies in the data directory")?;
         let keys = Keyring::open(&data.join("credentials.toml"))?;
         let keys = Arc::new(if options.open { keys.opened() } else { keys });
         let store = Store::open(&data.join("store.sqlite"), store::Options::default())?;
-        let blobs = Blobs::open(data.join("blobs"))?;
-        let shelf = Shelf::open(blobs.clone(), &data.join("code"))?;
-        let registry = Arc::new(Registry::open(store.clone())?);
-        let layers = Arc::new(Layers::open(store.clone())?);
-        let telemetry = Telemetry::open(store.clone(), telemetry::Options::default())?;
+        let packages = options.packages_mb * MB;
+        let blobs = Blobs::with_room(data.join("blobs"), packages)?;
+        let shelf = Shelf::with_room(blobs.clone(), &data.join("code"), options.code_mb * MB)?;
+        let registry = Registry::open(store.clone())?.with_code_limit(packages / ONE_SHARE);
+        let registry = Arc::new(registry);
+        let layers = Layers::open(store.clone())?.with_code_limit(packages / ONE_SHARE);
+        let layers = Arc::new(layers);
+        let settings = telemetry::Options {
+            journal: Some(data.join("journal")),
+            ..telemetry::Options::default()
+        };
+        let telemetry = Telemetry::open(store.clone(), settings)?;
         let (door, come_in) = door(address.port());
         let sandbox = Sandbox::new(sandbox::Options {
-            dir: data.join("run/slots"),
             mode: options.sandbox.into(),
             door: Some(door),
             mb_per_cpu: options.mb_per_cpu,
-            ..sandbox::Options::new(data.id())
+            ..sandbox::Options::new(data.join("run/slots"))
         })?;
         let hosts = Hosts::install(&data.join("run/hosts"))
             .context("cannot write the language hosts into the data directory")?;
@@ -83,7 +99,12 @@ impl Platform {
             ForkStart::Stems => Copying::refused("the platform runs with --fork-start=stems"),
             ForkStart::Off => Copying::new(false),
         };
-        let components = Components::new(data.join("wasm"), options.concurrency, options.memory_mb);
+        let apart = Apart {
+            time_max: Duration::from_secs(options.compile_seconds),
+            memory_bytes_max: options.compile_memory_mb << 20,
+        };
+        let (instances, memory_mb) = (options.concurrency, options.memory_mb);
+        let components = Components::apart(data.join("wasm"), instances, memory_mb, apart);
         let launcher = Launcher {
             sandbox: sandbox.clone(),
             telemetry: telemetry.clone(),
@@ -99,11 +120,13 @@ impl Platform {
             shelf: shelf.clone(),
             keys: keys.clone(),
             telemetry: telemetry.clone(),
+            budget: budget.clone(),
         };
         let settings = invoke::Options {
             account_concurrency: options.concurrency,
             memory_mb: options.memory_mb,
             retry_base_ms: options.retry_base_ms,
+            queue_bytes_max: options.queue_mb * MB,
             ..invoke::Options::default()
         };
         let invoker = Invoker::new(parts, settings);
@@ -115,8 +138,10 @@ impl Platform {
             blobs: blobs.clone(),
             shelf: shelf.clone(),
             components,
+            budget: budget.clone(),
             region: REGION.into(),
             endpoint: endpoint.as_str().into(),
+            data: data.path().into(),
         };
         let directory = Arc::new(Directory::open(store.clone(), registry.clone(), &keys)?);
         keys.connect(directory.clone());
@@ -144,20 +169,28 @@ impl Platform {
             sts: Sts { keys: keys.clone(), access: access.clone() },
             logs,
             access,
+            budget: budget.clone(),
         };
         let asked = aws.lambda.clone();
         let may_call =
             MayCall::new(move |who, from, name, alias| asked.may_call_url(who, from, name, alias));
         let audit = control.telemetry.audit().clone();
-        let gateway =
-            Gateway::new(registry.clone(), invoker.clone(), keys.clone(), may_call, audit);
+        let gateway = Gateway::new(
+            registry.clone(),
+            invoker.clone(),
+            keys.clone(),
+            may_call,
+            audit,
+            budget.clone(),
+        );
         // Asking the interpreters for their versions takes a moment that no call should wait for.
         let compiling = hosts.clone();
         tokio::task::spawn_blocking(move || {
             compiling.compile();
             copying.try_all(&compiling);
         });
-        tokio::spawn(sweep(registry.clone(), layers, blobs, shelf));
+        let every = Duration::from_millis(options.sweep_ms);
+        tokio::spawn(sweep::run(store.clone(), blobs, shelf, every));
         tokio::spawn(save_uses(directory.clone()));
         let port = address.port();
         let platform = Self {
@@ -168,6 +201,8 @@ impl Platform {
             control,
             aws,
             gateway,
+            budget,
+            descriptors,
             registry,
             directory,
             sandbox,
@@ -178,12 +213,9 @@ impl Platform {
 
     /// Every function with its URL, if it has one.
     pub(super) fn urls(&self) -> Vec<(String, Option<String>)> {
-        let url = |name: &str| format!("{}{}/{name}/", self.endpoint, api::URL_ROOT);
-        let functions = self.registry.list();
-        functions
-            .iter()
-            .map(|f| (f.name.to_string(), f.config.url.then(|| url(f.name.as_str()))))
-            .collect()
+        let functions = self.registry.all();
+        let url = |entry: &functions::Entry| control::own_url(&self.endpoint, entry);
+        functions.iter().map(|entry| (entry.latest.name.to_string(), url(entry))).collect()
     }
 
     /// How functions are kept apart from this machine and each other.
@@ -231,26 +263,14 @@ fn endpoint(address: SocketAddr) -> String {
     format!("http://{}", SocketAddr::new(ip, address.port()))
 }
 
-/// Deletes packages that no function runs any more.
-async fn sweep(registry: Arc<Registry>, layers: Arc<Layers>, blobs: Blobs, shelf: Shelf) {
-    let kept = || {
-        let mut packages = registry.packages();
-        packages.extend(layers.packages());
-        packages
+/// Raises the limit of descriptors as far as it goes. Programs in sandboxes have one of their own.
+fn all_descriptors() -> usize {
+    const USUAL: u64 = 1_024;
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+    let now = match setrlimit(Resource::Nofile, raised) {
+        Ok(()) => limit.maximum.or(Some(u64::MAX)),
+        Err(_) => limit.current,
     };
-    let unpacked = {
-        let keep = kept();
-        let shelf = shelf.clone();
-        tokio::task::spawn_blocking(move || shelf.sweep(|hash| keep.contains(hash))).await
-    };
-    if let Ok(Err(error)) = unpacked {
-        tracing::warn!(%error, "old unpacked packages could not be removed");
-    }
-    loop {
-        let keep = kept();
-        if let Err(error) = blobs.collect(move |hash| keep.contains(hash), UPLOAD_GRACE).await {
-            tracing::warn!(%error, "old packages could not be removed");
-        }
-        tokio::time::sleep(SWEEP_EVERY).await;
-    }
+    usize::try_from(now.unwrap_or(USUAL)).unwrap_or(usize::MAX)
 }

@@ -17,6 +17,9 @@ pub(super) struct Welcome<'a> {
     pub(super) functions: &'a [(String, Option<String>)],
     /// How functions are kept apart.
     pub(super) isolation: String,
+    /// Why functions that may reach the internet do not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) internet: Option<String>,
     #[serde(skip)]
     pub(super) ready: Duration,
 }
@@ -45,6 +48,9 @@ impl Welcome<'_> {
             line("keys", &book.display().to_string());
         }
         line("sandbox", &self.isolation);
+        if let Some(missing) = &self.internet {
+            line("internet", missing);
+        }
         out.push('\n');
         let width = self.functions.iter().map(|(name, _)| name.len()).max().unwrap_or(0).min(32);
         for (name, url) in self.functions.iter().take(SHOWN) {

@@ -103,6 +103,7 @@ fn the_environment_is_for_a_shell() {
         export AWS_SECRET_ACCESS_KEY=secret
         export AWS_REGION=us-east-1
         export AWS_DEFAULT_REGION=us-east-1
+        export AWS_DISABLE_HOST_PREFIX_INJECTION=true
         export MAYFLY_ENDPOINT=http://localhost:4566
     "#]]
     .assert_eq(&stdout(&output));

@@ -3,6 +3,8 @@ use std::time::Duration;
 use expect_test::expect;
 use mayfly::commands::doctor::{Check, Section, median, render, speed};
 
+use mayfly::render::Look;
+
 use crate::fake::{mayfly, stdout};
 
 #[test]
@@ -28,6 +30,19 @@ fn what_is_missing_comes_with_how_to_get_it() {
                         next: use another
     "#]]
     .assert_eq(&render(&sections, false));
+    let narrow = Look { colour: false, width: Some(42) };
+    expect![[r#"
+        runtimes
+          ✔ python      3.11.7 at
+                        /usr/bin/python3.11
+          ✘ node        none was found
+                        next: install it with `apt-get
+                              install nodejs`
+        disk
+          ! sync speed  30 ms
+                        next: use another
+    "#]]
+    .assert_eq(&render(&sections, narrow));
 }
 
 #[test]

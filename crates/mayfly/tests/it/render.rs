@@ -1,10 +1,13 @@
 use api::{
-    AuditRefusal, FunctionDetail, FunctionList, FunctionSummary, Instances, Invocation, LastHour,
+    Alias, AuditRefusal, FunctionDetail, FunctionList, FunctionSummary, FunctionUrl, Instances,
+    Invocation, LastHour, PublishedVersion,
 };
 use expect_test::expect;
-use functions::{AppName, Destination, FunctionConfig, FunctionName, Runtime};
+use functions::{
+    AppName, Cors, Destination, FunctionConfig, FunctionName, Runtime, UrlAuth, UrlTerms,
+};
 use mayfly::render::{
-    Cell, Clock, Style, Table, ago, bytes, count, detail, list, micros, per_minute, percent,
+    Cell, Clock, Look, Style, Table, ago, bytes, count, detail, list, micros, per_minute, percent,
     printable, refusals, span,
 };
 
@@ -67,15 +70,23 @@ fn summary(name: &str) -> FunctionSummary {
         runtime: "python3.11".into(),
         memory_mb: 128,
         url: None,
+        urls: vec![],
         instances: Instances::default(),
         last_hour: LastHour::default(),
         deployed_at_ms: NOW_MS - 180_000,
     }
 }
 
+fn url(alias: Option<&str>, terms: UrlTerms) -> FunctionUrl {
+    let end = alias.map(|alias| format!(":{alias}")).unwrap_or_default();
+    let address = format!("http://127.0.0.1:4566/fn/checkout{end}/");
+    FunctionUrl { address, alias: alias.map(str::to_owned), terms }
+}
+
 fn busy() -> FunctionSummary {
     FunctionSummary {
         url: Some("http://127.0.0.1:4566/fn/checkout/".into()),
+        urls: vec![url(None, UrlTerms::default())],
         memory_mb: 1_024,
         instances: Instances { starting: 1, idle: 2, busy: 3, draining: 0 },
         last_hour: LastHour {
@@ -136,6 +147,9 @@ fn the_details() {
         starts: None,
         recent: vec![],
         notes: vec![],
+        aliases: vec![],
+        versions: vec![],
+        versions_all: 0,
     };
     expect![[r#"
         hello  of app shop
@@ -179,6 +193,7 @@ fn the_details() {
         checkout  of app shop
 
         url          http://127.0.0.1:4566/fn/checkout/
+        auth         none: everybody may call it
         arn          arn:aws:lambda:us-east-1:000000000000:function:hello
         deployed     3m ago, 4.2 KB of code (9f86d081884c)
         runtime      python3.11
@@ -235,4 +250,141 @@ fn who_was_refused_what() {
         2027-01-15T08:00:00.000Z      1  stranger                            -          request              GET / fake row                                               no
     "#]]
     .assert_eq(&refusals(&[user, stranger, nobody], &Clock::Utc, false));
+}
+
+fn shop() -> FunctionDetail {
+    let cors = Cors {
+        origins: vec!["https://shop.example".into(), "https://www.shop.example".into()],
+        methods: vec!["GET".into(), "PUT".into()],
+        credentials: true,
+        max_age_s: Some(3_600),
+        ..Cors::default()
+    };
+    let signed = UrlTerms { auth: UrlAuth::Iam, cors: Some(cors) };
+    let live = url(Some("live"), UrlTerms::default());
+    let version = |number: u64, description: &str| PublishedVersion {
+        number,
+        published_at_ms: NOW_MS - (20 - number) * 3_600_000,
+        description: description.into(),
+        memory_mb: 128,
+        package: PACKAGE.parse().unwrap(),
+    };
+    let alias = |name: &str, other: Option<(&str, f64)>| Alias {
+        name: name.into(),
+        version: "12".into(),
+        other: other.map(|(version, part)| (version.to_owned(), part)),
+        description: String::new(),
+        provisioned: if other.is_some() { 2 } else { 0 },
+    };
+    FunctionDetail {
+        summary: FunctionSummary { urls: vec![url(None, signed), live], ..busy() },
+        arn: "arn:aws:lambda:us-east-1:000000000000:function:checkout".into(),
+        config: FunctionConfig::new(Runtime::Python { minor: Some(11) }, "app.handler"),
+        package: PACKAGE.parse().unwrap(),
+        package_bytes: 4_321,
+        async_waiting: 0,
+        starts: None,
+        recent: vec![call("ok", 1)],
+        notes: vec![],
+        aliases: vec![alias("live", Some(("11", 0.125))), alias("test", None)],
+        versions: vec![version(12, "with\ncake \x1b[2J"), version(11, "")],
+        versions_all: 12,
+    }
+}
+
+#[test]
+fn urls_aliases_and_versions() {
+    expect![[r#"
+        checkout  of app shop
+
+        url           http://127.0.0.1:4566/fn/checkout/
+        auth          iam: signed requests alone, of those who may
+        cors          pages of https://shop.example, https://www.shop.example; methods GET, PUT; headers as usual; with cookies; remembered for 1 h
+        url of live   http://127.0.0.1:4566/fn/checkout:live/
+        auth of live  none: everybody may call it
+        arn           arn:aws:lambda:us-east-1:000000000000:function:checkout
+        deployed      3m ago, 4.2 KB of code (9f86d081884c)
+        aliases       live → 12 (87.5 %), 11 (12.5 %), 2 kept ready
+                      test → 12
+        versions      12, published 8h ago: with cake ␛[2J
+                      11, published 9h ago
+                      and 10 older
+        runtime       python3.11
+        handler       app.handler
+        memory        128 MB
+        timeout       3 s
+        concurrency   not limited by the function
+        retries       2 for asynchronous calls, up to 6 h
+        uses          nothing but its own log (grant with `uses`)
+        instances     3 busy, 2 idle, 1 starting
+        last hour     12,345 calls (206/min), 67 errors (0.5 %), 9 cold starts, 5 refused as too many; billed 2 min 3 s, 123.456 GB-s
+
+        WHEN    OUTCOME  DURATION    INIT  BILLED     MEMORY  BY     REQUEST
+        1m ago  ok        4.57 ms  123 ms  129 ms  37/128 MB  async  1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed
+    "#]].assert_eq(&detail(&shop(), NOW_MS, false));
+    let functions = vec![shop().summary, summary("hello")];
+    expect![[r#"
+        NAME      APP   RUNTIME      MEMORY   INSTANCES  CALLS/H      ERRORS  DEPLOYED  URL
+        checkout  shop  python3.11  1024 MB  6 (3 busy)   12,345  67 (0.5 %)  3m ago    http://127.0.0.1:4566/fn/checkout/ (iam, cors) and 1 more
+        hello     shop  python3.11   128 MB           0        0           0  3m ago    -
+    "#]].assert_eq(&list(&FunctionList { functions }, NOW_MS, false));
+}
+
+#[test]
+fn nothing_is_wider_than_the_terminal() {
+    let at = |width| Look { colour: false, width: Some(width) };
+    let functions = FunctionList { functions: vec![shop().summary, summary("hello")] };
+    expect![[r#"
+        NAME      APP   RUNTIME      MEMORY   INSTANCES  CALLS/H      ERRORS  DEPLOYED  URL
+        checkout  shop  python3.11  1024 MB  6 (3 busy)   12,345  67 (0.5 %)  3m ago    /fn/check…
+        hello     shop  python3.11   128 MB           0        0           0  3m ago    -
+    "#]]
+    .assert_eq(&list(&functions, NOW_MS, at(90)));
+    expect![[r#"
+        NAME      APP   RUNTIME    MEMORY   INSTANCES  CALLS/H
+        checkout  shop  python3…  1024 MB  6 (3 busy)   12,345
+        hello     shop  python3…   128 MB           0        0
+    "#]]
+    .assert_eq(&list(&functions, NOW_MS, at(60)));
+    expect![[r#"
+        checkout  of app shop
+
+        url           http://127.0.0.1:4566/fn/checkout/
+        auth          iam: signed requests alone, of those who may
+        cors          pages of https://shop.example, https://www.shop.example;
+                      methods GET, PUT; headers as usual; with cookies;
+                      remembered for 1 h
+        url of live   http://127.0.0.1:4566/fn/checkout:live/
+        auth of live  none: everybody may call it
+        arn           arn:aws:lambda:us-east-1:000000000000:function:checkout
+        deployed      3m ago, 4.2 KB of code (9f86d081884c)
+        aliases       live → 12 (87.5 %), 11 (12.5 %), 2 kept ready
+                      test → 12
+        versions      12, published 8h ago: with cake ␛[2J
+                      11, published 9h ago
+                      and 10 older
+        runtime       python3.11
+        handler       app.handler
+        memory        128 MB
+        timeout       3 s
+        concurrency   not limited by the function
+        retries       2 for asynchronous calls, up to 6 h
+        uses          nothing but its own log (grant with `uses`)
+        instances     3 busy, 2 idle, 1 starting
+        last hour     12,345 calls (206/min), 67 errors (0.5 %), 9 cold starts,
+                      5 refused as too many; billed 2 min 3 s, 123.456 GB-s
+
+        WHEN    OUTCOME  DURATION    INIT  BILLED     MEMORY  BY     REQUEST
+        1m ago  ok        4.57 ms  123 ms  129 ms  37/128 MB  async  1b9d6bcd-b…
+    "#]]
+    .assert_eq(&detail(&shop(), NOW_MS, at(72)));
+    for width in 1..150 {
+        for line in list(&functions, NOW_MS, at(width)).lines() {
+            assert!(line.chars().count() <= width, "{line} at {width}");
+        }
+    }
+    // Colours take no room.
+    let plain = list(&functions, NOW_MS, at(60));
+    let coloured = list(&functions, NOW_MS, Look { colour: true, width: Some(60) });
+    assert_eq!(printable(&coloured), plain);
 }

@@ -1,7 +1,8 @@
 //! The folder that unpacked packages are kept in.
 
-use std::fs;
+use std::fs::{self, DirBuilder};
 use std::io;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 
 use super::UNFINISHED;
@@ -12,7 +13,10 @@ use super::UNFINISHED;
 /// quickly made again. Which start of the machine the content is from is noted beside the folder,
 /// in `NAME.boot-id`.
 pub fn prepare_code_cache(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    // Also if another program made it: programs get at their own package alone, which is mounted for
+    // them.
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
     let now = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
     let mut note = folder.as_os_str().to_owned();
     note.push(".boot-id");

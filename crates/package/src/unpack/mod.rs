@@ -13,7 +13,7 @@ mod plan;
 mod write;
 
 use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Read, Seek};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,15 +42,50 @@ pub fn unpack(archive: File, into: &Path, limits: Limits) -> Result<Unpacked, Un
     if into.is_dir() {
         return Ok(Unpacked { already: true, files: 0, bytes: 0 });
     }
-    let mut reader = BufReader::new(archive);
-    directory_end::check(&mut reader, limits)?;
-    let mut archive = zip::ZipArchive::new(reader).map_err(UnpackError::archive)?;
-    let plan = plan::plan(&mut archive, limits)?;
+    Archive::read(archive, limits)?.unpack(into)
+}
 
-    let unfinished = Unfinished::create(into)?;
-    let bytes = write(&mut archive, &plan, &unfinished.path, limits)?;
-    let already = unfinished.finish(into)?;
-    Ok(Unpacked { already, files: plan.files.len() + plan.links.len(), bytes })
+/// Finds out whether an archive could be unpacked, without writing anything. Blocking.
+pub fn check(archive: &[u8], limits: Limits) -> Result<(), UnpackError> {
+    Archive::read(io::Cursor::new(archive), limits)?.check()
+}
+
+/// An archive that was looked at.
+pub(crate) struct Archive<R> {
+    zip: zip::ZipArchive<BufReader<R>>,
+    plan: plan::Plan,
+    limits: Limits,
+}
+
+impl<R: Read + Seek> Archive<R> {
+    pub(crate) fn read(archive: R, limits: Limits) -> Result<Self, UnpackError> {
+        let mut reader = BufReader::new(archive);
+        directory_end::check(&mut reader, limits)?;
+        let mut zip = zip::ZipArchive::new(reader).map_err(UnpackError::archive)?;
+        let plan = plan::plan(&mut zip, limits)?;
+        Ok(Self { zip, plan, limits })
+    }
+
+    /// What it takes on the disk, unpacked: no more is ever written.
+    pub(crate) fn disk_bytes(&self) -> u64 {
+        self.plan.disk_bytes()
+    }
+
+    pub(crate) fn unpack(mut self, into: &Path) -> Result<Unpacked, UnpackError> {
+        let unfinished = Unfinished::create(into)?;
+        let bytes = write(&mut self.zip, &self.plan, &unfinished.path, self.limits)?;
+        let already = unfinished.finish(into)?;
+        let files = self.plan.files.len() + self.plan.links.len();
+        Ok(Unpacked { already, files, bytes })
+    }
+
+    fn check(mut self) -> Result<(), UnpackError> {
+        let mut room = self.limits.bytes;
+        for file in &self.plan.files {
+            room -= write::read_file(&mut self.zip, file, room, self.limits, |_| Ok(()))?;
+        }
+        Ok(())
+    }
 }
 
 /// A folder that is removed unless it gets its final name.

@@ -19,6 +19,8 @@ pub(super) struct Plan {
     pub(super) folders: Vec<String>,
     pub(super) files: Vec<PlannedFile>,
     pub(super) links: Links,
+    /// Folders, named or not.
+    inner: usize,
 }
 
 #[derive(Debug)]
@@ -26,6 +28,22 @@ pub(super) struct PlannedFile {
     pub(super) index: usize,
     pub(super) path: String,
     pub(super) executable: bool,
+    /// What the archive says; a file with more is refused.
+    bytes: u64,
+}
+
+/// The disk is given out in such pieces.
+const BLOCK_BYTES: u64 = 4_096;
+
+impl Plan {
+    pub(super) fn disk_bytes(&self) -> u64 {
+        let blocks = |file: &PlannedFile| file.bytes.div_ceil(BLOCK_BYTES);
+        let files: u64 = self.files.iter().map(blocks).sum();
+        // Each folder has one at least, for up to about a hundred names.
+        let names = (self.files.len() + self.links.len() + self.inner) as u64;
+        let folders = self.inner as u64 + 1;
+        (files + folders + names.div_ceil(64)) * BLOCK_BYTES
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,13 +72,14 @@ pub(super) fn plan<R: Read + Seek>(
         claim(&mut kinds, &path, kind, limits)?;
         match kind {
             Kind::Folder => plan.folders.push(path),
-            Kind::File => plan.files.push(PlannedFile { index, path, executable }),
+            Kind::File => plan.files.push(PlannedFile { index, path, executable, bytes }),
             Kind::Link => {
                 let target = target(archive, index, &path)?;
                 plan.links.insert(path, target);
             }
         }
     }
+    plan.inner = kinds.values().filter(|kind| **kind == Kind::Folder).count();
     match links::check(&plan.links) {
         Ok(()) => Ok(plan),
         Err((path, _)) => Err(UnpackError::Link { name: path.to_owned() }),

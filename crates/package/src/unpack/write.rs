@@ -4,7 +4,7 @@
 //! a plan gone wrong, or somebody else in the folder, could not lead outside.
 
 use std::fs::File;
-use std::io::{Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 
@@ -53,7 +53,6 @@ fn write_file<R: Read + Seek>(
 ) -> Result<u64, UnpackError> {
     let path = planned.path.as_str();
     let failed = |e: Errno| UnpackError::io("write", Path::new(path))(e.into());
-    let mut entry = archive.by_index(planned.index).map_err(|e| unreadable(path, e))?;
     let (folder, name) = folders.parent(path)?;
     let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let mode = Mode::from_raw_mode(if planned.executable { 0o755 } else { 0o644 });
@@ -62,24 +61,40 @@ fn write_file<R: Read + Seek>(
     rustix::fs::fchmod(&file, mode).map_err(failed)?;
 
     let mut file = File::from(file);
+    read_file(archive, planned, room, limits, |bytes| file.write_all(bytes))
+}
+
+/// Reads a file to its end, piece by piece, and returns how long it is.
+pub(super) fn read_file<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    planned: &PlannedFile,
+    room: u64,
+    limits: Limits,
+    mut take: impl FnMut(&[u8]) -> io::Result<()>,
+) -> Result<u64, UnpackError> {
+    let path = planned.path.as_str();
+    let mut entry = archive.by_index(planned.index).map_err(|e| unreadable(path, e))?;
     let mut buffer = [0; 64 * 1024];
-    let mut written = 0;
+    let mut length = 0;
     loop {
         // What an entry says of its size is not believed; what comes out is counted.
         let read = entry.read(&mut buffer).map_err(|e| UnpackError::damaged(path, e))?;
         if read == 0 {
             break;
         }
-        written += read as u64;
-        if written > room {
+        length += read as u64;
+        if length > room {
             return Err(UnpackError::TooBig { limit_mb: limits.bytes / (1024 * 1024) });
         }
-        file.write_all(&buffer[..read]).map_err(UnpackError::io("write", Path::new(path)))?;
+        if length > entry.size() {
+            break;
+        }
+        take(&buffer[..read]).map_err(UnpackError::io("write", Path::new(path)))?;
     }
-    if written != entry.size() {
+    if length != entry.size() {
         return Err(UnpackError::damaged(path, "its size is not what the archive says"));
     }
-    Ok(written)
+    Ok(length)
 }
 
 /// Opens and creates folders, keeping the last one: archives list files folder by folder.

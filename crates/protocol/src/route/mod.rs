@@ -3,6 +3,7 @@
 mod query;
 mod rest;
 mod rpc;
+mod unserved;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST};
@@ -11,6 +12,7 @@ use http::{Method, Response};
 
 use crate::schema::{Protocol, Service};
 use crate::{Call, Fault, Operation, SERVICES, write};
+pub use unserved::{is_unserved, spoken};
 
 /// A request that asks for nothing we have, and the protocol to say so in.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,18 +78,10 @@ fn service_of(head: &Parts, scope: Option<&str>) -> Result<Option<&'static str>,
         SERVICES.iter().find(|service| service.name == name).map(|service| service.name)
     };
     if let Some(scope) = scope {
-        return named(scope).map(Some).ok_or_else(|| {
-            let protocol = if wants_form(head) { Protocol::Query } else { Protocol::RestJson };
-            Refusal::new(protocol, no_service(scope, 501))
-        });
+        return named(scope).map(Some).ok_or_else(|| unserved::by_scope(head, scope));
     }
     let host = head.uri.host().or_else(|| text(head, HOST.as_str())).unwrap_or_default();
     Ok(host.split(['.', ':']).next().and_then(named))
-}
-
-fn no_service(name: &str, status: u16) -> Fault {
-    let message = format!("This platform does not have the service '{name}'.");
-    Fault::unknown_operation(status, message)
 }
 
 fn no_operation(service: &Service, name: &str) -> String {

@@ -3,7 +3,7 @@
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 
-use super::{Refusal, named, no_operation, no_service, scoped, starts_with_ignoring_case, text};
+use super::{Refusal, named, no_operation, scoped, starts_with_ignoring_case, text, unserved};
 use crate::schema::{Protocol, Service};
 use crate::{Call, Fault, SERVICES};
 
@@ -40,8 +40,8 @@ fn find(
 ) -> Result<Call, Refusal> {
     let refuse = |fault| Refusal::new(protocol, fault);
     let has_target = |service: &&&Service| service.target == Some(target);
-    let service =
-        SERVICES.iter().find(has_target).ok_or_else(|| refuse(no_service(target, 400)))?;
+    let service = SERVICES.iter().find(has_target);
+    let service = service.ok_or_else(|| unserved::by_target(protocol, target, scope))?;
     scoped(service, scope).map_err(refuse)?;
     let operation = named(service, name);
     let operation = operation

@@ -157,14 +157,14 @@ fn what_leads_nowhere_is_told_in_its_own_protocol() {
             ],
             None,
             "",
-            "400 UnknownOperationException: This platform does not have the service 'DynamoDB_20120810'. AwsJson10",
+            "501 UnknownOperationException: Amazon DynamoDB is not served by this platform yet; served are IAM, Lambda, CloudWatch Logs and STS. AwsJson10",
         ),
         (
             "POST /",
             &["x-amz-target: nonsense"],
             None,
             "",
-            "400 UnknownOperationException: This platform does not have the service 'nonsense'. AwsJson11",
+            "501 UnknownOperationException: This platform knows no service 'nonsense'; served are IAM, Lambda, CloudWatch Logs and STS. AwsJson11",
         ),
         // A signature is for one service.
         (
@@ -179,14 +179,14 @@ fn what_leads_nowhere_is_told_in_its_own_protocol() {
             &[],
             Some("s3"),
             "",
-            "501 UnknownOperationException: This platform does not have the service 's3'. RestJson",
+            "501 NotImplemented: Amazon S3 is not served by this platform yet; served are IAM, Lambda, CloudWatch Logs and STS. RestXml",
         ),
         (
             "POST /",
             &[FORM],
             Some("sqs"),
             "Action=SendMessage",
-            "501 UnknownOperationException: This platform does not have the service 'sqs'. Query",
+            "501 InvalidAction: Amazon SQS is not served by this platform yet; served are IAM, Lambda, CloudWatch Logs and STS. Query",
         ),
         (
             "POST /",

@@ -6,9 +6,11 @@ use bytes::Bytes;
 
 use super::{Ended, Instance, exit_failure, takes_events};
 use crate::answer::Answer;
-use crate::body::{BodyError, ChunkSender, break_off};
 use crate::link::{Link, LinkError};
-use crate::{Call, Chunks, Deadline, Failure, Finish, Input, Output, PAYLOAD_BYTES_MAX};
+use crate::{
+    BodyError, Call, ChunkSender, Chunks, Deadline, Failure, Finish, Input, Output,
+    PAYLOAD_BYTES_MAX,
+};
 
 /// How long answers that were on their way when the program ended are waited for.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -25,7 +27,7 @@ impl Instance {
         timeout: Duration,
         head: impl FnOnce(Output) + Send,
     ) -> (Ended, Finish) {
-        let Call { info, input } = call;
+        let Call { info, input, shares } = call;
         let event = match input {
             Input::Event(event) => event,
             Input::Http(_) => return Ended::failed(takes_events(), true),
@@ -34,7 +36,8 @@ impl Instance {
         let watched = !link.ends_with_program();
         let result = {
             let conversation = async {
-                link.send(&info, &event, deadline).await?;
+                // What was sent is not kept while the function works.
+                link.send(&info, event, shares, deadline).await?;
                 talk.listen(link, None).await
             };
             tokio::select! {
@@ -174,8 +177,8 @@ impl<H: FnOnce(Output) + Send> Talk<H> {
     /// Gives the last piece to the reader. One that is slow is waited for; one that went away does
     /// not stop the function: it runs to its end.
     async fn pass_on(&mut self) {
-        if let Some(chunks) = self.chunks.as_ref().filter(|_| self.piece.is_some()) {
-            let room = chunks.reserve().await;
+        if let (Some(chunks), Some(piece)) = (&self.chunks, &self.piece) {
+            let room = chunks.reserve(piece.len()).await;
             if let (Some(piece), Ok(room)) = (self.piece.take(), room) {
                 room.send(Ok(piece));
             }
@@ -196,7 +199,7 @@ impl<H: FnOnce(Output) + Send> Talk<H> {
             Done::Failed(failure) if head.is_none() => {
                 if let Some(chunks) = chunks {
                     let json = failure.json(request_id);
-                    break_off(chunks, BodyError(String::from_utf8_lossy(&json).into_owned()));
+                    chunks.break_off(BodyError(String::from_utf8_lossy(&json).into_owned()));
                 }
                 (Ended::Streamed, finish(Some(failure)))
             }

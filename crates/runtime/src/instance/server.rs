@@ -10,26 +10,16 @@ use http::{Request, Response};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use sandbox::Process;
+use web::{ReadError, Shares, take_off_hop_by_hop};
 
 use super::{Ended, Instance, Server, exit_failure};
-use crate::body::{BodyError, ChunkSender, break_off, full_body};
 use crate::failure::error_json;
 use crate::{
-    Body, Call, CallInfo, Chunks, Deadline, Failure, Finish, Input, Output, PAYLOAD_BYTES_MAX,
+    Body, BodyError, Call, CallInfo, ChunkSender, Chunks, Deadline, Failure, Finish, Input, Output,
+    PAYLOAD_BYTES_MAX, full_body,
 };
 
 const NOTHING: &str = "null";
-
-/// Headers that speak of one connection, not of the message.
-const HOP_BY_HOP: [HeaderName; 7] = [
-    header::CONNECTION,
-    HeaderName::from_static("keep-alive"),
-    header::PROXY_AUTHENTICATE,
-    header::PROXY_AUTHORIZATION,
-    header::TE,
-    header::TRANSFER_ENCODING,
-    header::UPGRADE,
-];
 
 impl Instance {
     pub(super) async fn serve(
@@ -88,9 +78,10 @@ impl<H: FnOnce(Output) + Send> Pump<H> {
         call: Call,
     ) -> Result<Option<Bytes>, Failure> {
         let wants_value = matches!(call.input, Input::Event(_));
+        let shares = call.shares.clone();
         let (connection, response) = server.send(process, request(call)).await?;
         if wants_value {
-            let value = value(response).await;
+            let value = value(response, &shares).await;
             server.keep(connection);
             let value = value?;
             self.bytes_out = value.len() as u64;
@@ -105,7 +96,12 @@ impl<H: FnOnce(Output) + Send> Pump<H> {
     /// Whether the answer was read to its end; its reader may go away before.
     async fn forward(&mut self, response: Response<Incoming>) -> Result<bool, Failure> {
         let (mut parts, mut body) = response.into_parts();
-        strip(&mut parts.headers);
+        if parts.status.is_informational() {
+            // Nobody asked it to speak another protocol from here on.
+            let told = format!("the function's server answered with status {}", parts.status);
+            return Err(Failure::Broken(told));
+        }
+        take_off_hop_by_hop(&mut parts.headers);
         let (sender, chunks) = Chunks::channel();
         if let Some(reply) = self.head.take() {
             reply(Output::Http(Response::from_parts(parts, chunks.boxed_unsync())));
@@ -137,7 +133,7 @@ impl<H: FnOnce(Output) + Send> Pump<H> {
             Ok(None) => (Ended::Streamed, finish),
             Err(failure) if head.is_none() => {
                 if let Some(chunks) = chunks {
-                    break_off(chunks, BodyError(failure.message("")));
+                    chunks.break_off(BodyError(failure.message("")));
                 }
                 (Ended::Streamed, finish)
             }
@@ -151,7 +147,7 @@ pub(crate) fn request(call: Call) -> Request<Body> {
     match call.input {
         Input::Http(request) => {
             let mut request = *request;
-            strip(request.headers_mut());
+            take_off_hop_by_hop(request.headers_mut());
             let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
             if let Ok(target) = target.parse() {
                 *request.uri_mut() = target;
@@ -182,39 +178,16 @@ fn id_headers(headers: &mut HeaderMap, info: &CallInfo) {
     }
 }
 
-/// Takes off what speaks of one connection: the headers known for it, and those the sender names.
-/// It has no say over what the platform tells the server, and what every message needs.
-fn strip(headers: &mut HeaderMap) {
-    let named: Vec<HeaderName> = headers
-        .get_all(header::CONNECTION)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .filter_map(|name| name.trim().parse().ok())
-        .filter(|name: &HeaderName| !is_end_to_end(name))
-        .collect();
-    for name in HOP_BY_HOP.iter().chain(&named) {
-        headers.remove(name);
-    }
-}
-
-fn is_end_to_end(name: &HeaderName) -> bool {
-    const NEEDED: [HeaderName; 3] = [header::HOST, header::CONTENT_LENGTH, header::CONTENT_TYPE];
-    let text = name.as_str();
-    NEEDED.contains(name) || text.starts_with("x-forwarded-") || text.starts_with("x-amzn-")
-}
-
 /// The answer to an event: the body of a success; another status is a failure of the function.
-async fn value(response: Response<Incoming>) -> Result<Bytes, Failure> {
+async fn value(response: Response<Incoming>, shares: &Shares) -> Result<Bytes, Failure> {
     let status = response.status();
-    let limited = http_body_util::Limited::new(response.into_body(), PAYLOAD_BYTES_MAX);
-    let body = match limited.collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-            return Err(Failure::ResponseTooLarge);
-        }
-        Err(error) => return Err(Failure::Broken(format!("the answer broke off: {error}"))),
+    let body = async {
+        shares.read(response.into_body(), PAYLOAD_BYTES_MAX, |_| {}).await?.whole(shares).await
     };
+    let body = body.await.map_err(|error| match error {
+        ReadError::TooLarge { .. } => Failure::ResponseTooLarge,
+        error => Failure::Broken(format!("the answer broke off: {error}")),
+    })?;
     if status.is_success() {
         return Ok(if body.is_empty() { Bytes::from_static(NOTHING.as_bytes()) } else { body });
     }

@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 
 use functions::{Function, Runtime};
 use identity::Session;
-use sandbox::Sandbox;
+use sandbox::{Failing, Sandbox};
 use telemetry::{Telemetry, report};
 
-pub(crate) use program::{Inside, Plan, WRAPPER, log_stream};
+pub(crate) use program::{Inside, Outside, Plan, WRAPPER, log_stream};
 pub(crate) use wire::{ANSWERS_FD, CALLS_FD, LOG_FD, Wire, frames_variable};
 
 use crate::environment::Place;
@@ -26,7 +26,7 @@ use crate::zygote::{Copying, Zygote};
 use crate::{Components, Failure, Instance, Running, Seed};
 
 /// Loading may take this long, or the function's timeout if that is longer.
-const INIT_MS: u64 = 10_000;
+pub(crate) const INIT_MS: u64 = 10_000;
 
 /// What starts instances: everything they have in common.
 #[derive(Debug, Clone)]
@@ -87,6 +87,24 @@ impl Launcher {
             true => "compiled ahead, an instance kept for further calls".into(),
             false => "compiled ahead, a fresh instance for each call".into(),
         })
+    }
+
+    /// What the function's instances do not get of the egress it asks for, in a line for people.
+    pub fn shortfall(&self, function: &Function) -> Option<String> {
+        let config = &function.config;
+        // Components reach out from this process, which looks where to itself.
+        let is_program = config.runtime != Runtime::Wasm;
+        is_program.then(|| self.sandbox.shortfall(program::egress(config.egress))).flatten()
+    }
+
+    /// Why functions with egress "internet" have none, in a line for people.
+    pub fn no_internet(&self) -> Option<String> {
+        self.sandbox.shortfall(sandbox::Egress::Internet)
+    }
+
+    /// Set while no instance can be started, whatever its code.
+    pub fn failing(&self) -> Option<Failing> {
+        self.sandbox.failing()
     }
 
     async fn start_program(

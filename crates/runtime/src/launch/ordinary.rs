@@ -7,6 +7,7 @@ use super::wire::LOG_FD;
 use super::{Launcher, Start};
 use crate::Instance;
 use crate::instance::{LogEnds, Logs, Pipes, Speaker};
+use crate::refused::refused;
 use crate::seed::Parked;
 
 impl Launcher {
@@ -52,7 +53,7 @@ impl Launcher {
         fds.push((LOG_FD, pipes.framed));
         let cwd = slot.code_root().to_owned();
         let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
-        let process = slot.start(program).map_err(|error| error.to_string())?;
+        let process = slot.start(program).map_err(refused)?;
         Ok((speaker, process))
     }
 }

@@ -11,7 +11,7 @@ use super::{Launcher, Start};
 use crate::environment::{Place, Surroundings, Told, environment};
 use crate::hosts::{NODE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, now_us};
-use crate::shown::shown;
+use crate::shown::{Shown, shown};
 use crate::{Found, find};
 
 pub(crate) struct Plan<'a> {
@@ -27,15 +27,25 @@ pub(crate) struct Inside {
     endpoint: String,
     code_root: PathBuf,
     tmp: PathBuf,
+    /// The language's programs.
+    programs: Vec<PathBuf>,
+}
+
+/// The same, where it is on this machine.
+#[derive(Clone, Debug)]
+pub(crate) struct Outside {
+    place: Place,
+    programs: Vec<PathBuf>,
 }
 
 impl Inside {
-    pub(crate) fn of(slot: &Slot, place: &Place) -> Self {
+    pub(crate) fn of(slot: &Slot, Outside { place, programs }: &Outside) -> Self {
         let door = slot.endpoint().map(|door| format!("http://{door}"));
         Self {
             endpoint: door.unwrap_or_else(|| place.endpoint.clone()),
             code_root: slot.code_root().to_owned(),
             tmp: slot.tmp().to_owned(),
+            programs: programs.iter().map(|path| slot.path(path)).collect(),
         }
     }
 }
@@ -58,11 +68,13 @@ impl<'a> Plan<'a> {
 
     pub(crate) fn spec(&self) -> Spec {
         let function = &self.start.function;
+        let Shown { read_only, placed } = shown(&self.launcher.hosts, self.found());
         Spec {
             memory_mb: function.config.memory_mb,
             tmp_mb: function.config.tmp_mb,
             egress: egress(function.config.egress),
-            read_only: shown(&self.launcher.hosts, self.found()),
+            read_only,
+            placed,
             owner: function.version.0,
             layers: self.start.layers.clone(),
             ..Spec::new(self.start.code.clone())
@@ -79,7 +91,11 @@ impl<'a> Plan<'a> {
     }
 
     pub(crate) fn inside(&self, slot: &Slot) -> Inside {
-        Inside::of(slot, &self.launcher.place)
+        Inside::of(slot, &self.outside())
+    }
+
+    pub(crate) fn outside(&self) -> Outside {
+        Outside { place: self.launcher.place.clone(), programs: programs(self.found()) }
     }
 
     pub(crate) fn environment(
@@ -102,7 +118,7 @@ impl<'a> Plan<'a> {
             told,
             task_root: &inside.code_root,
             tmp: &inside.tmp,
-            programs: programs(self.found()),
+            programs: inside.programs.clone(),
             link,
         })
     }
@@ -150,7 +166,7 @@ impl<'a> Plan<'a> {
 /// The variable that names a program to start the function's with.
 pub(crate) const WRAPPER: &str = "AWS_LAMBDA_EXEC_WRAPPER";
 
-fn egress(egress: Egress) -> sandbox::Egress {
+pub(super) fn egress(egress: Egress) -> sandbox::Egress {
     match egress {
         Egress::Internet => sandbox::Egress::Internet,
         Egress::None => sandbox::Egress::None,

@@ -14,6 +14,8 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::unix::pipe::{Receiver, Sender};
 
+use web::{Room, Shares};
+
 use super::LinkError;
 use super::turn::{Turn, Verdict};
 use crate::answer::Answer;
@@ -24,6 +26,10 @@ use crate::{CallInfo, Deadline};
 const FORGED: &str = "the function wrote to the platform's pipe what its host never would, such as an \
                       answer to a call that is not its own; leave the descriptors it inherits alone";
 
+/// What is longer counts against the budget before it is read. Pieces of streams never do: few of them
+/// are in flight.
+const UNCOUNTED: usize = 128 * 1024;
+const FIRST_WORDS_MAX: usize = 1024 * 1024;
 /// What is read at once where nothing says how much will come.
 const READ_BYTES: usize = 4 * 1024;
 
@@ -33,6 +39,9 @@ pub(crate) struct FrameLink {
     answers: Receiver,
     buffer: BytesMut,
     turn: Turn,
+    /// What the answer counts against, and the room that was taken for it.
+    shares: Option<Shares>,
+    room: Option<Room>,
 }
 
 /// The host's ends of its link.
@@ -47,17 +56,20 @@ impl FrameLink {
         let (their_calls, calls) = pipe_with(PipeFlags::CLOEXEC)?;
         let (answers, their_answers) = pipe_with(PipeFlags::CLOEXEC)?;
         let (calls, answers) = (Sender::from_owned_fd(calls)?, Receiver::from_owned_fd(answers)?);
-        let link = Self { calls, answers, buffer: BytesMut::new(), turn: Turn::default() };
+        let (buffer, turn) = (BytesMut::new(), Turn::default());
+        let link = Self { calls, answers, buffer, turn, shares: None, room: None };
         Ok((link, HostEnds { calls: their_calls, answers: their_answers }))
     }
 
     pub(super) async fn send(
         &mut self,
         info: &CallInfo,
-        event: &Bytes,
+        event: Bytes,
+        shares: Shares,
         deadline: Deadline,
     ) -> Result<(), LinkError> {
         let call = self.turn.begin(random()?);
+        self.shares = Some(shares);
         let context =
             info.client_context.as_deref().and_then(|json| serde_json::from_str(json).ok());
         let meta = Meta {
@@ -70,25 +82,45 @@ impl FrameLink {
         };
         let head = frames::invoke_head(call, &meta, event.len());
         // Both leave in one system call.
-        let mut frame = head.chain(&event[..]);
+        let mut frame = head.chain(event);
         self.calls.write_all_buf(&mut frame).await.map_err(|_| LinkError::Closed)
     }
 
     pub(crate) async fn next(&mut self) -> Result<Answer, LinkError> {
         loop {
-            let frame = frames::take(&mut self.buffer);
-            match frame.map_err(|error| LinkError::Broken(error.to_string()))? {
-                Some((call, answer)) => match self.turn.judge(call, &answer) {
-                    Verdict::Heard => return Ok(answer),
-                    Verdict::Late => {}
-                    Verdict::Forged => return Err(LinkError::Broken(FORGED.into())),
-                },
+            let broken = |error: frames::FrameError| LinkError::Broken(error.to_string());
+            let wanted = frames::wanted(&self.buffer).map_err(broken)?;
+            if wanted > UNCOUNTED && self.room.is_none() {
+                self.room = Some(self.room(wanted).await?);
+            }
+            match frames::take(&mut self.buffer).map_err(broken)? {
+                Some((call, answer)) => {
+                    let room = self.room.take().unwrap_or_else(Room::none);
+                    match self.turn.judge(call, &answer) {
+                        Verdict::Heard => return Ok(answer.held(room)),
+                        Verdict::Late => {}
+                        Verdict::Forged => return Err(LinkError::Broken(FORGED.into())),
+                    }
+                }
                 None => match self.receive().await {
                     Ok(0) | Err(_) => return Err(LinkError::Closed),
                     Ok(_) => {}
                 },
             }
         }
+    }
+
+    /// Room for a large frame, before it is read: until there is some the host waits.
+    async fn room(&self, bytes: usize) -> Result<Room, LinkError> {
+        let Some(shares) = &self.shares else {
+            // Before its first call a host says that it is ready, or why not.
+            return match bytes <= FIRST_WORDS_MAX {
+                true => Ok(Room::none()),
+                false => Err(LinkError::Broken(frames::FrameError::TooLarge(bytes).to_string())),
+            };
+        };
+        let room = shares.room(web::with_what_is_made(bytes)).await;
+        room.map_err(|full| LinkError::Broken(full.to_string()))
     }
 
     /// Makes a stem cell an instance.

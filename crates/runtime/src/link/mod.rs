@@ -5,6 +5,7 @@ mod frame;
 mod turn;
 
 use bytes::Bytes;
+use web::Shares;
 
 pub(crate) use api::ApiLink;
 pub(crate) use frame::{FrameLink, HostEnds};
@@ -32,12 +33,13 @@ impl Link {
     pub(crate) async fn send(
         &mut self,
         info: &CallInfo,
-        event: &Bytes,
+        event: Bytes,
+        shares: Shares,
         deadline: Deadline,
     ) -> Result<(), LinkError> {
         match self {
-            Self::Frames(link) => link.send(info, event, deadline).await,
-            Self::Api(link) => link.send(info, event, deadline).await,
+            Self::Frames(link) => link.send(info, event, shares, deadline).await,
+            Self::Api(link) => link.send(info, event, shares, deadline).await,
         }
     }
 

@@ -1,11 +1,16 @@
 //! Which kind of seed a function has.
 
+use std::time::Duration;
+
 use functions::{Function, Runtime};
 
 use super::shelf::Shelf;
 use super::{Seed, Slots, Stems};
 use crate::launch::{Launcher, Plan, Start, WRAPPER};
 use crate::zygote::NoZygote;
+
+/// Longer than any function may take to load, which the ordinary start sees to.
+const LOAD_MAX: Duration = Duration::from_secs(60);
 
 impl Launcher {
     /// Whether its instances may be copies, as far as can be told without trying.
@@ -29,19 +34,32 @@ impl Launcher {
     /// where such a program cannot be copied, its interpreter running.
     pub async fn grow(&self, start: &Start) -> Result<Seed, NoZygote> {
         let plan = Plan::new(self, start).map_err(NoZygote::Unfit)?;
-        let why = match self.can_copy(&plan).await {
-            Ok(()) => match self.grow_zygote(&plan, start).await? {
-                Ok(zygote) => return Ok(Seed::Zygote(zygote)),
-                Err(why) => why,
-            },
-            Err(why) => why,
-        };
+        match self.can_copy(&plan).await {
+            Ok(()) => self.seed_of(&plan, start, LOAD_MAX).await,
+            Err(why) => self.stems(start, why).await,
+        }
+    }
+
+    /// The function's code, loaded within a limit. What is no seed did not load.
+    pub(crate) async fn seed_of(
+        &self,
+        plan: &Plan<'_>,
+        start: &Start,
+        limit: Duration,
+    ) -> Result<Seed, NoZygote> {
+        match self.grow_zygote(plan, start, limit).await? {
+            Ok(zygote) => Ok(Seed::Zygote(zygote)),
+            Err(why) => self.stems(start, why).await,
+        }
+    }
+
+    async fn stems(&self, start: &Start, why: String) -> Result<Seed, NoZygote> {
         let shelf = Shelf::fill(self, start).await.map_err(NoZygote::NotNow)?;
         Ok(Seed::Stem(Stems { shelf, why }))
     }
 
     /// Whether copies of programs like this work on this machine.
-    async fn can_copy(&self, plan: &Plan<'_>) -> Result<(), String> {
+    pub(crate) async fn can_copy(&self, plan: &Plan<'_>) -> Result<(), String> {
         let sandbox = self.sandbox.clone();
         let nests = tokio::task::spawn_blocking(move || sandbox.can_nest()).await;
         nests.unwrap_or_else(|error| Err(error.to_string()))?;

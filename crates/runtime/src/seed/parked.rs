@@ -4,6 +4,7 @@ use sandbox::Slot;
 
 use super::shelf::Ready;
 use crate::launch::{Launcher, Plan, Start, Wire};
+use crate::refused::refused;
 
 #[derive(Debug)]
 pub(crate) struct Parked {
@@ -14,11 +15,11 @@ pub(crate) struct Parked {
 impl Ready for Parked {
     async fn make(launcher: &Launcher, start: &Start) -> Result<Self, String> {
         let spec = Plan::new(launcher, start)?.spec();
-        let slot = launcher.sandbox.slot(spec).await.map_err(|error| error.to_string())?;
+        let slot = launcher.sandbox.slot(spec).await.map_err(refused)?;
         let runtime = start.function.config.runtime;
         // Its init may take a millisecond, which nobody else is to wait for.
         let parked = tokio::task::spawn_blocking(move || {
-            slot.settle().map_err(|error| error.to_string())?;
+            slot.settle().map_err(refused)?;
             let wire = Wire::make(runtime, &slot)?;
             Ok(Self { slot, wire })
         });

@@ -16,6 +16,7 @@ use crate::launch::{
 };
 use crate::link::{FrameLink, Link};
 use crate::order::{Order, Variables, for_a_host};
+use crate::refused::refused;
 
 /// Far longer than any interpreter takes.
 const START_MAX: Duration = Duration::from_secs(10);
@@ -35,7 +36,7 @@ impl Ready for Stem {
     /// Starts the function's interpreter, up to where it would load the code.
     async fn make(launcher: &Launcher, start: &Start) -> Result<Self, String> {
         let plan = Plan::new(launcher, start)?;
-        let slot = launcher.sandbox.slot(plan.spec()).await.map_err(|error| error.to_string())?;
+        let slot = launcher.sandbox.slot(plan.spec()).await.map_err(refused)?;
         let failed = |error: std::io::Error| format!("no pipe for the function: {error}");
         let (ends, pipes) = LogEnds::open().map_err(failed)?;
         let (mut link, theirs) = FrameLink::open().map_err(failed)?;
@@ -51,7 +52,7 @@ impl Ready for Stem {
             vec![(CALLS_FD, theirs.calls), (ANSWERS_FD, theirs.answers), (LOG_FD, pipes.framed)];
         let (argv, cwd) = (plan.command(&slot), slot.code_root().to_owned());
         let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
-        let process = slot.start(program).map_err(|error| error.to_string())?;
+        let process = slot.start(program).map_err(refused)?;
         match tokio::time::timeout(START_MAX, link.next()).await {
             Ok(Ok(Answer::Ready)) => Ok(Self { process, link, ends, inside, env: lasting }),
             _ => Err("the function's interpreter does not start".into()),

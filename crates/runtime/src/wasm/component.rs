@@ -46,6 +46,20 @@ impl Component {
         }
     }
 
+    /// Whether an instance can be made of it. What it prints meanwhile belongs to no call.
+    pub(crate) async fn try_instance(&self, limit: Duration) -> Result<(), Failure> {
+        let nobody: Arc<str> = Arc::from("");
+        let call = wasm::Call {
+            request_id: nobody.clone(),
+            trace_id: nobody.clone(),
+            function: nobody,
+            timeout: limit,
+            log: sink(&self.label, None),
+        };
+        let tried = self.program.try_instance(call).await;
+        tried.or_else(|of| failure(of).map_or(Ok(()), Err))
+    }
+
     async fn answer(
         &self,
         call: Call,
@@ -93,7 +107,7 @@ impl Component {
             trace_id: info.trace_id.clone(),
             function: info.arn.clone(),
             timeout,
-            log: sink(&self.label, info.request_id.clone()),
+            log: sink(&self.label, Some(info.request_id.clone())),
         }
     }
 

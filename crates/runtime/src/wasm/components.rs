@@ -7,14 +7,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::OnceCell;
-use wasm::{Engine, Options};
+use wasm::{Apart, Engine, Options};
 
 /// Code that stays in memory although nothing runs it.
 const KEPT_BYTES_MAX: usize = 64 * 1024 * 1024;
 const KEPT_MAX: usize = 256;
 
-/// Longer than any component should take to be compiled. It goes on all the same.
-const COMPILE_MAX: Duration = Duration::from_secs(240);
+/// How long a deploy waits in line for the compiler and for its work.
+const COMPILE_MAX: Duration = Duration::from_secs(280);
+/// Compilations at once, where each is a process of its own.
+const COMPILES_MAX: usize = 2;
 
 /// All components of the platform. Clones are handles to the same ones.
 #[derive(Debug, Clone)]
@@ -42,7 +44,29 @@ impl Components {
     /// `dir` holds what was compiled; it can be deleted while the platform is down. There are never
     /// more than so many `instances` at once, nor do they have more than `memory_mb` together.
     pub fn new(dir: impl Into<PathBuf>, instances: u32, memory_mb: Option<u64>) -> Self {
+        Self::with(dir, instances, memory_mb, None)
+    }
+
+    /// As [`new`](Self::new), with compilations in processes of their own that are limited.
+    pub fn apart(
+        dir: impl Into<PathBuf>,
+        instances: u32,
+        memory_mb: Option<u64>,
+        apart: Apart,
+    ) -> Self {
+        Self::with(dir, instances, memory_mb, Some(apart))
+    }
+
+    fn with(
+        dir: impl Into<PathBuf>,
+        instances: u32,
+        memory_mb: Option<u64>,
+        apart: Option<Apart>,
+    ) -> Self {
         let mut options = Options::new(dir);
+        if apart.is_some() {
+            (options.apart, options.compiles_max) = (apart, COMPILES_MAX);
+        }
         // Each takes address space; more than this is not to be had.
         options.instances_max = instances.clamp(1, 4_000);
         let wished = memory_mb.and_then(|mb| usize::try_from(mb.saturating_mul(1 << 20)).ok());
@@ -53,13 +77,13 @@ impl Components {
 
     /// Makes a deployed component ready to be called, and says whether it takes requests rather
     /// than events. An error is for whoever deploys it.
-    pub async fn prepare(&self, code: &Path, handler: &str) -> Result<bool, String> {
-        let component = tokio::time::timeout(COMPILE_MAX, self.get(code, handler));
+    pub async fn prepare(&self, whose: &str, code: &Path, handler: &str) -> Result<bool, String> {
+        let component = tokio::time::timeout(COMPILE_MAX, self.get(whose, code, handler));
         match component.await {
             Ok(component) => Ok(component?.0.world().takes_requests()),
             Err(_) => Err(format!(
-                "{handler} is not compiled after {} s; deploy it again in a while, as compiling \
-                 goes on, or leave out what it does not need",
+                "{handler} is not compiled after {} s, as others are in line before it; deploy it \
+                 again in a while",
                 COMPILE_MAX.as_secs()
             )),
         }
@@ -73,12 +97,13 @@ impl Components {
     /// The component in a package that was unpacked to `code`.
     pub(super) async fn get(
         &self,
+        whose: &str,
         code: &Path,
         handler: &str,
     ) -> Result<(wasm::Component, Held), String> {
         let file = inside(code, handler)?;
         let held = self.find(&file);
-        let component = held.get_or_try_init(|| self.load(file, handler)).await.cloned();
+        let component = held.get_or_try_init(|| self.load(whose, file, handler)).await.cloned();
         self.trim();
         Ok((component?, held))
     }
@@ -95,7 +120,12 @@ impl Components {
         one.component
     }
 
-    async fn load(&self, file: PathBuf, handler: &str) -> Result<wasm::Component, String> {
+    async fn load(
+        &self,
+        whose: &str,
+        file: PathBuf,
+        handler: &str,
+    ) -> Result<wasm::Component, String> {
         let options = self.0.options.clone();
         let start = || async {
             let start = tokio::task::spawn_blocking(|| Engine::new(options)).await;
@@ -108,7 +138,7 @@ impl Components {
         let bytes = read.map_err(|error| {
             format!("cannot read {handler} in the package: {error}; deploy the function again")
         })?;
-        let component = engine.compile(bytes.into()).await;
+        let component = engine.compile_for(whose, bytes.into()).await;
         let component = component.map_err(|error| format!("{handler}: {error}"))?;
         tracing::debug!(handler, origin = ?component.origin(), "component");
         Ok(component)

@@ -22,7 +22,11 @@ impl Launcher {
             stream: log_stream(function).into(),
         };
         label.platform(None, report::init_start(&function.config.runtime.to_string()));
-        match self.components.get(&start.code, &function.config.handler).await {
+        match self
+            .components
+            .get(function.name.as_str(), &start.code, &function.config.handler)
+            .await
+        {
             Ok((component, held)) => {
                 let told = Told {
                     function,

@@ -51,8 +51,8 @@ fn platform(place: &Place) -> Option<Endpoint> {
     Some(Endpoint { address: authority.parse().ok()?, authority: authority.to_owned() })
 }
 
-/// Where the lines of one call go.
-pub(super) fn sink(label: &crate::instance::Label, request: Arc<str>) -> wasm::LineSink {
+/// Where the lines of one call go, or those of no call.
+pub(super) fn sink(label: &crate::instance::Label, request: Option<Arc<str>>) -> wasm::LineSink {
     let label = label.clone();
     Arc::new(move |line: wasm::Line<'_>| {
         use telemetry::{Level, Source};
@@ -72,6 +72,6 @@ pub(super) fn sink(label: &crate::instance::Label, request: Arc<str>) -> wasm::L
                 },
             ),
         };
-        label.print(Some(&request), source, level, line.text.to_owned());
+        label.print(request.as_ref(), source, level, line.text.to_owned());
     })
 }

@@ -15,9 +15,8 @@ use crate::hosts::{NODE_ZYGOTE_FLAGS, PYTHON_FLAGS};
 use crate::instance::{Logs, Pipes};
 use crate::launch::{ANSWERS_FD, CALLS_FD, LOG_FD, Launcher, Plan, Start, frames_variable};
 use crate::order::{Variables, for_a_host};
+use crate::refused::refused;
 
-/// Longer than any function may take to load, which the ordinary start sees to.
-const LOAD_MAX: Duration = Duration::from_secs(60);
 /// Slots kept ready for its copies, beside the one that is made ready for the next in all else too.
 const READY: usize = 1;
 /// A function with less memory has less than a whole processor: libraries for numbers then get by
@@ -42,12 +41,13 @@ impl Launcher {
         &self,
         plan: &Plan<'_>,
         start: &Start,
+        limit: Duration,
     ) -> Result<Result<Zygote, String>, NoZygote> {
         let (logs, pipes) = self.logs(start).map_err(NoZygote::NotNow)?;
         let planted = self.plant(plan, start, &logs, pipes).await;
         let (planted, socket) = planted.map_err(NoZygote::NotNow)?;
         let channel = Arc::new(Channel::new(socket));
-        let loaded = tokio::time::timeout(LOAD_MAX, first_word(&channel)).await;
+        let loaded = tokio::time::timeout(limit, first_word(&channel)).await;
         let late = || Err(NoZygote::Unfit("its code takes too long to load".into()));
         // Dropped, the process ends.
         if let Err(why) = loaded.unwrap_or_else(|_| late())? {
@@ -55,8 +55,8 @@ impl Launcher {
         }
         let nested = Spec { nursery: false, ..plan.spec() };
         let ready = planted.0.prepare(&nested, READY);
-        ready.map_err(|error| NoZygote::NotNow(error.to_string()))?;
-        Ok(Ok(Zygote::new(planted, self.place.clone(), start.session.clone(), channel, logs)))
+        ready.map_err(|error| NoZygote::NotNow(refused(error)))?;
+        Ok(Ok(Zygote::new(planted, plan.outside(), start.session.clone(), channel, logs)))
     }
 
     async fn plant(
@@ -68,7 +68,7 @@ impl Launcher {
     ) -> Result<((Process, Variables), UnixStream), String> {
         let failed = |error: std::io::Error| format!("no socket for the function: {error}");
         let spec = Spec { nursery: true, ..plan.spec() };
-        let slot = self.sandbox.slot(spec).await.map_err(|error| error.to_string())?;
+        let slot = self.sandbox.slot(spec).await.map_err(refused)?;
         let (ours, theirs) = StdStream::pair().map_err(failed)?;
         ours.set_nonblocking(true).map_err(failed)?;
         // A zygote hears and speaks on one socket, along which descriptors come.
@@ -95,7 +95,7 @@ impl Launcher {
             vec![(CALLS_FD, theirs.into()), (ANSWERS_FD, answers.into()), (LOG_FD, pipes.framed)];
         let cwd = slot.code_root().to_owned();
         let program = Program { env, cwd, fds, ..Program::new(argv, pipes.stdout, pipes.stderr) };
-        let process = slot.start(program).map_err(|error| error.to_string())?;
+        let process = slot.start(program).map_err(refused)?;
         Ok(((process, lasting), UnixStream::from_std(ours).map_err(failed)?))
     }
 }

@@ -2,10 +2,10 @@
 
 use sandbox::{Entry, Process};
 
-use crate::environment::Place;
 use crate::instance::{LogEnds, Pipes};
-use crate::launch::Inside;
+use crate::launch::{Inside, Outside};
 use crate::link::{FrameLink, HostEnds};
+use crate::refused::refused;
 
 #[derive(Debug)]
 pub(crate) struct Kit {
@@ -19,13 +19,13 @@ pub(crate) struct Kit {
 }
 
 impl Kit {
-    pub(super) async fn make(zygote: &Process, place: &Place) -> Result<Self, String> {
-        let slot = zygote.nested().await.map_err(|error| error.to_string())?;
+    pub(super) async fn make(zygote: &Process, outside: &Outside) -> Result<Self, String> {
+        let slot = zygote.nested().await.map_err(refused)?;
         let failed = |error: std::io::Error| format!("no pipe for the function: {error}");
         let (link, host) = FrameLink::open().map_err(failed)?;
         let (logs, pipes) = LogEnds::open().map_err(failed)?;
-        let inside = Inside::of(&slot, place);
-        let (entry, process) = slot.adopt().map_err(|error| error.to_string())?;
+        let inside = Inside::of(&slot, outside);
+        let (entry, process) = slot.adopt().map_err(refused)?;
         Ok(Self { entry, process, inside, link, host, logs, pipes })
     }
 }

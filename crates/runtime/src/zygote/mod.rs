@@ -23,8 +23,8 @@ pub(crate) use kit::Kit;
 pub use selftest::try_copying;
 pub use tried::Copying;
 
-use crate::environment::Place;
 use crate::instance::Logs;
+use crate::launch::Outside;
 use crate::order::{Order, Variables};
 
 /// Whoever is killed is known to be gone after this.
@@ -36,7 +36,7 @@ const LATER: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct Zygote {
     process: Process,
-    place: Place,
+    outside: Outside,
     /// For the next copy.
     kit: Arc<Mutex<Option<Kit>>>,
     /// What the code made while loading may hold these keys in every copy.
@@ -60,7 +60,7 @@ pub enum End {
 impl Zygote {
     fn new(
         (process, env): (Process, Variables),
-        place: Place,
+        outside: Outside,
         session: Arc<Session>,
         channel: Arc<Channel>,
         logs: Logs,
@@ -68,7 +68,7 @@ impl Zygote {
         let end = Arc::new(watch::Sender::new(None));
         let listener = tokio::spawn(listen(channel.clone(), end.clone(), logs));
         let kit = Arc::default();
-        let zygote = Self { process, place, kit, session, env, channel, end, listener };
+        let zygote = Self { process, outside, kit, session, env, channel, end, listener };
         zygote.make_ready();
         zygote
     }
@@ -79,20 +79,20 @@ impl Zygote {
         self.make_ready();
         match ready.filter(|kit| !kit.process.has_ended()) {
             Some(kit) => Ok(kit),
-            None => Kit::make(&self.process, &self.place).await,
+            None => Kit::make(&self.process, &self.outside).await,
         }
     }
 
     fn make_ready(&self) {
-        let (ours, process, place) =
-            (Arc::downgrade(&self.kit), self.process.clone(), self.place.clone());
+        let (ours, process, outside) =
+            (Arc::downgrade(&self.kit), self.process.clone(), self.outside.clone());
         tokio::spawn(async move {
             tokio::time::sleep(LATER).await;
             if !ours.upgrade().is_some_and(|kit| held(&kit).is_none()) {
                 return;
             }
             // Where none can be made, the next start tells why.
-            if let (Ok(made), Some(kit)) = (Kit::make(&process, &place).await, ours.upgrade()) {
+            if let (Ok(made), Some(kit)) = (Kit::make(&process, &outside).await, ours.upgrade()) {
                 held(&kit).get_or_insert(made);
             }
         });

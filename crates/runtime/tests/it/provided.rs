@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use runtime::{Call, Ended, Input};
 
-use crate::support::{Room, info};
+use crate::support::{Room, info, shares};
 
 const ECHO: &str = r#"
 while True:
@@ -121,7 +121,7 @@ async fn a_call_no_header_can_carry_fails_at_once() {
     let function = room.provided(ECHO).await;
     let mut info = info("r1");
     info.client_context = Some("{\"a\":\"\u{7f}\"}".into());
-    let call = Call { info, input: Input::Event("1".into()) };
+    let call = Call { info, input: Input::Event("1".into()), shares: shares() };
     let began = tokio::time::Instant::now();
     let (ended, _) = function.0.call(call, Duration::from_secs(3), |_| ()).await;
     assert!(matches!(ended, Ended::Failed(_)), "{ended:?}");

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use http_body_util::BodyExt;
 use runtime::{BodyError, Call, Chunks, Ended, Input, full_body};
 
-use crate::support::{Pace, Room, info};
+use crate::support::{Pace, Room, info, shares};
 
 const ECHO: &str = "
 def serve(connection):
@@ -166,7 +166,7 @@ time.sleep(60)
 ";
     let server = room.server(program).await;
     let call = |server: crate::support::Running| async move {
-        let call = Call { info: info("r"), input: Input::Event("{}".into()) };
+        let call = Call { info: info("r"), input: Input::Event("{}".into()), shares: shares() };
         server.0.call(call, Duration::from_millis(1_500), |_| ()).await
     };
     // More than its queue takes.

@@ -90,6 +90,7 @@ async fn a_reader_that_goes_away_does_not_stop_the_function() {
     let call = runtime::Call {
         info: crate::support::info("r1"),
         input: runtime::Input::Event("{}".into()),
+        shares: crate::support::shares(),
     };
     let (_, finish) = function.0.call(call, std::time::Duration::from_secs(5), drop).await;
     assert_eq!((finish.failure, finish.reusable), (None, true));

@@ -20,9 +20,6 @@ use tokio::sync::oneshot;
 pub(crate) struct Room {
     pub(crate) launcher: Launcher,
     pub(crate) telemetry: Telemetry,
-    /// What the names of its control groups have in them; the soak counts those.
-    #[allow(dead_code)]
-    pub(crate) tag: String,
     keys: Keyring,
     dir: tempfile::TempDir,
 }
@@ -33,12 +30,8 @@ impl Room {
     }
 
     pub(crate) fn with(copying: Copying) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let dir = tempfile::tempdir().unwrap();
-        let tag = format!("rt-{}-{number}", std::process::id());
-        let mut options = sandbox::Options::new(&tag);
-        options.dir = dir.path().join("slots");
+        let options = sandbox::Options::new(dir.path().join("slots"));
         let store = Store::in_memory(store::Options::default()).unwrap();
         let telemetry = Telemetry::open(store, telemetry::Options::default()).unwrap();
         let launcher = Launcher {
@@ -54,7 +47,7 @@ impl Room {
             components: Components::new(dir.path().join("wasm"), 10, None),
         };
         let keys = Keyring::open(&dir.path().join("credentials.toml")).unwrap();
-        Self { launcher, telemetry, tag, keys, dir }
+        Self { launcher, telemetry, keys, dir }
     }
 
     /// Writes a package's files; `bootstrap` can be run.
@@ -322,7 +315,8 @@ impl Running {
             Output::Http(response) => drop(sender.send(response)),
             other => panic!("not a response: {other:?}"),
         };
-        let call = Call { info: info("r"), input: Input::Http(Box::new(request)) };
+        let call =
+            Call { info: info("r"), input: Input::Http(Box::new(request)), shares: shares() };
         let reader = tokio::spawn(async move {
             let (parts, body) = receiver.await.ok()?.into_parts();
             let (bytes, error) = read_body(body, pace).await;
@@ -352,7 +346,7 @@ impl Running {
         self.begin(&id).await;
         let mut reading = None;
         let head = |output| reading = Some(reader.expect("no stream was expected")(output));
-        let call = Call { info: info(&id), input };
+        let call = Call { info: info(&id), input, shares: shares() };
         let (ended, finish) = self.0.call(call, Duration::from_millis(timeout_ms), head).await;
         (ended, finish, reading)
     }
@@ -430,4 +424,14 @@ fn told(id: &str, ended: Ended) -> String {
             format!("{kind}: {}", String::from_utf8_lossy(&failure.json(id)))
         }
     }
+}
+
+/// A budget that no test of these uses up.
+pub(crate) fn shares() -> web::Shares {
+    static BUDGET: std::sync::OnceLock<web::Budget> = std::sync::OnceLock::new();
+    let open = || {
+        let dir = std::env::temp_dir().join(format!("mayfly-runtime-{}", std::process::id()));
+        web::Budget::open(web::Sizes { memory: 1 << 30, ..web::Sizes::in_dir(dir) }).unwrap()
+    };
+    BUDGET.get_or_init(open).shares([])
 }

@@ -163,7 +163,8 @@ impl Soak {
         let status = fs::read_to_string("/proc/self/status").unwrap();
         let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
         let resident_kb: u64 = resident.split_whitespace().next().unwrap().parse().unwrap();
-        let (groups, processes) = groups(Path::new("/sys/fs/cgroup"), &self.room.tag);
+        let (groups, processes) =
+            groups(Path::new("/sys/fs/cgroup"), self.room.launcher.sandbox.name());
         Held {
             descriptors: fs::read_dir("/proc/self/fd").unwrap().count(),
             processes,

@@ -50,7 +50,8 @@ async fn in_slot(sandbox: &Sandbox, egress: Egress) -> Result<Time> {
 }
 
 fn sandbox(name: &str, pool_max: usize) -> Result<Sandbox> {
-    let mut options = Options::new(format!("bench-{name}-{}", std::process::id()));
+    let mut options =
+        Options::new(std::env::temp_dir().join(format!("bench-{name}-{}", std::process::id())));
     options.pool_max = pool_max;
     Ok(Sandbox::new(options)?)
 }

@@ -1,7 +1,10 @@
 use super::group::TCP_LIMIT;
-use super::{Cgroups, Found, Numbers, Place, Version};
+use super::{Cgroups, Found, Numbers, Place, Version, claim};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 /// A mounted hierarchy.
@@ -12,7 +15,7 @@ struct Mount {
     controllers: Vec<String>,
 }
 
-pub(super) fn find(tag: &str) -> Cgroups {
+pub(super) fn find(name: &str) -> Cgroups {
     let Ok(mountinfo) = fs::read_to_string("/proc/self/mountinfo") else {
         return Cgroups::none("/proc/self/mountinfo cannot be read");
     };
@@ -22,8 +25,7 @@ pub(super) fn find(tag: &str) -> Cgroups {
         let list = fs::read_to_string(mount.point.join("cgroup.controllers")).unwrap_or_default();
         mount.controllers = list.split_whitespace().map(str::to_owned).collect();
     }
-    let keeper = super::keeper();
-    let finder = Finder { mounts, own, name: format!("mayfly-{tag}"), keeper: keeper.clone() };
+    let finder = Finder { mounts, own, name: super::parent(name), held: RefCell::default() };
     let memory = finder.controller("memory");
     let pids = finder.controller("pids");
     let numbers = Numbers::look(pids.as_ref().ok());
@@ -35,7 +37,9 @@ pub(super) fn find(tag: &str) -> Cgroups {
     if let Ok(place) = &memory {
         expect_sockets(place);
     }
-    Cgroups { cpu_time: finder.cpu_time(&memory), memory, pids, cpu, numbers, keeper }
+    let cpu_time = finder.cpu_time(&memory);
+    let _held = finder.held.into_inner().into_values().collect();
+    Cgroups { memory, pids, cpu, cpu_time, numbers, _held }
 }
 
 /// All slots together have no more processes than that.
@@ -83,7 +87,8 @@ struct Finder {
     mounts: Vec<Mount>,
     own: String,
     name: String,
-    keeper: String,
+    /// The parents we have made, and what keeps them ours.
+    held: RefCell<BTreeMap<PathBuf, OwnedFd>>,
 }
 
 impl Finder {
@@ -146,22 +151,18 @@ impl Finder {
 
     fn claim(&self, at: &Path, version: Version, controller: Option<&str>) -> io::Result<PathBuf> {
         let parent = at.join(&self.name);
-        let mut tries = 3;
-        loop {
-            match fs::create_dir(&parent) {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-                _ => {}
-            }
-            // Proves that groups can be made here, and keeps the parent while we live. One that is
-            // just ending may take it away before this.
-            match fs::create_dir(parent.join(&self.keeper)) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound && tries > 0 => tries -= 1,
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-                _ => break,
-            }
+        let mut held = self.held.borrow_mut();
+        let known = held.contains_key(&parent);
+        if !known {
+            held.insert(parent.clone(), claim::make(&parent)?);
         }
         if let (Version::V2, Some(controller)) = (version, controller) {
-            delegate(at, &self.name, controller)?;
+            delegate(at, &parent, controller).inspect_err(|_| {
+                // Another controller may have its groups here already.
+                if !known && fs::remove_dir(&parent).is_ok() {
+                    held.remove(&parent);
+                }
+            })?;
         }
         Ok(parent)
     }
@@ -169,7 +170,7 @@ impl Finder {
 
 /// Lets the groups below `parent` have a controller. Version 2 refuses that to a group with processes
 /// in it (except at the very top): if we are the only one there, we move into a leaf.
-fn delegate(at: &Path, name: &str, controller: &str) -> io::Result<()> {
+fn delegate(at: &Path, parent: &Path, controller: &str) -> io::Result<()> {
     let enable = |dir: &Path| {
         let file = dir.join("cgroup.subtree_control");
         let on = fs::read_to_string(&file)?;
@@ -184,13 +185,12 @@ fn delegate(at: &Path, name: &str, controller: &str) -> io::Result<()> {
         if !busy(&error) || inside.trim() != std::process::id().to_string() {
             return Err(error);
         }
-        // Beside the slots, whose limits are not the platform's.
-        let leaf = at.join(format!("{name}-platform"));
+        let leaf = super::leaf(parent);
         let _ = fs::create_dir(&leaf);
         fs::write(leaf.join("cgroup.procs"), "0")?;
         enable(at)?;
     }
-    enable(&at.join(name))
+    enable(parent)
 }
 
 #[cfg(test)]

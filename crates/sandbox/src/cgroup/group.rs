@@ -113,9 +113,15 @@ impl Group {
             }
             Some((Version::V2, dir)) => {
                 write(&dir.join("memory.max"), limits.memory_bytes)?;
-                // Absent on kernels without swap.
-                let _ = write(&dir.join("memory.swap.max"), 0);
-                Ok(())
+                match write(&dir.join("memory.swap.max"), 0) {
+                    // Absent on kernels without swap.
+                    Err(Error::Cgroup { source, .. })
+                        if source.kind() == io::ErrorKind::NotFound =>
+                    {
+                        Ok(())
+                    }
+                    written => written,
+                }
             }
             None => Ok(()),
         }

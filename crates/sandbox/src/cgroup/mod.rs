@@ -1,6 +1,7 @@
 //! Limits and accounts by cgroup. Each of the three things wanted (memory, processes, CPU time) is
 //! found on its own, in version 2 or 1, since machines mix them.
 
+mod claim;
 mod find;
 mod group;
 mod kill;
@@ -11,8 +12,8 @@ mod sweep;
 pub(crate) use group::{Group, Limits};
 pub(crate) use numbers::Numbers;
 
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Version {
@@ -24,7 +25,7 @@ pub(crate) enum Version {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) version: Version,
-    /// Ours alone: `…/mayfly-<tag>`.
+    /// This sandbox's alone: `…/mayfly-NAME`.
     pub(crate) parent: PathBuf,
     /// The group the platform itself is in.
     pub(crate) home: PathBuf,
@@ -41,9 +42,8 @@ pub(crate) struct Cgroups {
     pub(crate) cpu: Found,
     pub(crate) cpu_time: Found,
     pub(crate) numbers: Numbers,
-    /// The name of a group that stays empty and keeps the parents from being taken away by another
-    /// sandbox of the same tag that ends while we begin.
-    keeper: String,
+    /// The parents are ours for as long as we hold these.
+    _held: Vec<OwnedFd>,
 }
 
 impl Cgroups {
@@ -55,13 +55,13 @@ impl Cgroups {
             cpu: none(),
             cpu_time: none(),
             numbers: Numbers::look(None),
-            keeper: String::new(),
+            _held: Vec::new(),
         }
     }
 
     /// Finds what this machine has and makes the parents.
-    pub(crate) fn find(tag: &str) -> Cgroups {
-        find::find(tag)
+    pub(crate) fn find(name: &str) -> Cgroups {
+        find::find(name)
     }
 
     /// Every place once; several controllers may share one.
@@ -75,26 +75,42 @@ impl Cgroups {
         places
     }
 
-    /// Kills and removes what a dead platform with the same tag left.
-    pub(crate) fn sweep(&self) {
+    /// Kills and removes what a sandbox of this name left, if it is dead. Whether it has to be tried
+    /// again.
+    pub(crate) fn sweep(&self, name: &str) -> bool {
+        let mut gone = true;
         if let Ok(place) = &self.cpu {
-            sweep::rouse(place);
+            sweep::rouse(&place.parent.with_file_name(parent(name)));
         }
         for place in self.places() {
-            sweep::sweep(place, &self.keeper);
+            gone &= sweep::sweep(place, &place.parent.with_file_name(parent(name)));
+        }
+        !gone
+    }
+
+    /// Takes the parents away too.
+    pub(crate) fn remove_parents(&self) {
+        for place in self.places() {
+            let _ = std::fs::remove_dir(&place.parent);
+            let _ = std::fs::remove_dir(leaf(&place.parent));
         }
     }
 
-    /// Takes the parents away too, unless somebody else needs them.
-    pub(crate) fn remove_parents(&self) {
-        for place in self.places() {
-            let _ = std::fs::remove_dir(place.parent.join(&self.keeper));
-            let _ = std::fs::remove_dir(&place.parent);
-        }
+    /// Whether nothing is left of us.
+    pub(crate) fn are_gone(&self) -> bool {
+        !self.places().iter().any(|place| place.parent.exists() || leaf(&place.parent).exists())
     }
 }
 
-fn keeper() -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    format!("keeper-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+/// What the groups of one sandbox are in.
+fn parent(name: &str) -> String {
+    format!("mayfly-{name}")
+}
+
+/// The group the platform itself may have to move into: beside a parent, whose limits are not the
+/// platform's.
+fn leaf(parent: &Path) -> PathBuf {
+    let mut name = parent.file_name().unwrap_or_default().to_owned();
+    name.push("-platform");
+    parent.with_file_name(name)
 }

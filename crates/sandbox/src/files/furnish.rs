@@ -73,7 +73,10 @@ fn own_files(furniture: Furniture<'_>, spec: Option<&Spec>) -> Result<Script, Er
         layers(&mut files, spec)?;
         code(&mut files, &spec.code)?;
         for path in &spec.read_only {
-            read_only(&mut files, path)?;
+            show_at(&mut files, path, path)?;
+        }
+        for placed in &spec.placed {
+            show_at(&mut files, &placed.host, &placed.seen)?;
         }
     }
     let mut script = files.script;
@@ -135,17 +138,19 @@ fn layers(files: &mut System, spec: &Spec) -> Result<(), Error> {
     }
 }
 
-fn read_only(files: &mut System, host: &Path) -> Result<(), Error> {
+fn show_at(files: &mut System, host: &Path, seen: &Path) -> Result<(), Error> {
     let refused = |source| Error::Shown { path: host.to_owned(), source };
     let odd = || refused(std::io::ErrorKind::InvalidInput.into());
     fs::metadata(host).map_err(refused)?;
-    let path = host.strip_prefix("/").ok().and_then(Path::to_str).ok_or_else(odd)?;
-    let path = path.trim_end_matches('/');
-    let parts_fine = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    // Never the whole host, and nothing over what the kernel or we put there.
-    if !parts_fine || ["proc", "dev", "sys"].iter().any(|top| Path::new(path).starts_with(top)) {
-        return Err(odd());
-    }
+    let fine = |path: &Path| {
+        let path = path.strip_prefix("/").ok().and_then(Path::to_str)?.trim_end_matches('/');
+        let parts_fine = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        // Never the whole host, and nothing over what the kernel or we put there.
+        let is_special = ["proc", "dev", "sys"].iter().any(|top| Path::new(path).starts_with(top));
+        (parts_fine && !is_special).then(|| path.to_owned())
+    };
+    fine(host).ok_or_else(odd)?;
+    let path = &*fine(seen).ok_or_else(odd)?;
     if files.shows(path) {
         return Ok(());
     }

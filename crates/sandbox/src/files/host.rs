@@ -19,6 +19,9 @@ pub(crate) fn on_host(seen: &Path, spec: &Spec) -> Option<PathBuf> {
     if let (Ok(rest), false) = (seen.strip_prefix(LAYERS), spec.layers.is_empty()) {
         return below(&spec.layers.iter().collect::<Vec<_>>(), rest);
     }
+    if let Some(file) = spec.placed.iter().find_map(|placed| placed.behind(seen)) {
+        return Some(file);
+    }
     let shown = spec.read_only.iter().any(|root| seen.starts_with(root));
     let known = ["/usr", "/bin", "/sbin", "/lib", "/lib64"].iter().any(|top| seen.starts_with(top));
     let own = seen.starts_with(TMP) && !shown;

@@ -101,10 +101,6 @@ impl System {
         System { script, masks, dirs, shown, user: self.user, view, mounts }
     }
 
-    pub(crate) fn has_own_files(&self) -> bool {
-        self.view == View::Own
-    }
-
     fn programs(&mut self) {
         self.show("usr");
         for name in ["bin", "sbin", "lib", "lib32", "lib64", "libx32"] {

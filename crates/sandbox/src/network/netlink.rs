@@ -1,10 +1,12 @@
 //! Messages to the kernel's network, many at once.
 
+use rustix::io::Errno;
+use rustix::net::netlink::SocketAddrNetlink;
 use rustix::net::{
     AddressFamily, Protocol, RecvFlags, SendFlags, SocketFlags, SocketType, sockopt,
 };
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::Duration;
 
 const REQUEST: u16 = 1;
@@ -111,6 +113,28 @@ impl Socket {
             Some((_, Some(errno), _)) if errno != 0 => Err(io::Error::from_raw_os_error(errno)),
             Some(_) => Ok(buffer.split_off(HEADER)),
             None => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+
+    pub(super) fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+
+    /// Hears of what happens to these groups of things from now on.
+    pub(super) fn subscribe(&self, groups: u32) -> io::Result<()> {
+        Ok(rustix::net::bind(&self.0, &SocketAddrNetlink::new(0, groups))?)
+    }
+
+    /// Forgets what has been heard.
+    pub(super) fn drain(&self) {
+        let mut buffer = [0; 4096];
+        // When there was too much to keep, that is an error once, and then goes on.
+        const ROUNDS: usize = 1024;
+        for _ in 0..ROUNDS {
+            match rustix::net::recv(&self.0, &mut buffer[..], RecvFlags::DONTWAIT) {
+                Ok(_) | Err(Errno::NOBUFS | Errno::INTR) => {}
+                Err(_) => return,
+            }
         }
     }
 

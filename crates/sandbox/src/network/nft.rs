@@ -34,6 +34,7 @@ pub(super) enum Hook {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Match<'a> {
     From(&'a str),
+    To(&'a str),
     NotTo(&'a str),
     NotFrom(&'a str),
     /// Neither from an interface whose name starts so, nor to one.
@@ -188,6 +189,7 @@ fn write_match(batch: &mut Batch, one: Match<'_>) {
     const DESTINATION: u32 = 16;
     match one {
         Match::From(name) => interface(batch, IN, &padded(name), true),
+        Match::To(name) => interface(batch, OUT, &padded(name), true),
         Match::NotFrom(name) => interface(batch, IN, &padded(name), false),
         Match::NotTo(name) => interface(batch, OUT, &padded(name), false),
         Match::NotVia(start) => {

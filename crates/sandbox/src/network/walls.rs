@@ -1,6 +1,7 @@
 //! Where programs may not go.
 
 use super::host::Network;
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 /// Networks that are not the internet: private, local, shared, for tests, for many at once.
@@ -18,7 +19,7 @@ const CLOSED: &[(Ipv4Addr, u8)] = &[
 ];
 
 /// Those, and the networks this machine is part of.
-pub(super) fn closed(own: &[Network]) -> Vec<Network> {
+pub(super) fn closed(own: &BTreeSet<Network>) -> Vec<Network> {
     let mut all = CLOSED.to_vec();
     all.extend(own.iter().filter(|(_, length)| *length > 0));
     all

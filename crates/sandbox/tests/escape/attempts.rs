@@ -44,7 +44,7 @@ async fn the_way_out_leads_nowhere_near() {
     let _machine = crate::MACHINE.read().await;
     let grounds = Grounds::new().await;
     let report = grounds.room.sandbox.report();
-    if !matches!(report.state(Feature::Nftables), Some(State::InUse { .. })) {
+    if !matches!(report.state(Feature::Internet), Some(State::InUse { .. })) {
         return;
     }
     for name in [

@@ -76,7 +76,7 @@ fn the_report_names_every_part() {
         Feature::Landlock,
         Feature::Overlayfs,
         Feature::OwnFiles,
-        Feature::Nftables,
+        Feature::Internet,
     ];
     for feature in features {
         match report.state(feature) {

@@ -119,9 +119,9 @@ async fn five_hundred_lives() {
         (count("/proc/self/fd"), count("/proc/self/task"), mounts()) == before
             && children().is_empty()
     });
-    let tag = room.tag.clone();
+    let name = room.name.clone();
     room.sandbox.close().await;
     let parents = || fs::read_dir("/sys/fs/cgroup").unwrap().flatten();
-    let parents = || parents().filter(|dir| dir.path().join(format!("mayfly-{tag}")).exists());
+    let parents = || parents().filter(|dir| dir.path().join(format!("mayfly-{name}")).exists());
     assert_eq!(parents().count(), 0);
 }

@@ -14,4 +14,5 @@ mod starts;
 mod support;
 mod user;
 mod view;
+mod way;
 mod zygote;

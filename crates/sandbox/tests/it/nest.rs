@@ -145,28 +145,30 @@ async fn closing_ends_them_too() {
 #[tokio::test]
 #[ignore = "the platform that is killed in another test"]
 async fn platform() {
-    let tag = std::env::var("TEST_TAG").unwrap();
-    let mut room = Room::with(|options| options.tag = tag.clone());
-    room.tag = tag;
+    let mut room = Room::with(|options| options.dir = std::env::var("TEST_DIR").unwrap().into());
+    let sandbox = std::mem::replace(&mut room.name, std::env::var("TEST_MARK").unwrap());
     let nursery = Nursery::new(&room).await;
     nursery.process.prepare(&nursery_spec(), 2).unwrap();
     let (mut orphan, _other) = (nursery.copy().await, nursery.copy().await);
     orphan.tell("setsid sleep 1000 &");
     assert_eq!(orphan.ask("echo here"), "here");
-    println!("platform is up");
+    println!("platform is up: {sandbox}");
     orphan.process.wait().await;
 }
 
 #[test]
 fn the_platforms_death_is_theirs() {
-    let tag = unique("dead");
-    let mut platform = start_platform("nest::platform", &[("TEST_TAG", &tag)]);
-    assert!(marked(&tag) >= 4);
+    let (mark, dir) = (unique("dead"), tempfile::tempdir().unwrap());
+    let path = dir.path().to_str().unwrap();
+    let env = [("TEST_MARK", &*mark), ("TEST_DIR", path)];
+    let (mut platform, name) = start_platform("nest::platform", &env);
+    assert!(marked(&mark) >= 4);
     platform.kill().unwrap();
     platform.wait().unwrap();
-    eventually("no process", || marked(&tag) == 0);
-    let _next = Room::with(|options| options.tag = tag.clone());
-    assert!(cgroups(&tag).is_empty());
+    eventually("no process", || marked(&mark) == 0);
+    assert!(!cgroups(&name).is_empty(), "nobody was there to remove them");
+    let _next = Room::with(|options| options.dir = path.into());
+    assert!(cgroups(&name).is_empty());
 }
 
 #[tokio::test]
@@ -191,7 +193,7 @@ async fn they_have_a_network_of_their_own() {
     };
     let door = Door { port: 4566, open: Arc::new(open) };
     let room = Room::with(|options| options.door = Some(door));
-    let egress = match room.sandbox.report().state(Feature::Nftables) {
+    let egress = match room.sandbox.report().state(Feature::Internet) {
         Some(State::InUse { .. }) => Egress::Internet,
         _ => Egress::None,
     };

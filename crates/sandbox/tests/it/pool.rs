@@ -50,12 +50,12 @@ async fn they_end_with_the_sandbox() {
         let process = slot.start(Program::new(["/bin/true"], null(), null())).unwrap();
         process.wait().await;
         eventually("one is ready", || !room.cgroups().is_empty());
-        let tag = room.tag.clone();
+        let name = room.name.clone();
         if close {
             room.sandbox.close().await;
-            assert!(crate::support::cgroups(&tag).is_empty());
+            assert!(crate::support::cgroups(&name).is_empty());
         }
         drop(room);
-        eventually("all gone", || crate::support::cgroups(&tag).is_empty());
+        eventually("all gone", || crate::support::cgroups(&name).is_empty());
     }
 }

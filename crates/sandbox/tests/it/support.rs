@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 /// A sandbox of a test's own, with nothing in common with those of others.
 pub(crate) struct Room {
     pub(crate) sandbox: Sandbox,
-    pub(crate) tag: String,
+    /// What its groups are called after.
+    pub(crate) name: String,
     pub(crate) dir: tempfile::TempDir,
 }
 
@@ -30,14 +31,12 @@ impl Room {
     }
 
     pub(crate) fn with(change: impl FnOnce(&mut Options)) -> Room {
-        let tag = unique("test");
         let dir = tempfile::tempdir().unwrap();
-        let mut options = Options::new(&tag);
-        options.dir = dir.path().join("slots");
+        let mut options = Options::new(dir.path().join("slots"));
         options.pool_max = 0;
         change(&mut options);
         let sandbox = Sandbox::new(options).unwrap();
-        Room { sandbox, tag, dir }
+        Room { name: sandbox.name().to_owned(), sandbox, dir }
     }
 
     /// Starts a shell script; its output comes through the pipe.
@@ -64,14 +63,14 @@ impl Room {
     }
 
     pub(crate) fn cgroups(&self) -> Vec<PathBuf> {
-        cgroups(&self.tag)
+        cgroups(&self.name)
     }
 
     /// The group above all slots that counts processes.
     #[allow(dead_code)]
     pub(crate) fn pids_parent(&self) -> Option<PathBuf> {
         let root = Path::new("/sys/fs/cgroup");
-        let name = format!("mayfly-{}", self.tag);
+        let name = format!("mayfly-{}", self.name);
         let mut all = list(root).into_iter().map(|dir| dir.join(&name)).chain([root.join(&name)]);
         all.find(|parent| parent.join("pids.max").exists())
     }
@@ -122,14 +121,12 @@ pub(crate) fn unique(what: &str) -> String {
     format!("{what}-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// The slots' cgroups of a tag, in every hierarchy.
-pub(crate) fn cgroups(tag: &str) -> Vec<PathBuf> {
-    let name = format!("mayfly-{tag}");
+/// The slots' cgroups of a sandbox, in every hierarchy.
+pub(crate) fn cgroups(name: &str) -> Vec<PathBuf> {
+    let name = format!("mayfly-{name}");
     let root = Path::new("/sys/fs/cgroup");
     let parents = list(root).into_iter().map(|hierarchy| hierarchy.join(&name));
-    let groups = parents.chain([root.join(&name)]).flat_map(|parent| list(&parent));
-    let keeper = |group: &PathBuf| group.to_str().unwrap().contains("/keeper-");
-    groups.filter(|group| !keeper(group)).collect()
+    parents.chain([root.join(&name)]).flat_map(|parent| list(&parent)).collect()
 }
 
 fn list(dir: &Path) -> Vec<PathBuf> {

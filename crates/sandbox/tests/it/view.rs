@@ -1,7 +1,7 @@
 //! What a program sees of the host, where it has files of its own.
 
 use crate::support::{PATH, Room, null, spec};
-use sandbox::{Backend, Error, Program, Spec, Status};
+use sandbox::{Backend, Error, ExecFault, Placed, Program, Spec, Status};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -71,6 +71,25 @@ async fn what_may_be_read_is_where_it_was() {
 }
 
 #[tokio::test]
+async fn what_is_placed_elsewhere_does_not_tell_where_it_was() {
+    let room = room(&[("code", &[]), ("tool", &["bin/t"])]);
+    let dir = |name: &str| room.dir.path().join(name);
+    let placed = vec![Placed { host: dir("tool"), seen: "/var/lang".into() }];
+    let spec = Spec { placed, ..spec_of(&dir("code"), &[]) };
+    let slot = room.sandbox.slot(spec.clone()).await.unwrap();
+    assert_eq!(slot.path(&dir("tool/bin/t")), Path::new("/var/lang/bin/t"));
+    assert_eq!(slot.path(&dir("tool")), Path::new("/var/lang"));
+    assert_eq!(slot.path(&dir("toolbox")), dir("toolbox"));
+    // One that cannot be run is looked at where it is.
+    let error = slot.start(Program::new(["/var/lang/bin/t"], null(), null())).unwrap_err();
+    assert!(matches!(error, Error::Exec { fault: ExecFault::NotExecutable, .. }), "{error}");
+    let root = room.dir.path().display();
+    let script =
+        format!("cat /var/lang/bin/t; ! ls {root} 2>/dev/null; ! touch /var/lang/x 2>/dev/null");
+    check(&room, spec, &script, "tool\n").await;
+}
+
+#[tokio::test]
 async fn never_the_whole_host() {
     let room = room(&[("code", &["main"])]);
     let code = room.dir.path().join("code");
@@ -87,6 +106,11 @@ async fn never_the_whole_host() {
         ["/", "/proc", "/proc/1", "/dev/kvm", "/sys", "/no/such/place", "relative", "/usr/.."]
     {
         refused(&|spec| spec.read_only = vec![path.into()]).await;
+        let placed = |host: &str, seen: &str| Placed { host: host.into(), seen: seen.into() };
+        refused(&|spec| spec.placed = vec![placed(path, "/var/lang")]).await;
+        if path != "/no/such/place" {
+            refused(&|spec| spec.placed = vec![placed("/usr", path)]).await;
+        }
     }
     refused(&|spec| spec.layers = vec!["/no/such/place".into()]).await;
     crate::support::eventually("nothing is left", || room.cgroups().is_empty());

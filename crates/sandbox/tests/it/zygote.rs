@@ -58,7 +58,7 @@ impl Nursery {
         socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         let stderr = std::io::stderr().as_fd().try_clone_to_owned().unwrap();
         let mut program =
-            Program::new(argv, null(), stderr).env("PATH", PATH).env("MARK", &room.tag);
+            Program::new(argv, null(), stderr).env("PATH", PATH).env("MARK", &room.name);
         program.fds = vec![(3, theirs.into())];
         let process = slot.start(program).unwrap();
         socket.read_exact(&mut [0]).unwrap();

@@ -39,7 +39,7 @@ impl Counts {
     /// Those and what is a sandbox's own.
     pub(crate) fn of(room: &Room, mark: &str) -> Counts {
         let mut counts = Counts::take(mark);
-        counts.0.insert("groups", groups(Path::new("/sys/fs/cgroup"), &room.tag));
+        counts.0.insert("groups", groups(Path::new("/sys/fs/cgroup"), &room.name));
         counts.0.insert("files", below(room.dir.path()));
         counts
     }

@@ -23,6 +23,8 @@ pub enum Outcome {
     TooLarge,
     /// An asynchronous call became too old before an instance could be had.
     Expired,
+    /// Stopped: its chain of calls went in circles.
+    RecursiveLoop,
 }
 
 impl Outcome {
@@ -41,6 +43,7 @@ impl Outcome {
             Self::Throttled => "throttled",
             Self::TooLarge => "too_large",
             Self::Expired => "expired",
+            Self::RecursiveLoop => "recursive_loop",
         }
     }
 }

@@ -33,7 +33,7 @@ impl Totals {
         self.mb_ms = self.mb_ms.saturating_add(mb_ms);
         match record.outcome {
             Outcome::Throttled => self.throttles += 1,
-            Outcome::Expired => {}
+            Outcome::Expired | Outcome::RecursiveLoop => {}
             _ => self.durations.add(record.duration_us),
         }
     }

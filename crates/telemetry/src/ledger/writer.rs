@@ -1,5 +1,6 @@
 //! The task that commits records in batches, again and again until the store takes them.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,8 @@ use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::time::{sleep, timeout};
 
 use super::{Record, key};
+use crate::journal::{Hold, Journal};
+use crate::logs::Logs;
 
 pub(super) const BATCH_RECORDS: usize = 1_000;
 const PAUSE: Duration = Duration::from_millis(250);
@@ -16,19 +19,28 @@ pub(super) type Answer = oneshot::Sender<Result<(), Error>>;
 
 #[derive(Debug)]
 pub(super) enum Message {
-    Record(Record),
+    Record(Kept),
     Flush(Answer),
     Close(Answer),
 }
 
+/// A record on its way to the store, and what keeps its note until then.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub(super) record: Record,
+    pub(super) _hold: Option<Hold>,
+}
+
 pub(super) struct Writer {
-    store: Store,
-    messages: mpsc::Receiver<Message>,
-    health: watch::Sender<Option<Error>>,
-    window: Duration,
-    hurry: Arc<Notify>,
-    pending: Vec<Record>,
-    flushes: Vec<Answer>,
+    pub(super) store: Store,
+    pub(super) logs: Arc<Logs>,
+    pub(super) journal: Option<Arc<Journal>>,
+    pub(super) messages: mpsc::Receiver<Message>,
+    pub(super) health: watch::Sender<Option<Error>>,
+    pub(super) window: Duration,
+    pub(super) hurry: Arc<Notify>,
+    pub(super) pending: VecDeque<Kept>,
+    pub(super) flushes: Vec<Answer>,
 }
 
 /// The store will not take anything again before a restart.
@@ -37,18 +49,6 @@ pub(super) fn is_lasting(error: &Error) -> bool {
 }
 
 impl Writer {
-    pub(super) fn new(
-        store: Store,
-        messages: mpsc::Receiver<Message>,
-        health: watch::Sender<Option<Error>>,
-        window_ms: u64,
-        hurry: Arc<Notify>,
-    ) -> Self {
-        let window = Duration::from_millis(window_ms);
-        let (pending, flushes) = (Vec::new(), Vec::new());
-        Self { store, messages, health, window, hurry, pending, flushes }
-    }
-
     pub(super) async fn run(mut self) {
         while self.gather().await {
             match self.commit().await {
@@ -56,23 +56,43 @@ impl Writer {
                     if self.health.borrow().is_some() {
                         self.health.send_replace(None);
                     }
-                    self.pending.clear();
-                    self.flushes.drain(..).for_each(|answer| drop(answer.send(Ok(()))));
+                    self.pending.drain(..self.pending.len().min(BATCH_RECORDS));
+                    if let Some(journal) = &self.journal {
+                        journal.reclaim();
+                    }
+                    // What is left over are an earlier run's.
+                    if self.pending.is_empty() {
+                        self.flushes.drain(..).for_each(|answer| drop(answer.send(Ok(()))));
+                    }
                 }
                 Err(error) => {
+                    let lasting = is_lasting(&error);
+                    if let Some(journal) = self.journal.as_ref().filter(|_| lasting) {
+                        // What was noted is brought to the store at the next start.
+                        journal.freeze();
+                    }
                     let flushes = self.flushes.drain(..);
                     flushes.for_each(|answer| drop(answer.send(Err(error.clone()))));
                     if self.health.borrow().is_none() {
                         tracing::error!(%error, "the ledger cannot be written");
                     }
-                    let lasting = is_lasting(&error);
                     self.health.send_replace(Some(error));
                     if lasting {
                         return;
                     }
+                    self.sync_journal().await;
                     sleep(PAUSE).await;
                 }
             }
+        }
+    }
+
+    /// While the store takes nothing, the journal is all there is: also when the power goes.
+    async fn sync_journal(&self) {
+        let Some(journal) = self.journal.clone() else { return };
+        let synced = tokio::task::spawn_blocking(move || journal.sync()).await;
+        if let Ok(Err(error)) = synced {
+            tracing::error!(%error, "the journal could not be made durable");
         }
     }
 
@@ -96,7 +116,7 @@ impl Writer {
 
     fn accept(&mut self, message: Message) {
         match message {
-            Message::Record(record) => self.pending.push(record),
+            Message::Record(kept) => self.pending.push_back(kept),
             Message::Flush(answer) => self.flushes.push(answer),
             Message::Close(answer) => {
                 self.messages.close();
@@ -105,12 +125,18 @@ impl Writer {
         }
     }
 
+    /// A call's log lines reach the disk before its record does, and so does what is said of those
+    /// that were dropped: whenever the power goes, a call in the ledger has its lines in the log.
     async fn commit(&self) -> Result<(), Error> {
         if self.pending.is_empty() {
             return Ok(());
         }
+        self.logs.flush().await.map_err(|error| match error {
+            crate::Error::Store(error) => error,
+            _ => Error::Closed,
+        })?;
         let mut rows = Batch::new();
-        for record in &self.pending {
+        for Kept { record, .. } in self.pending.iter().take(BATCH_RECORDS) {
             rows = rows.put(key::record(record), record.encode()?);
         }
         self.store.commit(rows).await.map(drop)

@@ -1,14 +1,16 @@
-//! The bounded room between the pipes and the store. Pure: no clock, no waiting.
+//! The bounded room between the pipes and the store. Without a clock, and without waiting: what is
+//! accepted is noted in the journal's memory, and written when a call ends.
 //!
 //! Whoever logs is never made to wait: what does not fit is dropped and counted, per function, and
 //! a notice takes its place in the log. A function that started to drop goes on dropping until
 //! there is room worth mentioning again, so that a flood gives few notices and not one per line.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use super::key::Place;
-use super::lane::{Lane, Limits, Why, Worth};
+use super::lane::{Lane, Limits, Notice, Why, Worth};
+use crate::journal::{Hold, Journal, Left, Noted};
 use crate::lines::LONGEST_EVENT;
 use crate::{LogEvent, Options};
 
@@ -25,6 +27,8 @@ pub(super) struct Queued {
     pub(super) cost: usize,
     /// What is lost when it cannot be written.
     pub(super) worth: Worth,
+    /// Of its note, until it is written.
+    hold: Option<Hold>,
 }
 
 #[derive(Debug)]
@@ -32,6 +36,11 @@ pub(super) struct Intake {
     limits: Limits,
     queue: VecDeque<Queued>,
     lanes: HashMap<Arc<str>, Lane>,
+    /// Those of the lanes that dropped something and have not said so.
+    owing: HashSet<Arc<str>>,
+    journal: Option<Arc<Journal>>,
+    /// The store takes nothing at the moment.
+    pub(super) failing: bool,
     /// Bytes waiting or being written.
     held: usize,
     /// Bytes waiting.
@@ -40,12 +49,15 @@ pub(super) struct Intake {
 }
 
 impl Intake {
-    pub(super) fn new(options: &Options, now_us: u64) -> Self {
+    pub(super) fn new(options: &Options, journal: Option<Arc<Journal>>, now_us: u64) -> Self {
         let limits = Limits::new(options);
         Self {
             limits,
             queue: VecDeque::new(),
             lanes: HashMap::new(),
+            owing: HashSet::new(),
+            journal,
+            failing: false,
             held: 0,
             waiting: 0,
             // Higher than any number given before a restart: no one logs 4096 events per µs.
@@ -62,19 +74,41 @@ impl Intake {
         let free = limits.free(self.held);
         let lane = self.lane(&event.function, now_us);
         if !lane.takes(&event, cost, free, limits, now_us) {
-            let owes_already = lane.owes_notice();
-            let request = event.request.as_ref();
-            lane.count(Worth::of(&event), Why::TooFast, &event.stream, request);
-            return !owes_already;
+            let why = if self.failing { Why::NotWritten } else { Why::TooFast };
+            return self.drop(&event, why, now_us);
         }
         lane.bucket.take(cost as u64);
-        if let Some((notice, worth)) = lane.notice(&event.function, now_us) {
-            self.push(notice, worth);
+        if let Some(notice) = lane.notice(&event.function, now_us) {
+            self.tell(notice);
         }
         let before = self.is_plenty();
         let worth = Worth::of(&event);
-        self.push(event, worth);
-        self.queue.len() <= 2 || self.is_plenty() != before
+        match self.push(event, worth, None) {
+            Ok(()) => self.queue.len() <= 2 || self.is_plenty() != before,
+            Err(event) => self.drop(&event, Why::NotWritten, now_us),
+        }
+    }
+
+    /// Counts an event that is not taken. True when that is news.
+    fn drop(&mut self, event: &LogEvent, why: Why, now_us: u64) -> bool {
+        let LogEvent { function, stream, request, .. } = event;
+        let worth = Worth::of(event);
+        let hold = self.journal.as_ref().map(|journal| journal.dropped(function, stream, worth));
+        self.lane(function, now_us).count(worth, why, stream, request.as_ref(), hold);
+        self.owing.insert(function.clone())
+    }
+
+    /// Puts a notice into the log, or its lane owes it on.
+    fn tell(&mut self, notice: Notice) {
+        let Notice { event, worth, hold } = notice;
+        let function = event.function.clone();
+        match self.push(event, worth, Some(hold.clone())) {
+            Ok(()) => drop(self.owing.remove(&function)),
+            Err(LogEvent { stream, request, at_us, .. }) => {
+                let lane = self.lane(&function, at_us);
+                lane.count(worth, Why::NotWritten, &stream, request.as_ref(), hold);
+            }
+        }
     }
 
     /// Whether a batch would be full.
@@ -88,19 +122,18 @@ impl Intake {
         let limits = self.limits;
         let free = limits.free(self.held);
         let mut notices = Vec::new();
-        for (function, lane) in &mut self.lanes {
-            if lane.owes_notice() && (lane.recovers(free, limits, now_us) || at_once) {
+        for function in &self.owing {
+            let Some(lane) = self.lanes.get_mut(function) else { continue };
+            if lane.recovers(free, limits, now_us) || at_once {
                 notices.extend(lane.notice(function, now_us));
             }
         }
-        for (notice, worth) in notices {
-            self.push(notice, worth);
-        }
+        notices.into_iter().for_each(|notice| self.tell(notice));
     }
 
     /// Whether notices wait for room.
     pub(super) fn owes_notices(&self) -> bool {
-        self.lanes.values().any(Lane::owes_notice)
+        !self.owing.is_empty()
     }
 
     /// The oldest events, to be written. They count as held until [`settle`](Self::settle).
@@ -126,7 +159,9 @@ impl Intake {
             let lane = self.lane(&written.function, now_us);
             lane.held = lane.held.saturating_sub(written.cost);
             if lost {
-                lane.count(written.worth, Why::NotWritten, &written.stream, None);
+                let hold = written.hold.clone();
+                lane.count(written.worth, Why::NotWritten, &written.stream, None, hold);
+                self.owing.insert(written.function.clone());
             }
         }
         if self.lanes.len() > QUIET_LANES {
@@ -149,7 +184,13 @@ impl Intake {
             lane.forget_dropped();
             last_us = last_us.max(lane.last_us);
         }
-        Place { at_us: last_us, seq: self.last_seq }
+        self.owing.remove(function);
+        let up_to = Place { at_us: last_us, seq: self.last_seq };
+        if let Some(journal) = &self.journal {
+            // Without room it would be read again after a crash, and retention takes it in time.
+            let _: Noted = journal.forgot(function, up_to);
+        }
+        up_to
     }
 
     /// Notes what retention removed.
@@ -180,17 +221,65 @@ impl Intake {
         self.lanes.entry(function.clone()).or_insert_with(|| Lane::new(rate, now_us))
     }
 
-    fn push(&mut self, event: LogEvent, worth: Worth) {
-        let cost = cost(&event);
-        self.last_seq += 1;
-        let seq = self.last_seq;
+    /// Takes an event in, unless it cannot be noted. A notice comes with what holds the notes of
+    /// what it tells of.
+    fn push(
+        &mut self,
+        event: LogEvent,
+        worth: Worth,
+        notice: Option<Option<Hold>>,
+    ) -> Result<(), LogEvent> {
+        let seq = self.last_seq + 1;
         let lane = self.lane(&event.function, event.at_us);
-        lane.last_us = lane.last_us.max(event.at_us);
+        let place = Place { at_us: lane.last_us.max(event.at_us), seq };
+        let noted = match &self.journal {
+            Some(journal) => journal.event(place, &event, notice.is_some().then_some(worth)),
+            None => Ok(None),
+        };
+        let Ok(hold) = noted else { return Err(event) };
+        self.last_seq = seq;
+        // The older of two holds is as good as both.
+        self.accept(place, event, worth, notice.flatten().or(hold));
+        Ok(())
+    }
+
+    fn accept(&mut self, place: Place, event: LogEvent, worth: Worth, hold: Option<Hold>) {
+        let cost = cost(&event);
+        let lane = self.lane(&event.function, event.at_us);
+        lane.last_us = lane.last_us.max(place.at_us);
         lane.held += cost;
-        let place = Place { at_us: lane.last_us, seq };
         self.held += cost;
         self.waiting += cost;
-        self.queue.push_back(Queued { place, event, cost, worth });
+        self.queue.push_back(Queued { place, event, cost, worth, hold });
+    }
+
+    /// Takes in what an earlier run noted and the store does not have.
+    pub(super) fn restore(&mut self, left: Left) {
+        match left {
+            Left::Event { place, notice, event, hold } => {
+                let worth = notice.unwrap_or_else(|| Worth::of(&event));
+                self.last_seq = self.last_seq.max(place.seq);
+                self.accept(place, event, worth, Some(hold));
+            }
+            Left::Dropped { function, stream, worth, hold } => {
+                let lane = self.lane(&function, 0);
+                lane.count(worth, Why::NotWritten, &stream, None, Some(hold));
+                self.owing.insert(function);
+            }
+        }
+    }
+
+    /// Gives a number to nothing.
+    pub(super) fn skip_one(&mut self) {
+        self.last_seq += 1;
+    }
+
+    /// A notice that is in the log told of everything that was dropped before.
+    pub(super) fn told(&mut self, function: &str) {
+        if let Some(lane) = self.lanes.get_mut(function) {
+            lane.forget_dropped();
+        }
+        self.owing.remove(function);
     }
 }
 
@@ -201,12 +290,19 @@ pub(super) struct Written {
     pub(super) stream: Arc<str>,
     pub(super) cost: usize,
     pub(super) worth: Worth,
+    hold: Option<Hold>,
 }
 
 impl Queued {
     pub(super) fn written(&self) -> Written {
-        let Self { event: LogEvent { function, stream, .. }, cost, worth, .. } = self;
-        Written { function: function.clone(), stream: stream.clone(), cost: *cost, worth: *worth }
+        let Self { event: LogEvent { function, stream, .. }, cost, worth, hold, .. } = self;
+        Written {
+            function: function.clone(),
+            stream: stream.clone(),
+            cost: *cost,
+            worth: *worth,
+            hold: hold.clone(),
+        }
     }
 }
 

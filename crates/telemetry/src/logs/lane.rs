@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::bucket::{Bucket, Rate};
 use super::key::Place;
+use crate::journal::Hold;
 use crate::{Level, LogEvent, Options, Source};
 
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +38,16 @@ struct Dropped {
     why: Why,
     stream: Arc<str>,
     request: Option<Arc<str>>,
+    /// Of the oldest note of it.
+    hold: Option<Hold>,
+}
+
+/// What a lane says of what was dropped.
+#[derive(Debug)]
+pub(super) struct Notice {
+    pub(super) event: LogEvent,
+    pub(super) worth: Worth,
+    pub(super) hold: Option<Hold>,
 }
 
 /// Why events were dropped.
@@ -45,8 +58,8 @@ pub(super) enum Why {
 }
 
 /// What is lost when an event cannot be kept.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Worth {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Worth {
     lines: u64,
     bytes: u64,
 }
@@ -66,9 +79,14 @@ impl Limits {
 }
 
 impl Worth {
-    pub(super) fn of(event: &LogEvent) -> Self {
+    pub(crate) fn of(event: &LogEvent) -> Self {
         let newlines = memchr::memchr_iter(b'\n', event.text.as_bytes()).count();
         Self { lines: newlines as u64 + 1, bytes: event.text.len() as u64 }
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.lines = self.lines.saturating_add(other.lines);
+        self.bytes = self.bytes.saturating_add(other.bytes);
     }
 }
 
@@ -133,15 +151,16 @@ impl Lane {
         why: Why,
         stream: &Arc<str>,
         request: Option<&Arc<str>>,
+        hold: Option<Hold>,
     ) {
         let dropped = self.dropped.get_or_insert_with(|| Dropped {
             worth: Worth::default(),
             why,
             stream: stream.clone(),
             request: request.cloned(),
+            hold,
         });
-        dropped.worth.lines += worth.lines;
-        dropped.worth.bytes += worth.bytes;
+        dropped.worth.add(worth);
         dropped.why = why;
         if dropped.request.as_ref() != request {
             dropped.request = None;
@@ -149,8 +168,8 @@ impl Lane {
     }
 
     /// Tells what was dropped, once.
-    pub(super) fn notice(&mut self, function: &Arc<str>, now_us: u64) -> Option<(LogEvent, Worth)> {
-        let Dropped { worth, why, stream, request } = self.dropped.take()?;
+    pub(super) fn notice(&mut self, function: &Arc<str>, now_us: u64) -> Option<Notice> {
+        let Dropped { worth, why, stream, request, hold } = self.dropped.take()?;
         let Worth { lines, bytes } = worth;
         let why = match why {
             Why::TooFast => "the function writes faster than logs are kept",
@@ -158,6 +177,6 @@ impl Lane {
         };
         let text = format!("{lines} log lines ({bytes} bytes) were dropped: {why}");
         let event = LogEvent::platform(function.clone(), stream, now_us, text);
-        Some((LogEvent { request, level: Level::Warn, ..event }, worth))
+        Some(Notice { event: LogEvent { request, level: Level::Warn, ..event }, worth, hold })
     }
 }

@@ -164,7 +164,7 @@ impl Shared {
     }
 }
 
-fn read(
+pub(super) fn read(
     row: &Entry,
     function: &Arc<str>,
 ) -> Result<impl Iterator<Item = (Place, LogEvent)>, store::Error> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use store::{Batch, Record};
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until, timeout};
 
 use super::block::Filling;
 use super::intake::{Queued, Written};
@@ -25,6 +25,11 @@ pub(super) struct Writer {
     shared: Arc<Shared>,
     retention: Retention,
     failing: bool,
+}
+
+/// The store takes nothing any more before a restart.
+fn is_lasting(error: &store::Error) -> bool {
+    matches!(error, store::Error::Closed | store::Error::Poisoned { .. })
 }
 
 impl Writer {
@@ -99,6 +104,9 @@ impl Writer {
                 batch
             };
             self.write(batch).await;
+            if self.failing && self.shared.wanted.borrow().end {
+                return;
+            }
             self.retention.accept_orders();
             self.retention.step(now_us()).await;
             if !self.failing && !self.is_urgent() {
@@ -112,26 +120,68 @@ impl Writer {
         let seq = batch.last().map_or(0, |queued| queued.place.seq);
         let written: Vec<Written> = batch.iter().map(Queued::written).collect();
         let outcome = match self.encode(batch) {
-            Ok((rows, kept)) => self.shared.store.commit(rows).await.map(|_| kept),
+            Ok((rows, kept)) => self.commit(rows).await.map(|()| kept),
             Err(error) => Err(error),
         };
+        let end = self.shared.wanted.borrow().end;
+        let for_good = |error: &store::Error| end || is_lasting(error);
+        if let (Some(journal), Err(error)) = (&self.shared.journal, &outcome)
+            && for_good(error)
+        {
+            // What was noted is brought to the store at the next start.
+            journal.freeze();
+        }
         self.shared.intake().settle(&written, outcome.is_err(), now_us());
+        drop(written);
+        if let Some(journal) = &self.shared.journal {
+            journal.reclaim();
+        }
         match outcome {
             Ok(kept) => {
                 self.retention.written(kept);
-                self.shared.progress.send_modify(|it| it.seq = seq);
+                self.shared.progress.send_modify(|it| it.seq = it.seq.max(seq));
             }
             Err(error) => {
                 if !self.failing {
-                    tracing::error!(%error, events = written.len(), "log events were lost");
+                    tracing::error!(%error, "log events cannot be written any more");
                 }
                 self.failing = true;
                 self.shared.progress.send_modify(|it| {
-                    it.seq = seq;
-                    it.losses += 1;
+                    it.seq = it.seq.max(seq);
+                    it.failures += 1;
                     it.why = Some(error);
                 });
-                sleep(PAUSE).await;
+                if !end {
+                    sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// While the disk is full this waits: what is in memory is not lost, and nobody waits for it but
+    /// the ledger's writer.
+    async fn commit(&self, rows: Batch) -> Result<(), store::Error> {
+        let mut failed = false;
+        loop {
+            let refused = match self.shared.store.commit(rows.clone()).await {
+                Err(error @ (store::Error::Full | store::Error::Busy)) => error,
+                committed => {
+                    self.shared.intake().failing = false;
+                    return committed.map(drop);
+                }
+            };
+            if !failed {
+                tracing::error!(error = %refused, "log events cannot be written at the moment");
+            }
+            failed = true;
+            self.shared.intake().failing = true;
+            self.shared.progress.send_modify(|it| {
+                it.failures += 1;
+                it.why = Some(refused.clone());
+            });
+            let mut wanted = self.shared.wanted.subscribe();
+            if timeout(PAUSE, wanted.wait_for(|wanted| wanted.end)).await.is_ok() {
+                return Err(refused);
             }
         }
     }

@@ -8,6 +8,7 @@ mod groups;
 mod groups_kept;
 mod groups_live;
 mod groups_read;
+mod journal;
 mod ledger;
 mod lines;
 mod logs;

@@ -64,6 +64,11 @@ impl Cache {
         component
     }
 
+    /// The component of code that a process we started, of our own program, has just compiled.
+    pub(crate) fn load_ours(&self, code: &[u8], engine: &Engine) -> Option<Component> {
+        Verified(code).load(engine)
+    }
+
     /// Keeps a component's code. Without room or right to, it says why, and that is all.
     pub(crate) fn store(&self, name: &Name, code: &[u8]) -> Result<(), String> {
         let path = self.dir.join(&name.0);

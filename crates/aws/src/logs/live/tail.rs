@@ -11,7 +11,8 @@ use protocol::logs::{
 use protocol::schema::Protocol;
 use runtime::ChunkSender;
 use telemetry::{Follow, GroupName, Live, LiveNews, Put, Telemetry};
-use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
+use web::Gone;
 
 use super::update::Update;
 use super::wanted::Wanted;
@@ -145,8 +146,10 @@ impl Tail {
     }
 
     async fn send(&self, frame: Bytes) -> Result<(), Over> {
-        let sent = self.frames.send_timeout(Ok(frame), PATIENCE).await;
-        sent.map_err(|_| Over)
+        match timeout(PATIENCE, self.frames.send(Ok(frame))).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(Gone)) | Err(_) => Err(Over),
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use apps::{Builder, Built, Project};
 use functions::{FunctionName, Runtime};
 
 use super::progress::{Display, Event};
-use crate::client::Client;
+use super::unloadable::unloadable;
+use crate::client::{Client, ClientError};
 use crate::render::bytes;
 use crate::{Failure, Screen};
 
@@ -19,12 +20,13 @@ use crate::{Failure, Screen};
 pub async fn deploy_dir(
     client: &Client,
     dir: &Path,
+    check: bool,
     screen: &Screen,
 ) -> Result<DeployReply, Failure> {
     // Nobody should wait for a build to hear that there is nowhere to put it.
     client.functions().await?;
     let display = Arc::new(Display::new(screen));
-    let outcome = build_and_send(client, dir, &display).await;
+    let outcome = build_and_send(client, dir, check, &display).await;
     display.end();
     outcome
 }
@@ -32,6 +34,7 @@ pub async fn deploy_dir(
 async fn build_and_send(
     client: &Client,
     dir: &Path,
+    check: bool,
     display: &Arc<Display>,
 ) -> Result<DeployReply, Failure> {
     let project = Project::open(dir).map_err(|error| not_built(&error))?;
@@ -44,8 +47,17 @@ async fn build_and_send(
         config: built.config,
         package: built.sha256,
     };
-    let functions = built.functions.into_iter().map(function).collect();
-    Ok(client.deploy(&DeployRequest { app: built.app, functions }).await?)
+    let functions: Vec<_> = built.functions.into_iter().map(function).collect();
+    if check {
+        functions.iter().for_each(|function| display.show(&function.name, Event::Loading));
+    }
+    let request = DeployRequest { app: built.app, functions, check };
+    match client.deploy(&request).await {
+        Err(ClientError::Refused { failures, .. }) if !failures.is_empty() => {
+            Err(unloadable(&failures, &project))
+        }
+        done => Ok(done?),
+    }
 }
 
 fn find(wanted: Runtime) -> Result<apps::Interpreter, String> {

@@ -3,9 +3,11 @@
 mod flow;
 mod progress;
 mod reply;
+mod unloadable;
 
 pub use flow::deploy_dir;
 pub use reply::render;
+pub use unloadable::unloadable;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -19,12 +21,15 @@ pub struct Args {
     /// The project: a directory with mayfly.toml, or with one handler file
     #[arg(value_name = "DIR", default_value = ".")]
     pub dir: PathBuf,
+    /// Do not wait to see whether the code loads
+    #[arg(long)]
+    pub no_check: bool,
 }
 
 pub async fn run(args: Args, endpoint: &Endpoint, screen: &Screen) -> Outcome {
     let began = Instant::now();
     let client = Client::find(endpoint)?;
-    let reply = deploy_dir(&client, &args.dir, screen).await?;
+    let reply = deploy_dir(&client, &args.dir, !args.no_check, screen).await?;
     match (screen.json, screen.quiet) {
         (true, _) => screen.out_json(&reply),
         (_, true) => Ok(()),

@@ -23,6 +23,8 @@ pub(super) enum Event {
     Uploaded {
         total: u64,
     },
+    /// The platform sees whether it loads.
+    Loading,
 }
 
 #[derive(Debug)]
@@ -110,6 +112,7 @@ fn moment(event: Event) -> String {
             format!("uploading {bar} {} of {}", bytes(sent), bytes(total))
         }
         Event::Uploaded { total } => format!("uploaded, {}", bytes(total)),
+        Event::Loading => "loading …".into(),
     }
 }
 
@@ -119,7 +122,7 @@ fn milestone(event: Event) -> Option<String> {
         Event::Build(Step::Staging | Step::Packing { .. }) | Event::Present => None,
         Event::Uploading { sent, .. } if sent > 0 => None,
         Event::Uploading { total, .. } => Some(format!("uploading {}", bytes(total))),
-        Event::Uploaded { .. } => None,
+        Event::Uploaded { .. } | Event::Loading => None,
         event => Some(moment(event)),
     }
 }

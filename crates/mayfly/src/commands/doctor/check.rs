@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::render::{Style, printable};
+use crate::render::{Look, Style, printable, wrap};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -48,7 +48,11 @@ impl Check {
     }
 }
 
-pub fn render(sections: &[Section], colour: bool) -> String {
+/// What stands before advice.
+const NEXT: &str = "next:";
+
+pub fn render(sections: &[Section], look: impl Into<Look>) -> String {
+    let Look { colour, width: columns } = look.into();
     let names = sections.iter().flat_map(|section| &section.checks);
     let width = names.map(|check| check.name.chars().count()).max().unwrap_or(0);
     let mut out = String::new();
@@ -61,13 +65,23 @@ pub fn render(sections: &[Section], colour: bool) -> String {
                 Mark::Warn => ("!", Style::Yellow),
                 Mark::Bad => ("✘", Style::Red),
             };
-            let (mark, found) = (style.paint(mark, colour), printable(&check.found));
-            out += &format!("  {mark} {:<width$}  {found}\n", check.name);
+            out += &format!("  {} {:<width$}  ", style.paint(mark, colour), check.name);
+            out += &broken(&check.found, width + 6, columns);
             if let Some(next) = &check.next {
-                let label = Style::Cyan.paint("next:", colour);
-                out += &format!("    {:<width$}  {label} {}\n", "", printable(next));
+                let label = Style::Cyan.paint(NEXT, colour);
+                out += &format!("    {:<width$}  {label} ", "");
+                out += &broken(next, width + 6 + NEXT.len() + 1, columns);
             }
         }
     }
     out
+}
+
+/// Less room than this, and breaking lines helps nobody.
+const LEAST: usize = 24;
+
+/// A sentence that begins after `indent` columns, and goes on there where the terminal ends.
+fn broken(text: &str, indent: usize, columns: Option<usize>) -> String {
+    let room = columns.map_or(usize::MAX, |columns| columns.saturating_sub(indent).max(LEAST));
+    wrap(&printable(text), room).join(&format!("\n{}", " ".repeat(indent))) + "\n"
 }

@@ -14,14 +14,13 @@ const BLOCK: [u8; 4096] = [0x5a; 4096];
 /// Above this an asynchronous call is felt to be slow.
 const SLOW: Duration = Duration::from_millis(10);
 
-pub(super) fn check(data: &Path) -> Check {
-    let folder = existing(data);
+pub(super) fn check(folder: &Path) -> Check {
     let name = "sync speed";
-    match speed(&folder) {
-        Ok(median) if median < SLOW => Check::good(name, describe(median, &folder)),
+    match speed(folder) {
+        Ok(median) if median < SLOW => Check::good(name, describe(median, folder)),
         Ok(median) => Check::warn(
             name,
-            describe(median, &folder),
+            describe(median, folder),
             "put the data on a local disk with `mayfly up --data DIR`, for faster durable writes",
         ),
         Err(error) => Check::bad(
@@ -40,7 +39,7 @@ fn describe(median: Duration, folder: &Path) -> String {
 }
 
 /// The directory itself, or the nearest one above that is there.
-fn existing(data: &Path) -> PathBuf {
+pub(super) fn existing(data: &Path) -> PathBuf {
     let named = data.ancestors().filter(|path| !path.as_os_str().is_empty());
     named.map(Path::to_owned).find(|path| path.is_dir()).unwrap_or_else(|| ".".into())
 }

@@ -3,38 +3,49 @@
 use sandbox::{Finding, Options, Sandbox, State};
 
 use super::Check;
+use super::account::Account;
 
-pub(super) fn checks() -> Vec<Check> {
-    // A tag of its own, so that no platform's leavings are touched, and always the same one, as
-    // its empty cgroups may stay.
+pub(super) struct Isolation {
+    pub(super) checks: Vec<Check>,
+    /// Whether there are slots for copies of loaded programs.
+    pub(super) copies: bool,
+}
+
+pub(super) fn look(account: Account) -> Isolation {
+    let nothing = |check| Isolation { checks: vec![check], copies: false };
     let folder = match tempfile::tempdir() {
         Ok(folder) => folder,
-        Err(error) => return vec![super::no_folder("sandbox", &error)],
+        Err(error) => return nothing(super::no_folder("sandbox", &error)),
     };
-    match Sandbox::new(Options { dir: folder.path().to_owned(), ..Options::new("doctor") }) {
+    match Sandbox::new(Options::new(folder.path())) {
         Ok(sandbox) => {
-            let mut checks: Vec<_> = sandbox.report().findings.into_iter().map(check).collect();
-            checks.push(nesting(&sandbox));
-            drop(sandbox);
-            checks
+            let findings = sandbox.report().findings.into_iter();
+            let mut checks: Vec<_> = findings.map(|one| check(account.advise(one))).collect();
+            let nests = sandbox.can_nest();
+            let copies = nests.is_ok();
+            checks.push(nesting(nests, account));
+            Isolation { checks, copies }
         }
-        Err(error) => vec![Check::bad(
+        Err(error) => nothing(Check::bad(
             "sandbox",
             error.to_string(),
             "functions cannot run here; see crates/sandbox/README.md for what they need",
-        )],
+        )),
     }
 }
 
 /// What copies of loaded programs live in.
-fn nesting(sandbox: &Sandbox) -> Check {
+fn nesting(nests: Result<(), String>, account: Account) -> Check {
     let name = "slots for copies";
-    match sandbox.can_nest() {
+    match nests {
         Ok(()) => Check::good(name, "below the slot of the program they are copies of"),
         Err(why) => Check::warn(
             name,
             format!("none, so every instance loads its code itself: {why}"),
-            "run the platform as root, with the features above, for starts in milliseconds",
+            match account.is_root() {
+                true => "get the features above, for starts in milliseconds",
+                false => "run the platform as root, for starts in milliseconds",
+            },
         ),
     }
 }

@@ -13,6 +13,7 @@ use sandbox::Insider;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use web::Shares;
 
 use super::Work;
 use super::careful::{Careful, HEAD_BYTES_MAX};
@@ -159,7 +160,7 @@ async fn respond(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply
         let head = StreamHead { content_type };
         return stream(turn, head, announced, request.into_body()).await;
     }
-    match gather(request.into_body(), PAYLOAD_BYTES_MAX).await {
+    match gather(request.into_body(), PAYLOAD_BYTES_MAX, shared.shares()).await {
         Gathered::Whole(body) => {
             turn.end(Answer::Value(body)).await;
             accepted()
@@ -176,6 +177,7 @@ async fn respond(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply
                 &format!("Exceeded maximum allowed payload size ({PAYLOAD_BYTES_MAX} bytes)."),
             )
         }
+        Gathered::NoRoom(why) => no_room(&why),
         Gathered::Broken => {
             refuse(StatusCode::BAD_REQUEST, "TruncatedHTTPRequest", "the body broke off")
         }
@@ -187,7 +189,7 @@ async fn fail(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply {
         drain(request).await;
         return not_current();
     };
-    match error_body(request).await {
+    match error_body(request, shared.shares()).await {
         Ok(json) => {
             turn.end(Answer::Error(json)).await;
             accepted()
@@ -207,7 +209,7 @@ async fn fail_init(shared: &Shared, request: Request<Incoming>) -> Reply {
     }
     // One at a time, as answers to calls are.
     let _turn = shared.failing.lock().await;
-    match error_body(request).await {
+    match error_body(request, None).await {
         Ok(json) => {
             let _ = shared.answers.send(Answer::InitError(json)).await;
             accepted()
@@ -216,18 +218,27 @@ async fn fail_init(shared: &Shared, request: Request<Incoming>) -> Reply {
     }
 }
 
-async fn error_body(request: Request<Incoming>) -> Result<Bytes, Reply> {
+async fn error_body(request: Request<Incoming>, shares: Option<Shares>) -> Result<Bytes, Reply> {
     let kind = request.headers().get("lambda-runtime-function-error-type");
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("Unhandled").to_owned();
-    let Gathered::Whole(body) = gather(request.into_body(), ERROR_BYTES_MAX).await else {
-        let why = "an error has 1 MB at most, and comes whole";
-        return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", why));
+    let body = match gather(request.into_body(), ERROR_BYTES_MAX, shares).await {
+        Gathered::Whole(body) => body,
+        Gathered::NoRoom(why) => return Err(no_room(&why)),
+        Gathered::TooLarge | Gathered::Broken => {
+            let why = "an error has 1 MB at most, and comes whole";
+            return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", why));
+        }
     };
     // The caller is promised JSON, whatever the program sent.
     Ok(match serde_json::from_slice::<serde::de::IgnoredAny>(&body) {
         Ok(_) => body,
         Err(_) => error_json(&kind, &String::from_utf8_lossy(&body)),
     })
+}
+
+/// The call goes on, and another answer may be given.
+fn no_room(why: &str) -> Reply {
+    refuse(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", why)
 }
 
 /// Reads a body that is not wanted, so that the connection can be used again.

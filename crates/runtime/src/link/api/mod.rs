@@ -13,6 +13,7 @@ use bytes::Bytes;
 use sandbox::Insider;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+use web::Shares;
 
 use self::state::{Shared, State};
 use super::LinkError;
@@ -51,7 +52,8 @@ impl ApiLink {
     pub(super) async fn send(
         &mut self,
         info: &CallInfo,
-        event: &Bytes,
+        event: Bytes,
+        shares: Shares,
         deadline: Deadline,
     ) -> Result<(), LinkError> {
         let work = Work {
@@ -60,9 +62,9 @@ impl ApiLink {
             arn: info.arn.clone(),
             trace_id: info.trace_id.clone(),
             client_context: info.client_context.clone(),
-            event: event.clone(),
+            event,
         };
-        *self.shared.state() = State::Working(info.request_id.clone());
+        self.shared.begin(info.request_id.clone(), shares);
         self.work.send(work).await.map_err(|_| LinkError::Closed)
     }
 

@@ -1,0 +1,3 @@
+//! Bodies read within the budget.
+
+mod reading;

@@ -393,7 +393,8 @@ def test_a_timeout(platform, body):
     assert 1 <= time.monotonic() - start < 3
     assert reply.json() == {
         "errorType": "Sandbox.Timedout",
-        "errorMessage": f"RequestId: {reply.request_id} Error: Task timed out after 1.00 seconds",
+        "errorMessage": f"RequestId: {reply.request_id} Error: Task timed out after 1.00 seconds; "
+        "if it needs longer, raise its `timeout`",
     }
     assert f"{reply.request_id} Task timed out after 1.00 seconds" in reply.log
 

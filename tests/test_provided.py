@@ -142,7 +142,8 @@ def test_a_timeout(platform):
     reply = platform.invoke(name)
     assert reply.json() == {
         "errorType": "Sandbox.Timedout",
-        "errorMessage": f"RequestId: {reply.request_id} Error: Task timed out after 1.00 seconds",
+        "errorMessage": f"RequestId: {reply.request_id} Error: Task timed out after 1.00 seconds; "
+        "if it needs longer, raise its `timeout`",
     }
     assert platform.instances(name) == []
 

@@ -370,7 +370,8 @@ def test_a_timeout(platform):
     assert reply.error == "Unhandled"
     assert reply.json() == {
         "errorType": "Sandbox.Timedout",
-        "errorMessage": f"RequestId: {reply.request_id} Error: Task timed out after 1.00 seconds",
+        "errorMessage": f"RequestId: {reply.request_id} Error: Task timed out after 1.00 seconds; "
+        "if it needs longer, raise its `timeout`",
     }
     assert "started" in reply.log
     line = rf"\d{{4}}-\d\d-\d\dT\S+Z {reply.request_id} Task timed out after 1\.00 seconds"

@@ -64,13 +64,19 @@ impl Failure {
     /// What happened, as the caller reads it.
     pub fn message(&self, request_id: &str) -> String {
         let what = match self {
-            Self::Timeout { after_ms } => format!("Task timed out after {}", seconds(*after_ms)),
+            Self::Timeout { after_ms } => {
+                let after = seconds(*after_ms);
+                format!("Task timed out after {after}; if it needs longer, raise its `timeout`")
+            }
             Self::InitTimeout { after_ms } => {
-                format!("Init timed out after {}", seconds(*after_ms))
+                let after = seconds(*after_ms);
+                format!("Init timed out after {after}; if it needs longer, raise its `timeout`")
             }
             Self::Exit(Status::Code(0)) => "Runtime exited without providing a reason".to_owned(),
             Self::Exit(status) => format!("Runtime exited with error: {}", exit_text(*status)),
-            Self::OutOfMemory => "Runtime exited with error: signal: killed".to_owned(),
+            Self::OutOfMemory => "Runtime exited with error: signal: killed; it used more memory \
+                                  than it has, raise its `memory_mb`"
+                .to_owned(),
             Self::ResponseTooLarge => {
                 return format!(
                     "Response payload size exceeded maximum allowed payload size ({PAYLOAD_BYTES_MAX} bytes)."
@@ -113,4 +119,27 @@ fn signal_text(signal: i32) -> String {
 pub(crate) fn error_json(error_type: &str, message: &str) -> Bytes {
     let object = serde_json::json!({ "errorType": error_type, "errorMessage": message });
     object.to_string().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// In Lambda's words, and then what to do.
+    #[test]
+    fn limits_name_their_setting() {
+        for (failure, words, setting) in [
+            (Failure::Timeout { after_ms: 3000 }, "Task timed out after 3.00 seconds", "`timeout`"),
+            (
+                Failure::InitTimeout { after_ms: 10_000 },
+                "Init timed out after 10.00 s",
+                "`timeout`",
+            ),
+            (Failure::OutOfMemory, "Runtime exited with error: signal: killed", "`memory_mb`"),
+        ] {
+            let message = failure.message("r1");
+            assert!(message.starts_with(&format!("RequestId: r1 Error: {words}")), "{message}");
+            assert!(message.ends_with(setting), "{message}");
+        }
+    }
 }

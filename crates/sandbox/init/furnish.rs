@@ -100,6 +100,16 @@ impl Script<'_> {
                 sys::check(sys::fchdir(self.slot.root))?;
                 mount::mount(path, self.string(b), c as usize, self.string(d))
             }
+            wire::OP_UNMOUNT => {
+                sys::check(sys::fchdir(self.slot.root))?;
+                mount::unmount(path)
+            }
+            wire::OP_DEVICE => mount::make_device(self.slot.root, path, b),
+            wire::OP_SETTING => {
+                // A kernel that has no such setting has no such thing to limit.
+                sys::write_file(self.slot.root, path, self.string(b).cast(), c as usize);
+                Ok(())
+            }
             wire::OP_ENTER => {
                 mount::enter(self.slot.root)?;
                 mount::set_attributes(self.slot.root, wire::READ_ONLY | wire::NO_EXEC, false)

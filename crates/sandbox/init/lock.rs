@@ -12,6 +12,15 @@ pub fn enter_users(namespace: i32) -> Result<(), i32> {
     sys::enter(namespace, sys::NEWUSER)
 }
 
+/// Makes a user namespace that is charged to this user: the kernel counts watches, timers, signals and
+/// more in it also for who made it, and root's are not to be used up.
+pub fn make_users(user: u64) -> Result<(), i32> {
+    const KEEP_ALL: usize = 4;
+    check(sys::prctl(sys::PR_SET_SECUREBITS, KEEP_ALL))?;
+    become_user(user, user)?;
+    check(call!(nr::UNSHARE, sys::NEWUSER)).map(|_| ())
+}
+
 /// Becomes root of the user namespace it is in.
 pub fn become_root() -> Result<(), i32> {
     check(call!(nr::SETGROUPS, 0, 0))?;

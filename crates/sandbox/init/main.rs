@@ -38,6 +38,7 @@ extern "C" fn init_main() -> ! {
     let mut fds = [-1; wire::MAX_FDS + 1];
     let flags = match message::receive(CONTROL, &mut fds) {
         Some(([wire::PREPARE, flags, _], _)) => flags,
+        Some(([wire::USERS, user, _], _)) => own_users(user.into(), &mut fds),
         _ => sys::exit(0),
     };
     let own_pids = flags & wire::OWN_PIDS != 0;
@@ -105,6 +106,14 @@ fn make(flags: u32, fds: &mut [i32; wire::MAX_FDS + 1]) -> Result<furnish::Furni
 /// Sockets belong to the network they are made in, so the platform has the slot's made here.
 fn tell_with_socket(kind: u32, rules: Option<i32>) {
     tell_with(kind, Some(lock::tcp_socket()), rules);
+}
+
+/// Lives until the platform has the user namespace.
+fn own_users(user: u64, fds: &mut [i32; wire::MAX_FDS + 1]) -> ! {
+    lock::make_users(user).unwrap_or_else(|errno| fail(wire::STEP_IDENTITY, errno));
+    tell(wire::READY, 0, 0);
+    message::receive(CONTROL, fds);
+    sys::exit(0)
 }
 
 /// What is told is ours no longer.

@@ -94,6 +94,21 @@ pub fn make_file(root: i32, path: *const c_char, content: *const u8, n: usize) -
     written.map(|_| ())
 }
 
+/// Anybody may read and write it; what that does is the device's affair.
+pub fn make_device(root: i32, path: *const c_char, number: u64) -> Result<(), i32> {
+    const CHARACTER: usize = 0o020000 | 0o666;
+    let mask = call!(nr::UMASK, 0) as usize;
+    let made = check(call!(nr::MKNODAT, root as usize, path as usize, CHARACTER, number as usize));
+    call!(nr::UMASK, mask);
+    made.map(|_| ())
+}
+
+/// Takes away what is mounted there, relative to the working directory.
+pub fn unmount(path: *const c_char) -> Result<(), i32> {
+    const DETACH_NO_FOLLOW: usize = 2 | 8;
+    check(call!(nr::UMOUNT2, path as usize, DETACH_NO_FOLLOW)).map(|_| ())
+}
+
 pub fn make_link(root: i32, path: *const c_char, target: *const c_char) -> Result<(), i32> {
     check(call!(nr::SYMLINKAT, target as usize, root as usize, path as usize)).map(|_| ())
 }

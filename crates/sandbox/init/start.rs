@@ -96,6 +96,10 @@ fn become_program(child: &Child) -> Result<(), Failure> {
         sys::prctl(sys::PR_SET_PDEATHSIG, sys::SIGKILL as usize);
     }
     move_fds(child.fds, at_fds(child.block)).map_err(|errno| (wire::STEP_FDS, errno))?;
+    if child.slot.identity.is_some() {
+        // What comes along is one file that all slots and the platform have open.
+        sys::own_stdin().map_err(|errno| (wire::STEP_FDS, errno))?;
+    }
     sys::limit(sys::RLIMIT_NOFILE, get(wire::WORD_FILES_SOFT), get(wire::WORD_FILES_HARD))
         .and_then(|()| sys::limit(sys::RLIMIT_CORE, 0, 0))
         .map_err(|errno| (wire::STEP_LIMITS, errno))?;

@@ -239,6 +239,16 @@ pub fn read_file(path: &CStr, buffer: &mut [u8]) -> usize {
     length.max(0) as usize
 }
 
+/// Writes to a file that is there, if it can be.
+pub fn write_file(root: i32, path: *const c_char, content: *const u8, length: usize) {
+    const WRITE_CLOEXEC: usize = 1 | 0o2000000;
+    let fd = call!(nr::OPENAT, root as usize, path as usize, WRITE_CLOEXEC, 0);
+    if let Ok(fd) = check(fd) {
+        call!(nr::WRITE, fd as usize, content as usize, length);
+        close(fd as i32);
+    }
+}
+
 pub fn close(fd: i32) {
     call!(nr::CLOSE, fd as usize);
 }
@@ -258,6 +268,15 @@ pub fn dup_above(fd: i32, at_least: i32) -> isize {
 
 pub fn dup_to(fd: i32, target: i32) -> isize {
     call!(nr::DUP3, fd as usize, target as usize, 0)
+}
+
+/// Puts the slot's own /dev/null in the place of what is there.
+pub fn own_stdin() -> Result<(), i32> {
+    const CLOEXEC: usize = 0o2000000;
+    let fd = check(call!(nr::OPENAT, AT_FDCWD, c"/dev/null".as_ptr() as usize, CLOEXEC, 0))? as i32;
+    check(dup_to(fd, 0))?;
+    close(fd);
+    Ok(())
 }
 
 /// Lowers a limit; never above what the hard limit already is.

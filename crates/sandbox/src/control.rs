@@ -62,6 +62,12 @@ impl Control {
         let _ = send(self.socket.as_fd(), [wire::FURNISH, length, last.into()], fds);
     }
 
+    /// Has init make a user namespace, as this user.
+    pub(crate) fn make_users(&self, user: u32) -> Result<(), Refusal> {
+        let _ = send(self.socket.as_fd(), [wire::USERS, user, 0], &[]);
+        self.ready().map(|_| ())
+    }
+
     /// Has init send the program a signal.
     pub(crate) fn signal(&self, number: u32) {
         let _ = send(self.socket.as_fd(), [wire::SIGNAL, number, 0], &[]);

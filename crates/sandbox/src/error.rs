@@ -71,6 +71,11 @@ pub enum Error {
     Cwd { path: PathBuf, source: io::Error },
     #[error("cannot run {} ({source}): {fault}", path.display())]
     Exec { path: PathBuf, fault: ExecFault, source: io::Error },
+    #[error(
+        "slots have all the {max} processes they may have: end what makes so many, or raise \
+         `sysctl kernel.pid_max`"
+    )]
+    Processes { max: u64 },
     #[error("cannot start the program ({doing}: {source}): try again")]
     Start { doing: &'static str, source: io::Error },
 }

@@ -1,5 +1,6 @@
 //! What the kernel offers, found without changing anything.
 
+use crate::files::View;
 use crate::isolation::Isolation;
 use crate::network::Way;
 use crate::probe::Probed;
@@ -10,7 +11,7 @@ use std::time::Duration;
 
 pub(crate) fn namespaces(probed: &Probed) -> Vec<Finding> {
     let birth = probed.birth;
-    let why = probed.refused.first().map(|(_, why)| why.as_str());
+    let why = probed.refused.first().map(|(_, _, why)| why.as_str());
     let state = |used: bool, name: &str, remedy: &str| match used {
         true => State::InUse { how: format!("a {name} namespace for each slot") },
         false => State::Missing {
@@ -50,6 +51,7 @@ pub(crate) fn kernel(probed: &Probed, way: &Way) -> Vec<Finding> {
         (Feature::Seccomp, used(isolated, seccomp())),
         (Feature::Landlock, used(landlocked, landlock())),
         (Feature::Overlayfs, used(isolated, overlayfs())),
+        (Feature::OwnFiles, own_files(probed)),
         (Feature::Internet, internet(way)),
     ];
     found.into_iter().map(|(feature, state)| Finding { feature, state }).collect()
@@ -83,6 +85,25 @@ fn overlayfs() -> State {
     match known.split_whitespace().any(|name| name == "overlay") {
         true => available("loaded"),
         false => missing("the kernel does not know it now", "`modprobe overlay`"),
+    }
+}
+
+/// Whether what is the host's is seen through inodes of each slot's own.
+fn own_files(probed: &Probed) -> State {
+    let tried =
+        probed.refused.iter().find(|(birth, view, _)| *birth == probed.birth && *view == View::Own);
+    match &probed.isolation {
+        Some(isolation) if isolation.own_files() => State::InUse {
+            how: "an overlay of each slot's own, where locks and watches end".into(),
+        },
+        Some(_) => missing(
+            format!(
+                "programs may lock and watch files that the host uses: {}",
+                tried.map_or("overlays are not to be used", |(_, _, why)| why)
+            ),
+            "`modprobe overlay`, on Linux 5.11 or later, and on a root file system that can be overlaid",
+        ),
+        None => missing("programs are not isolated", "run as root, or allow user namespaces"),
     }
 }
 

@@ -3,11 +3,12 @@
 use crate::cgroup::Group;
 use crate::control::Control;
 use crate::nursery::{Keep, Nursery};
+use crate::rest::Rest;
 use crate::sample::{Processes, Sample};
 use crate::shared::{Entered, Shared};
 use crate::spawn::{self, Birth, Born};
 use crate::{Connection, Door, Egress, Error, Exit, Seat, Status, Usage};
-use rustix::process::{Signal, pidfd_send_signal};
+use rustix::process::{Pid, Signal, pidfd_send_signal};
 use std::net::TcpListener;
 use std::ops::Deref;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
@@ -41,6 +42,9 @@ pub(crate) struct Instance {
     pub(crate) door: Mutex<Option<TcpListener>>,
     pub(crate) seats: Arc<AtomicUsize>,
     pub(crate) ports: Mutex<Vec<u16>>,
+    rest: Mutex<Rest>,
+    /// Whether it has ever rested, and so is looked at now and then.
+    pub(crate) rests: AtomicBool,
     pub(crate) sampled: Mutex<Sampled>,
     /// What it has if its program makes copies of itself.
     pub(crate) nursery: OnceLock<Nursery>,
@@ -100,6 +104,8 @@ impl Instance {
             door: Mutex::default(),
             seats: Arc::default(),
             ports: Mutex::default(),
+            rest: Mutex::default(),
+            rests: AtomicBool::new(false),
             sampled: Mutex::default(),
             nursery: OnceLock::new(),
             keep: Mutex::new(keep),
@@ -124,6 +130,10 @@ impl Instance {
 
     /// Kills everything in the slot, and in those nested in it.
     pub(crate) fn end(&self) {
+        if self.lock_rest().is_still() {
+            // Dying takes a processor, too.
+            self.group.rouse();
+        }
         if self.own_pids {
             self.kill_init();
         } else if self.group.kill() {
@@ -152,7 +162,7 @@ impl Instance {
         end.map_or_else(|| self.usage_now(), |exit| exit.usage)
     }
 
-    fn usage_now(&self) -> Usage {
+    pub(crate) fn usage_now(&self) -> Usage {
         let Sampled { peak, .. } = *self.lock_sampled();
         Usage {
             memory_peak_bytes: self.group.memory_peak().unwrap_or(peak.memory_bytes),
@@ -162,7 +172,7 @@ impl Instance {
 
     /// Looks at the processes where no cgroup limits them.
     pub(crate) fn sample(&self, processes: &Processes) {
-        let now = processes.sum(self.born.pid.as_raw_nonzero().get());
+        let now = processes.sum(self.init());
         let mut sampled = self.lock_sampled();
         sampled.peak.memory_bytes = sampled.peak.memory_bytes.max(now.memory_bytes);
         sampled.peak.cpu_us = sampled.peak.cpu_us.max(now.cpu_us);
@@ -241,6 +251,21 @@ impl Instance {
             first
         });
         self.buried.send_replace(true);
+    }
+
+    /// All in the slot.
+    pub(crate) fn processes(&self) -> Vec<Pid> {
+        let below = || Processes::look().all_below(self.init());
+        let looked = || below().into_iter().filter_map(Pid::from_raw).collect();
+        self.group.processes().unwrap_or_else(looked)
+    }
+
+    pub(crate) fn init(&self) -> i32 {
+        self.born.pid.as_raw_nonzero().get()
+    }
+
+    pub(crate) fn lock_rest(&self) -> std::sync::MutexGuard<'_, Rest> {
+        self.rest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock_keep(&self) -> std::sync::MutexGuard<'_, Option<Arc<Keep>>> {

@@ -1,7 +1,7 @@
 //! What isolated slots are made with, found once.
 
 use crate::control::Control;
-use crate::files::{self, Furniture, System};
+use crate::files::{self, Furniture, System, View};
 use crate::script::{Script, Scripts};
 use crate::spawn::{self, Birth};
 use crate::spawner::Workbench;
@@ -15,6 +15,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub(crate) struct Isolation {
     /// Who programs are inside.
     user: u64,
+    view: View,
     common: RwLock<Arc<Common>>,
     filter: Vec<u8>,
     nursery_filter: Vec<u8>,
@@ -34,8 +35,8 @@ struct Common {
 }
 
 impl Common {
-    fn look(user: u64) -> io::Result<Arc<Common>> {
-        let system = System::look(user);
+    fn look(user: u64, view: View) -> io::Result<Arc<Common>> {
+        let system = System::look(user, view);
         let whole = Arc::new(system.script());
         let nested = Arc::new(system.script_without_proc().clone());
         Ok(Arc::new(Common {
@@ -60,11 +61,12 @@ pub(crate) struct Furnishing {
 
 impl Isolation {
     /// For slots born like this, which must be isolated.
-    pub(crate) fn new(birth: Birth, name: &str) -> io::Result<Isolation> {
+    pub(crate) fn new(birth: Birth, view: View, name: &str) -> io::Result<Isolation> {
         let user = if birth.user { 0 } else { files::USER };
         Ok(Isolation {
             user,
-            common: RwLock::new(Common::look(user)?),
+            view,
+            common: RwLock::new(Common::look(user, view)?),
             filter: seccomp::filter(),
             nursery_filter: seccomp::nursery_filter(),
             landlock: spawn::landlock_version().ok().and_then(|version| version.try_into().ok()),
@@ -75,7 +77,7 @@ impl Isolation {
     /// Looks at the system again: who answers questions for names may have changed. Slots begun from
     /// now on have what there is now.
     pub(crate) fn renew(&self) -> io::Result<()> {
-        let common = Common::look(self.user)?;
+        let common = Common::look(self.user, self.view)?;
         *self.common.write().unwrap_or_else(PoisonError::into_inner) = common;
         Ok(())
     }
@@ -167,6 +169,11 @@ impl Isolation {
 
     pub(crate) fn landlock(&self) -> bool {
         self.landlock.is_some()
+    }
+
+    /// Whether no lock or watch on a file of the host's leaves the slot.
+    pub(crate) fn own_files(&self) -> bool {
+        self.view == View::Own
     }
 
     pub(crate) fn own_users(&self) -> bool {

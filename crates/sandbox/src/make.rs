@@ -57,7 +57,10 @@ pub(crate) fn prepare(
     let mut visit = group.enter(&shared.cgroups);
     let born = bench.bear(birth);
     visit.end();
-    let (born, control) = born.map_err(failed)?;
+    let (born, control) = born.map_err(|source| match source.kind() {
+        std::io::ErrorKind::WouldBlock => Error::Processes { max: shared.cgroups.numbers.total() },
+        _ => failed(source),
+    })?;
     // Before it prepares itself, as it then hides the groups it is not in.
     let attached = group.attach(born.pid, &visit);
     spawner::prepare(&control, birth, birth.network && shared.options.door.is_some());

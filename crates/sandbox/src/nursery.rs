@@ -62,6 +62,7 @@ impl Plan {
     fn new(shared: &Shared, nursery: &Spec, spec: &Spec) -> Result<Plan, Error> {
         let (owner, egress) = (nursery.owner, nursery.egress);
         let spec = Spec { owner, egress, nursery: false, ..spec.clone() };
+        let spec = spec.with_share(&shared.cgroups.numbers);
         let none = || Error::NoNursery { why: "slots are not isolated".to_owned() };
         let isolation = shared.probed.isolation.as_ref().ok_or_else(none)?;
         let network = shared.birth(egress).network;

@@ -1,6 +1,7 @@
 //! Finds out by trying which namespaces a slot's init can be born into.
 
 use crate::control::Control;
+use crate::files::View;
 use crate::isolation::Isolation;
 use crate::spawn::{self, Birth};
 use crate::spawner::{self, Spawner, Workbench};
@@ -13,7 +14,7 @@ use std::sync::mpsc;
 pub(crate) struct Probed {
     pub(crate) birth: Birth,
     pub(crate) isolation: Option<Isolation>,
-    pub(crate) refused: Vec<(Birth, String)>,
+    pub(crate) refused: Vec<(Birth, View, String)>,
 }
 
 impl Probed {
@@ -43,7 +44,7 @@ impl Probed {
     }
 
     pub(crate) fn why_no_network(&self) -> String {
-        let refused = self.refused.first().map(|(_, why)| why.clone());
+        let refused = self.refused.first().map(|(_, _, why)| why.clone());
         refused.unwrap_or_else(|| "it is not to be used".to_owned())
     }
 }
@@ -61,17 +62,23 @@ pub(crate) fn probe(spawner: &Spawner, options: &Options, name: &str) -> Result<
 fn best(bench: &mut Workbench, name: &str, isolated: bool, avoid: Avoid) -> Result<Probed, Error> {
     let mut refused = Vec::new();
     let root = rustix::process::geteuid().is_root();
-    for birth in candidates(root, isolated, avoid) {
-        let isolation = birth.isolated.then(|| Isolation::new(birth, name)).transpose();
+    for (birth, view) in candidates(root, isolated, avoid).into_iter().flat_map(views) {
+        let isolation = birth.isolated.then(|| Isolation::new(birth, view, name)).transpose();
         let isolation =
             isolation.map_err(|source| Error::Machine { doing: "describe a slot", source })?;
         match try_birth(bench, birth, isolation.as_ref()) {
             Ok(()) => return Ok(Probed { birth, isolation, refused }),
             Err(error) if birth == Birth::default() => return Err(error),
-            Err(error) => refused.push((birth, source(&error))),
+            Err(error) => refused.push((birth, view, source(&error))),
         }
     }
     Err(Error::Gone)
+}
+
+/// Better with inodes of the slot's own than with the host's.
+fn views(birth: Birth) -> impl Iterator<Item = (Birth, View)> {
+    let own = birth.isolated.then_some((birth, View::Own));
+    own.into_iter().chain([(birth, View::Shared)])
 }
 
 /// From best to worst. Root needs no user namespace; others can make the rest only within one.

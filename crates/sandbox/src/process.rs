@@ -1,6 +1,6 @@
-use crate::instance::Hold;
+use crate::instance::{Hold, Instance};
 use crate::nursery::Nursery;
-use crate::{Error, Slot, Spec, nest, network};
+use crate::{Error, Slot, Spec, insider, nest, network};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -34,6 +34,16 @@ pub struct Process {
     hold: Arc<Hold>,
 }
 
+/// While it is held, somebody wants something of a program.
+#[derive(Debug)]
+pub struct Busy(Arc<Instance>);
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.let_go();
+    }
+}
+
 /// A program that listens takes a connection to its own machine at once, or its queue is full.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(1);
 
@@ -46,6 +56,18 @@ impl Process {
     /// a nursery's program live on.
     pub fn kill(&self) {
         self.hold.kill();
+    }
+
+    /// Something is wanted of the program as long as the answer is held. Once nothing is, all that is in
+    /// the slot has a tenth of a second of processor time left until something is wanted again.
+    pub fn busy(&self) -> Busy {
+        self.hold.want();
+        Busy(Arc::clone(&self.hold.0))
+    }
+
+    /// Whether it was stopped as it has used that up.
+    pub fn is_still(&self) -> bool {
+        self.hold.is_still()
     }
 
     /// Asks the program to end (SIGTERM), which it may refuse.
@@ -118,6 +140,15 @@ impl Process {
         if self.hold.network {
             return network::connect(&self.hold.control, port, CONNECT_PATIENCE);
         }
-        TcpStream::connect_timeout(&SocketAddr::from((Ipv4Addr::LOCALHOST, port)), CONNECT_PATIENCE)
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let stream = TcpStream::connect_timeout(&address, CONNECT_PATIENCE)?;
+        match insider::listens(&self.hold, port)? {
+            true => Ok(stream),
+            false => Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "another program listens on the function's port; let it listen on $PORT, and on \
+                 every address or 127.0.0.1",
+            )),
+        }
     }
 }

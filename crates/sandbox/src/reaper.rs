@@ -14,6 +14,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 const SAMPLE_EVERY: Duration = Duration::from_millis(100);
+/// No more often are those that rest looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// Names the eventfd; instances are numbered from 1.
 const WAKE: u64 = 0;
 /// Mark events that are not an instance's end.
@@ -95,6 +97,11 @@ impl Reaper {
         Ok(epoll::add(&self.state.epoll, instance.control.socket_to_init(), data, EventFlags::IN)?)
     }
 
+    /// Has the thread look at what there is to be looked after.
+    pub(crate) fn wake(&self) {
+        self.state.wake();
+    }
+
     pub(crate) fn all(&self) -> Vec<Arc<Instance>> {
         self.state.lock().instances.values().cloned().collect()
     }
@@ -119,16 +126,21 @@ impl State {
         let mut events = Vec::with_capacity(64);
         let mut last_sample = Instant::now();
         let mut dying = Vec::new();
+        let mut look: Option<Instant> = None;
         loop {
             let unlimited = self.unlimited();
-            let pause = (!unlimited.is_empty() || !dying.is_empty())
-                .then_some(Timespec { tv_sec: 0, tv_nsec: SAMPLE_EVERY.subsec_nanos().into() });
+            let sample = (!unlimited.is_empty() || !dying.is_empty()).then_some(SAMPLE_EVERY);
+            let look_in = look.map(|look| look.saturating_duration_since(Instant::now()));
+            let pause = sample.into_iter().chain(look_in).min().map(timespec);
             let buffer = rustix::buffer::spare_capacity(&mut events);
             // Interrupted or timed out, there are no events.
             let _ = epoll::wait(&self.epoll, buffer, pause.as_ref());
             for event in events.drain(..) {
                 match event.data.u64() {
-                    WAKE => self.rest(),
+                    WAKE => {
+                        self.rest();
+                        look.get_or_insert_with(Instant::now);
+                    }
                     number if number & AT_CONTROL != 0 => {
                         dying.extend(self.note_end(number & !AT_CONTROL));
                     }
@@ -143,6 +155,9 @@ impl State {
                 last_sample = Instant::now();
             }
             drop(unlimited);
+            if look.is_some_and(|look| look <= Instant::now()) {
+                look = self.look_after_all();
+            }
             let watched = self.lock();
             if watched.closed && watched.instances.is_empty() {
                 return;
@@ -187,6 +202,15 @@ impl State {
         }
     }
 
+    /// When the next of those that rest is to be looked at.
+    fn look_after_all(&self) -> Option<Instant> {
+        let all: Vec<Arc<Instance>> = self.lock().instances.values().cloned().collect();
+        let now = Instant::now();
+        // Not one by one as each is due, or the thread would wake for each.
+        let next = all.iter().filter_map(|instance| instance.look_after(now)).min();
+        next.map(|next| next.max(now + LOOK_EVERY))
+    }
+
     fn unlimited(&self) -> Vec<Arc<Instance>> {
         let watched = self.lock();
         let all = watched.instances.values();
@@ -204,4 +228,10 @@ impl State {
     fn lock(&self) -> MutexGuard<'_, Watched> {
         self.watched.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn timespec(duration: Duration) -> Timespec {
+    // A little late rather than too early, which would be once more for nothing.
+    let duration = duration + Duration::from_millis(1);
+    Timespec { tv_sec: duration.as_secs() as i64, tv_nsec: duration.subsec_nanos().into() }
 }

@@ -42,6 +42,7 @@ pub enum Feature {
     Seccomp,
     Landlock,
     Overlayfs,
+    OwnFiles,
     Internet,
 }
 
@@ -72,9 +73,13 @@ impl Report {
             (Feature::CpuAccounting, &cgroups.cpu_time),
         ];
         for (feature, found) in groups {
+            let total = cgroups.numbers.total();
             let state = match of_cgroup(found) {
                 State::Missing { .. } if feature == Feature::ProcessLimit && own_count => {
-                    State::InUse { how: "counted by user namespace".to_owned() }
+                    State::InUse { how: format!("counted by user namespace, {total} in all") }
+                }
+                State::InUse { how } if feature == Feature::ProcessLimit => {
+                    State::InUse { how: format!("{how}, {total} in all") }
                 }
                 state => state,
             };
@@ -137,6 +142,7 @@ impl fmt::Display for Feature {
             Feature::Seccomp => "seccomp",
             Feature::Landlock => "Landlock",
             Feature::Overlayfs => "overlayfs",
+            Feature::OwnFiles => "files of its own",
             Feature::Internet => "internet",
         })
     }

@@ -17,6 +17,7 @@ pub(crate) struct Processes(HashMap<i32, Process>);
 
 struct Process {
     parent: i32,
+    stopped: bool,
     cpu_us: u64,
 }
 
@@ -43,6 +44,18 @@ impl Processes {
         sum
     }
 
+    /// Who lives below `root` and is stopped by a signal, or is not.
+    pub(crate) fn below(&self, root: i32, stopped: bool) -> Vec<i32> {
+        let alike = |(pid, process): &(&i32, &Process)| {
+            **pid != root && process.stopped == stopped && self.is_below(**pid, root)
+        };
+        self.0.iter().filter(alike).map(|(pid, _)| *pid).collect()
+    }
+
+    pub(crate) fn all_below(&self, root: i32) -> Vec<i32> {
+        self.0.keys().copied().filter(|&pid| self.is_below(pid, root)).collect()
+    }
+
     fn is_below(&self, mut pid: i32, root: i32) -> bool {
         // Bounded, as the snapshot is no instant and may hold a circle.
         for _ in 0..self.0.len() {
@@ -61,10 +74,12 @@ impl Processes {
 /// `12 (a) b) S 1 …`: the name may hold anything, so count from its last parenthesis.
 fn parse_stat(stat: &str) -> Option<Process> {
     let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
-    let parent = fields.nth(1)?.parse().ok()?;
+    // The dead cannot be stopped, nor do they run.
+    let stopped = matches!(fields.next()?, "T" | "Z" | "X");
+    let parent = fields.next()?.parse().ok()?;
     // User, system, and the same of reaped children: fields 14 to 17 of the whole line.
     let ticks: u64 = fields.skip(9).take(4).filter_map(|field| field.parse::<u64>().ok()).sum();
-    Some(Process { parent, cpu_us: ticks * TICK_US })
+    Some(Process { parent, stopped, cpu_us: ticks * TICK_US })
 }
 
 /// Memory that is the process's own; files it maps are the machine's cache.
@@ -91,11 +106,12 @@ mod tests {
 
     #[test]
     fn only_descendants_count() {
-        let process = |parent| Process { parent, cpu_us: 1 };
+        let process = |parent| Process { parent, stopped: false, cpu_us: 1 };
         let all = [(10, process(1)), (11, process(10)), (12, process(11)), (13, process(1))];
         // 20 and 21 form a circle, as a torn snapshot may show.
         let circle = [(20, process(21)), (21, process(20))];
         let processes = Processes(all.into_iter().chain(circle).collect());
         assert_eq!(processes.sum(10).cpu_us, 3);
+        assert_eq!(processes.below(10, false).len(), 2);
     }
 }

@@ -48,7 +48,7 @@ impl Sandbox {
         if let Err(error) = life.remember(&earlier) {
             tracing::warn!("what was swept will be looked for again: {error}");
         }
-        let spawner = Spawner::new()?;
+        let spawner = Spawner::new(cgroups.numbers.total())?;
         let probed = probe::probe(&spawner, &options, &life.name)?;
         let way = Way::new(probed.could_route(options.avoid).map(|()| life.name.clone()));
         let reaper = Reaper::new(options.door.clone())?;
@@ -138,6 +138,7 @@ impl Sandbox {
 
     async fn make(&self, spec: Spec) -> Result<Slot, Error> {
         let shared = &self.handle.shared;
+        let spec = spec.with_share(&shared.cgroups.numbers);
         let entered = shared.enter()?;
         shared.permits(spec.egress)?;
         if spec.nursery {

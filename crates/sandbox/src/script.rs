@@ -77,8 +77,11 @@ impl Script {
         let path = path.unwrap_or_default();
         match record.map_or(wire::OP_END, |record| record.op) {
             wire::OP_ROOT => "make its root".into(),
-            wire::OP_DIR | wire::OP_FILE | wire::OP_LINK => format!("make its /{path}"),
+            wire::OP_DIR | wire::OP_FILE | wire::OP_LINK | wire::OP_DEVICE => {
+                format!("make its /{path}")
+            }
             wire::OP_BIND | wire::OP_MOUNT | wire::OP_ATTACH => format!("mount its /{path}"),
+            wire::OP_UNMOUNT => format!("clear its /{path}"),
             wire::OP_ENTER => "enter its root".into(),
             wire::OP_USERS => "enter its user namespace".into(),
             wire::OP_NEST => "make its namespaces below the nursery's".into(),

@@ -4,7 +4,7 @@ use crate::entry::Ways;
 use crate::instance::{Hold, Instance};
 use crate::script::Scripts;
 use crate::shared::Entered;
-use crate::{Entry, Error, ExecFault, Process, Program, Spec, files, network, wire};
+use crate::{Entry, Error, ExecFault, Insider, Process, Program, Spec, files, network, wire};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
 use std::os::fd::OwnedFd;
@@ -103,6 +103,11 @@ impl Slot {
             return network::listen(&self.hold.control, SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0));
         }
         TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+    }
+
+    /// Who belongs to the slot, to be asked about connections to what [`Slot::listen`] gave.
+    pub fn insider(&self) -> Insider {
+        Insider::of(&self.hold.0)
     }
 
     /// A port inside the slot that nobody listens on.

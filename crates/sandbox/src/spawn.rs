@@ -19,15 +19,6 @@ pub(crate) struct Birth {
     pub(crate) network: bool,
 }
 
-/// Who is root of a new user namespace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Identity {
-    /// Who made it.
-    Own,
-    /// To be said by who made it.
-    Unsaid,
-}
-
 #[derive(Debug)]
 pub(crate) struct Born {
     pub(crate) pid: Pid,
@@ -74,7 +65,6 @@ pub(crate) fn spawn(
     control: BorrowedFd<'_>,
     null: BorrowedFd<'_>,
     birth: Birth,
-    identity: Identity,
 ) -> io::Result<Born> {
     let mut flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
     for (wanted, flag) in [
@@ -91,7 +81,7 @@ pub(crate) fn spawn(
         init: init.as_raw_fd(),
         control: control.as_raw_fd(),
         null: null.as_raw_fd(),
-        identity: (birth.user && identity == Identity::Own).then(own_identity),
+        identity: birth.user.then(own_identity),
         errno: 0,
     };
     let mut pidfd: c_int = -1;

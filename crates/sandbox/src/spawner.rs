@@ -1,12 +1,13 @@
 //! The thread all slots are born on. Init is told to die with its parent, and to the kernel a parent
 //! is a thread: so it must be one that lives as long as the slots do, not a worker that may go.
 
-use crate::control;
-use crate::spawn::{self, Birth, Born, Identity, Stack};
+use crate::control::{self, Control, Refusal};
+use crate::spawn::{self, Birth, Born, Stack};
 use crate::{Error, wire};
 use rustix::fs::{MemfdFlags, Mode, OFlags, SealFlags};
 use rustix::io::{Errno, fcntl_dupfd_cloexec};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair, sockopt};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
@@ -40,6 +41,8 @@ pub(crate) struct Workbench {
     stack: Stack,
     init: OwnedFd,
     null: OwnedFd,
+    /// What all slots of an ordinary user may have.
+    processes: u64,
 }
 
 /// `/dev/null`, above the standard numbers.
@@ -50,7 +53,7 @@ pub(crate) fn null() -> Result<OwnedFd, Error> {
 }
 
 impl Spawner {
-    pub(crate) fn new() -> Result<Spawner, Error> {
+    pub(crate) fn new(processes: u64) -> Result<Spawner, Error> {
         let doing = "make the first process of the slots";
         let failed = |source| Error::Machine { doing, source };
         let init = init_in_memory().map_err(failed)?;
@@ -58,7 +61,7 @@ impl Spawner {
         let (jobs, queue) = mpsc::channel();
         let work = move || {
             spawn::block_signals();
-            let mut bench = Workbench { stack: Stack::new(), init, null };
+            let mut bench = Workbench { stack: Stack::new(), init, null, processes };
             work_off(&queue, &mut bench);
         };
         let thread = std::thread::Builder::new().name("mayfly-spawn".into());
@@ -116,40 +119,54 @@ pub(crate) fn prepare(control: &OwnedFd, birth: Birth, door: bool) {
 impl Workbench {
     /// A new init and our end of its control socket. It waits to be told to prepare itself.
     pub(crate) fn bear(&mut self, birth: Birth) -> io::Result<(Born, OwnedFd)> {
-        self.bear_as(birth, Identity::Own)
-    }
-
-    fn bear_as(&mut self, birth: Birth, identity: Identity) -> io::Result<(Born, OwnedFd)> {
         let kind = SocketType::SEQPACKET;
         let (ours, theirs) = socketpair(AddressFamily::UNIX, kind, SocketFlags::CLOEXEC, None)?;
         let (ours, theirs) = (above_std(ours)?, above_std(theirs)?);
         sockopt::set_socket_timeout(&ours, sockopt::Timeout::Recv, Some(PATIENCE))?;
         let (init, null) = (self.init.as_fd(), self.null.as_fd());
-        let born = spawn::spawn(&mut self.stack, init, theirs.as_fd(), null, birth, identity)?;
-        Ok((born, ours))
+        // The limit of who makes a user namespace is what all in it and beside it may have together.
+        let before = birth.user.then(|| getrlimit(Resource::Nproc));
+        let lowered = before.map(|limit| {
+            let most = limit.current.map_or(self.processes, |now| now.min(self.processes));
+            setrlimit(Resource::Nproc, Rlimit { current: Some(most), ..limit })
+        });
+        let born = spawn::spawn(&mut self.stack, init, theirs.as_fd(), null, birth);
+        if let (Some(limit), Some(Ok(()))) = (before, lowered) {
+            setrlimit(Resource::Nproc, limit)?;
+        }
+        Ok((born?, ours))
     }
 
-    /// A user namespace with these ids, which lives as long as the handle.
-    pub(crate) fn user_namespace(&mut self, map: &str) -> io::Result<OwnedFd> {
-        let birth = Birth { user: true, ..Birth::default() };
-        self.namespace(birth, "user", |pid| crate::users::write_maps(pid, map))
+    /// A user namespace with these ids, which lives as long as the handle. What the kernel counts in
+    /// it for who made it, it counts for `maker`.
+    pub(crate) fn user_namespace(&mut self, maker: u64, map: &str) -> io::Result<OwnedFd> {
+        let maker = u32::try_from(maker).map_err(io::Error::other)?;
+        self.namespace(Birth::default(), "user", |pid, control| {
+            let failed = |refusal| match refusal {
+                Refusal::Failed { source, .. } => source,
+                _ => io::ErrorKind::NotConnected.into(),
+            };
+            control.make_users(maker).map_err(failed)?;
+            crate::users::write_maps(pid, map)
+        })
     }
 
     /// A network namespace of nobody's.
     pub(crate) fn network(&mut self) -> io::Result<OwnedFd> {
-        self.namespace(Birth { network: true, ..Birth::default() }, "net", |_| Ok(()))
+        self.namespace(Birth { network: true, ..Birth::default() }, "net", |_, _| Ok(()))
     }
 
     fn namespace(
         &mut self,
         birth: Birth,
         kind: &str,
-        fill: impl FnOnce(i32) -> io::Result<()>,
+        fill: impl FnOnce(i32, &Control) -> io::Result<()>,
     ) -> io::Result<OwnedFd> {
-        let (born, control) = self.bear_as(birth, Identity::Unsaid)?;
-        let pid = born.pid.as_raw_nonzero().get();
-        let made = fill(pid).and_then(|()| std::fs::File::open(format!("/proc/{pid}/ns/{kind}")));
-        // Init, which has not been told anything yet, ends by this.
+        let (born, control) = self.bear(birth)?;
+        let (pid, control) = (born.pid.as_raw_nonzero().get(), Control::new(control));
+        let made = fill(pid, &control)
+            .and_then(|()| std::fs::File::open(format!("/proc/{pid}/ns/{kind}")));
+        // Init, which waits for more, ends by this.
         drop(control);
         spawn::wait(std::os::fd::AsRawFd::as_raw_fd(&born.pidfd))?;
         above_std(made?.into()).map_err(io::Error::from)

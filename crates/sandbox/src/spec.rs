@@ -1,9 +1,12 @@
+use crate::cgroup::Numbers;
 use std::path::{Path, PathBuf};
 
 /// What a slot must offer to the program that will run in it.
 #[derive(Clone, Debug)]
 pub struct Spec {
     pub memory_mb: u32,
+    /// Processes and threads at most. Small slots may have fewer: 2 for each MB of memory, or what
+    /// the machine's numbers allow, but 64.
     pub pids_max: u32,
     /// Room under `/tmp`, where the slot has one of its own.
     pub tmp_mb: u32,
@@ -24,7 +27,7 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// 128 MB, 1,024 processes and threads, 512 MB of `/tmp`, the internet.
+    /// 128 MB, 1,024 processes and threads at most, 512 MB of `/tmp`, the internet.
     pub fn new(code: impl Into<PathBuf>) -> Spec {
         Spec {
             memory_mb: 128,
@@ -39,6 +42,11 @@ impl Spec {
             owner: 0,
             nursery: false,
         }
+    }
+
+    /// With no more processes than its memory's share of the machine's.
+    pub(crate) fn with_share(self, numbers: &Numbers) -> Spec {
+        Spec { pids_max: numbers.of_slot(self.memory_mb, self.pids_max), ..self }
     }
 
     pub(crate) fn cpu_shares(&self, mb_per_cpu: u32) -> u64 {

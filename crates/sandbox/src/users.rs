@@ -59,7 +59,7 @@ impl Users {
         let first = self.base + number * 2;
         let inside = files::USER;
         let map = format!("0 {first} 1\n{inside} {} 1\n", first + 1);
-        let users = Arc::new(bench.user_namespace(&map)?);
+        let users = Arc::new(bench.user_namespace(first, &map)?);
         known.numbers.insert(owner, number);
         known.by_owner.insert(owner, Arc::clone(&users));
         Ok(users)

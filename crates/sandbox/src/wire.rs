@@ -14,6 +14,9 @@ pub(crate) const FURNISH: u32 = 3;
 pub(crate) const GIVE_SOCKET: u32 = 4;
 /// Platform to init, once the program runs: `[SIGNAL, number, 0]`, for the program.
 pub(crate) const SIGNAL: u32 = 5;
+/// Platform to init, instead of all else: `[USERS, user, 0]`: makes a user namespace as this user, who
+/// is charged for what is counted in it, and waits; answered by `READY`.
+pub(crate) const USERS: u32 = 6;
 /// Platform to init: `[START, length of the block, 0]`, with descriptors.
 pub(crate) const START: u32 = 2;
 
@@ -128,6 +131,13 @@ pub(crate) const OP_NEST: u64 = 15;
 /// `[_, path]`: shows the mount that came along first at the path; the second is the socket to hear of
 /// arrivals from.
 pub(crate) const OP_ATTACH: u64 = 16;
+
+/// `[_, path, number]`: a device node, the number as the kernel has it.
+pub(crate) const OP_DEVICE: u64 = 17;
+/// `[_, path]`: takes a mount away again; what was shown of it elsewhere stays.
+pub(crate) const OP_UNMOUNT: u64 = 18;
+/// `[_, path, value, length]`: one of the kernel's settings, where it has it.
+pub(crate) const OP_SETTING: u64 = 19;
 
 /// Attributes of `OP_BIND`, as the kernel has them.
 pub(crate) const READ_ONLY: u64 = 1;

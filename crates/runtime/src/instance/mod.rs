@@ -49,6 +49,7 @@ impl Instance {
         head: impl FnOnce(Output) + Send,
     ) -> (Ended, Finish) {
         let deadline = Deadline::after(timeout);
+        let _busy = self.process.busy();
         match &self.speaker {
             Speaker::Handler(link) => {
                 // One at a time: whoever assigns calls sees to that, the lock only makes it sure.
@@ -107,6 +108,7 @@ impl Instance {
 
     /// Ends the instance: it is asked first, and killed a moment later.
     pub async fn stop(&self) {
+        let _busy = self.process.busy();
         match &self.speaker {
             Speaker::Handler(link) => {
                 if let Ok(mut link) = link.try_lock() {

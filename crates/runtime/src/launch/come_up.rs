@@ -13,6 +13,8 @@ const KNOCK: Duration = Duration::from_millis(3);
 impl Instance {
     /// Waits for the program's first word.
     pub(super) async fn come_up(&self) -> Result<(), Failure> {
+        // Once it is up it rests, until it is called.
+        let _busy = self.process.busy();
         match &self.speaker {
             Speaker::Handler(link) => {
                 let mut link = link.lock().await;

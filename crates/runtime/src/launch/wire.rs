@@ -3,7 +3,7 @@
 use std::os::fd::OwnedFd;
 
 use functions::Runtime;
-use sandbox::Slot;
+use sandbox::{Insider, Slot};
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
@@ -18,7 +18,7 @@ pub(crate) const ANSWERS_FD: i32 = 5;
 #[derive(Debug)]
 pub(crate) enum Wire {
     Frames(FrameLink, HostEnds),
-    Api(TcpListener, String),
+    Api(TcpListener, String, Insider),
     Http(u16),
 }
 
@@ -34,7 +34,8 @@ impl Wire {
                 let listener = slot.listen().map_err(failed)?;
                 let address = listener.local_addr().map_err(failed)?.to_string();
                 listener.set_nonblocking(true).map_err(failed)?;
-                Ok(Self::Api(TcpListener::from_std(listener).map_err(failed)?, address))
+                let listener = TcpListener::from_std(listener).map_err(failed)?;
+                Ok(Self::Api(listener, address, slot.insider()))
             }
             Runtime::Http => Ok(Self::Http(slot.free_port().map_err(failed)?)),
             Runtime::Wasm => Err("a component is not a program; deploy it again".into()),
@@ -45,7 +46,7 @@ impl Wire {
         let log = ("_LAMBDA_TELEMETRY_LOG_FD", LOG_FD.to_string());
         match self {
             Self::Frames(..) => vec![frames_variable(), log],
-            Self::Api(_, address) => vec![("AWS_LAMBDA_RUNTIME_API", address.clone()), log],
+            Self::Api(_, address, _) => vec![("AWS_LAMBDA_RUNTIME_API", address.clone()), log],
             Self::Http(port) => vec![("PORT", port.to_string())],
         }
     }
@@ -57,8 +58,8 @@ impl Wire {
                 let fds = vec![(CALLS_FD, calls), (ANSWERS_FD, answers)];
                 (Speaker::Handler(Mutex::new(link)), fds)
             }
-            Self::Api(listener, _) => {
-                let link = Link::Api(ApiLink::serve(listener));
+            Self::Api(listener, _, insider) => {
+                let link = Link::Api(ApiLink::serve(listener, insider));
                 (Speaker::Handler(Mutex::new(link)), vec![])
             }
             Self::Http(port) => (Speaker::Server(Server::new(port)), vec![]),

@@ -2,6 +2,9 @@
 //!
 //! Not over one socket: a socket wakes whoever waits on it also when the other side has taken
 //! something out of it, which would be a wake for nothing in each call, and costs more anyway.
+//!
+//! What a function's own code writes to the pipe cannot be told from what its host writes. But the
+//! number of a call is known to nobody before the call, so nothing written ahead is an answer to it.
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -14,10 +17,14 @@ use tokio::net::unix::pipe::{Receiver, Sender};
 use web::{Room, Shares};
 
 use super::LinkError;
+use super::turn::{Turn, Verdict};
 use crate::answer::Answer;
 use crate::frames::{self, Meta};
 use crate::order::Order;
 use crate::{CallInfo, Deadline};
+
+const FORGED: &str = "the function wrote to the platform's pipe what its host never would, such as an \
+                      answer to a call that is not its own; leave the descriptors it inherits alone";
 
 /// What is longer counts against the budget before it is read. Pieces of streams never do: few of them
 /// are in flight.
@@ -31,8 +38,7 @@ pub(crate) struct FrameLink {
     calls: Sender,
     answers: Receiver,
     buffer: BytesMut,
-    /// The number of the call in progress. Frames of an earlier one are stale and ignored.
-    call: u32,
+    turn: Turn,
     /// What the answer counts against, and the room that was taken for it.
     shares: Option<Shares>,
     room: Option<Room>,
@@ -50,8 +56,8 @@ impl FrameLink {
         let (their_calls, calls) = pipe_with(PipeFlags::CLOEXEC)?;
         let (answers, their_answers) = pipe_with(PipeFlags::CLOEXEC)?;
         let (calls, answers) = (Sender::from_owned_fd(calls)?, Receiver::from_owned_fd(answers)?);
-        let link =
-            Self { calls, answers, buffer: BytesMut::new(), call: 0, shares: None, room: None };
+        let (buffer, turn) = (BytesMut::new(), Turn::default());
+        let link = Self { calls, answers, buffer, turn, shares: None, room: None };
         Ok((link, HostEnds { calls: their_calls, answers: their_answers }))
     }
 
@@ -62,9 +68,8 @@ impl FrameLink {
         shares: Shares,
         deadline: Deadline,
     ) -> Result<(), LinkError> {
+        let call = self.turn.begin(random()?);
         self.shares = Some(shares);
-        // 0 is for frames that belong to no call.
-        self.call = self.call.checked_add(1).unwrap_or(1);
         let context =
             info.client_context.as_deref().and_then(|json| serde_json::from_str(json).ok());
         let meta = Meta {
@@ -75,7 +80,7 @@ impl FrameLink {
             client_context: context,
             identity: None,
         };
-        let head = frames::invoke_head(self.call, &meta, event.len());
+        let head = frames::invoke_head(call, &meta, event.len());
         // Both leave in one system call.
         let mut frame = head.chain(event);
         self.calls.write_all_buf(&mut frame).await.map_err(|_| LinkError::Closed)
@@ -91,8 +96,10 @@ impl FrameLink {
             match frames::take(&mut self.buffer).map_err(broken)? {
                 Some((call, answer)) => {
                     let room = self.room.take().unwrap_or_else(Room::none);
-                    if call == self.call || call == 0 {
-                        return Ok(answer.held(room));
+                    match self.turn.judge(call, &answer) {
+                        Verdict::Heard => return Ok(answer.held(room)),
+                        Verdict::Late => {}
+                        Verdict::Forged => return Err(LinkError::Broken(FORGED.into())),
                     }
                 }
                 None => match self.receive().await {
@@ -118,6 +125,7 @@ impl FrameLink {
 
     /// Makes a stem cell an instance.
     pub(crate) async fn assign(&mut self, order: &Order) -> io::Result<()> {
+        self.turn = Turn::default();
         self.calls.write_all(&frames::assign(&order.encode())).await
     }
 
@@ -131,6 +139,15 @@ impl FrameLink {
     pub(super) async fn stop(&mut self) {
         // A host that does not listen any more is ended by force a moment later.
         let _ = self.calls.write_all(&frames::stop()).await;
+    }
+}
+
+fn random() -> Result<u32, LinkError> {
+    let mut bytes = [0; 4];
+    let filled = rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty());
+    match filled {
+        Ok(4) => Ok(u32::from_ne_bytes(bytes)),
+        _ => Err(LinkError::Broken("the machine has no random numbers for a call".into())),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod api;
 mod frame;
+mod turn;
 
 use bytes::Bytes;
 use web::Shares;

@@ -1,6 +1,7 @@
 //! Instances of real programs, through the real sandbox: both language hosts, the Runtime API and
 //! HTTP servers, behaving and misbehaving.
 
+mod forged;
 mod leaving;
 mod logs;
 mod node;

@@ -127,3 +127,84 @@ async fn a_call_no_header_can_carry_fails_at_once() {
     assert!(matches!(ended, Ended::Failed(_)), "{ended:?}");
     assert!(began.elapsed() < Duration::from_secs(2), "{ended:?}");
 }
+
+/// On the host's network the API's port is everybody's to reach, but nobody else is answered.
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_take_no_calls_and_answer_none() {
+    use std::io::{Read, Write};
+    let room = Room::new();
+    let program = r#"
+port = os.environ["AWS_LAMBDA_RUNTIME_API"].split(":")[1]
+id, headers, body = next_event()
+respond(id, port.encode())
+while True:
+    id, headers, body = next_event()
+    time.sleep(0.3)
+    respond(id, body)
+"#;
+    let function = room.provided_on_host(program).await;
+    let port: u16 = function.call("r1", "1").await.parse().unwrap();
+    let ask = move |request: String| {
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        // It may be closed before all is written.
+        let _ = stream.write_all(request.as_bytes());
+        let mut answer = String::new();
+        let _ = stream.read_to_string(&mut answer);
+        answer
+    };
+    let path = "/2018-06-01/runtime/invocation";
+    let (next, forged) = (
+        format!("GET {path}/next HTTP/1.1\r\nHost: api\r\n\r\n"),
+        format!("POST {path}/r2/response HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n666"),
+    );
+    let stranger = tokio::task::spawn_blocking(move || {
+        let mut answers = vec![ask(next)];
+        for _ in 0..40 {
+            answers.push(ask(forged.clone()));
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        answers
+    });
+    assert_eq!(function.call("r2", "2").await, "2");
+    let answers = stranger.await.unwrap();
+    assert!(answers.iter().all(String::is_empty), "{answers:?}");
+    assert_eq!(function.call("r3", "3").await, "3");
+}
+
+/// What is large in a head, and comes at once, is the cause of an error.
+#[tokio::test]
+async fn heads_may_be_large_and_not_endless() {
+    let room = Room::new();
+    let program = r#"
+def cause(size):
+    return ["Lambda-Runtime-Function-XRay-Error-Cause: " + "x" * size]
+
+while True:
+    id, headers, body = next_event()
+    size = int(body)
+    if size > 1024 * 1024:
+        try:
+            seen = call("POST", f"/invocation/{id}/error", b"{}", cause(size))[0]
+        except (OSError, ValueError, IndexError):
+            seen = "cut off"
+        respond(id, repr(seen).encode())
+    elif size:
+        call("POST", f"/invocation/{id}/error", b'{"errorMessage": "large"}', cause(size))
+    else:
+        silent = send("GET", "/nothing")
+        begun = [socket.create_connection(silent.getpeername()) for _ in range(24)]
+        for one in begun[::2]:
+            one.sendall(b"GET /2018")
+        time.sleep(5.5)
+        respond(id, b'"still here"')
+"#;
+    let function = room.provided(program).await;
+    let (told, _) = function.call_within("r1", "1000000", 5_000).await;
+    assert_eq!(told, r#"Function: {"errorMessage": "large"}"#);
+    let (told, _) = function.call_within("r2", "3000000", 5_000).await;
+    assert!(["'cut off'", "431"].contains(&&*told), "{told}");
+    // Heads that never end are cut off, and make room for who has something to say.
+    let (told, _) = function.call_within("r3", "0", 15_000).await;
+    assert_eq!(told, r#""still here""#);
+}

@@ -60,7 +60,8 @@ def handler(event, context):
     );
     let function = room.python(&module).await;
     let (told, finish) = function.call_within("r1", "{}", 500).await;
-    let message = "RequestId: r1 Error: Task timed out after 0.50 seconds";
+    let message = "RequestId: r1 Error: Task timed out after 0.50 seconds; if it needs longer, \
+                   raise its `timeout`";
     let json = format!(r#"{{"errorMessage":"{message}","errorType":"Sandbox.Timedout"}}"#);
     assert_eq!(told, format!("Timeout: {json}"));
     assert!(!finish.reusable);

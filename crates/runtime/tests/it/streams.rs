@@ -102,9 +102,12 @@ async fn a_reader_that_goes_away_does_not_stop_the_function() {
 async fn a_stream_without_a_head_is_a_failure() {
     let room = Room::new();
     let module = "
-import os, struct
+import os, struct, sys
 def handler(event, context):
-    call = event['call']
+    host = sys._getframe()
+    while not isinstance(host.f_locals.get('call'), int):
+        host = host.f_back
+    call = host.f_locals['call']
     frame = lambda kind, payload=b'': struct.pack('<IBI', len(payload) + 5, kind, call) + payload
     kinds = {'end': [(135, b'')], 'chunk': [(134, b'x'), (135, b'')],
              'value': [(133, b'{}'), (134, b'x'), (131, b'1')]}
@@ -113,7 +116,7 @@ def handler(event, context):
 ";
     for (kind, streams) in [("end", false), ("chunk", false), ("value", true)] {
         let function = room.python(module).await;
-        let event = format!(r#"{{"kind": "{kind}", "call": 1}}"#);
+        let event = format!(r#"{{"kind": "{kind}"}}"#);
         if streams {
             let (bytes, error, finish) = function.stream_of("r1", &event, Pace::default()).await;
             assert_eq!(bytes, b"x", "{kind}");

@@ -111,6 +111,16 @@ impl Room {
         self.start(config, &[("bootstrap", &bootstrap)]).await.unwrap()
     }
 
+    /// The same on the host's own network, where others are, too.
+    pub(crate) async fn provided_on_host(&self, program: &str) -> Running {
+        let bootstrap = format!("{SPEAK}{program}");
+        let config = functions::FunctionConfig {
+            egress: functions::Egress::Host,
+            ..config("provided", "any words")
+        };
+        self.start(config, &[("bootstrap", &bootstrap)]).await.unwrap()
+    }
+
     /// A server that answers one connection at a time with what [`LISTEN`]'s `serve` is given.
     pub(crate) async fn server(&self, program: &str) -> Running {
         let text = format!("{LISTEN}{program}");

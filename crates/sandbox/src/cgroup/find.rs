@@ -1,4 +1,5 @@
-use super::{Cgroups, Found, LEAF, Place, Version, claim};
+use super::group::TCP_LIMIT;
+use super::{Cgroups, Found, Numbers, Place, Version, claim};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
@@ -27,12 +28,34 @@ pub(super) fn find(name: &str) -> Cgroups {
     let finder = Finder { mounts, own, name: super::parent(name), held: RefCell::default() };
     let memory = finder.controller("memory");
     let pids = finder.controller("pids");
+    let numbers = Numbers::look(pids.as_ref().ok());
+    let pids = pids.and_then(|place| count(place, numbers));
     let cpu = finder.controller("cpu");
     if let Ok(place) = &cpu {
         weigh(place);
     }
+    if let Ok(place) = &memory {
+        expect_sockets(place);
+    }
     let cpu_time = finder.cpu_time(&memory);
-    Cgroups { memory, pids, cpu, cpu_time, _held: finder.held.into_inner().into_values().collect() }
+    let _held = finder.held.into_inner().into_values().collect();
+    Cgroups { memory, pids, cpu, cpu_time, numbers, _held }
+}
+
+/// All slots together have no more processes than that.
+fn count(place: Place, numbers: Numbers) -> Found {
+    let file = place.parent.join("pids.max");
+    let why = |error| format!("{} cannot be set: {error}", file.display());
+    fs::write(&file, numbers.total().to_string()).map_err(why)?;
+    Ok(place)
+}
+
+/// The kernel changes its own code when the first group limits sockets, which takes a while: better once
+/// than with a slot that somebody waits for.
+fn expect_sockets(place: &Place) {
+    if place.version == Version::V1 {
+        let _ = fs::write(place.parent.join(TCP_LIMIT), "-1");
+    }
 }
 
 /// All slots together weigh as much as a process for each processor would, and not as one.
@@ -162,7 +185,7 @@ fn delegate(at: &Path, parent: &Path, controller: &str) -> io::Result<()> {
         if !busy(&error) || inside.trim() != std::process::id().to_string() {
             return Err(error);
         }
-        let leaf = parent.join(LEAF);
+        let leaf = super::leaf(parent);
         let _ = fs::create_dir(&leaf);
         fs::write(leaf.join("cgroup.procs"), "0")?;
         enable(at)?;

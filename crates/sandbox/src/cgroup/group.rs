@@ -53,12 +53,16 @@ impl Drop for Visit {
 /// One slot's groups, a directory for each hierarchy used.
 #[derive(Debug, Default)]
 pub(crate) struct Group {
-    dirs: Vec<(Version, PathBuf)>,
+    pub(super) dirs: Vec<(Version, PathBuf)>,
     memory: Option<(Version, PathBuf)>,
     cpu_time: Option<(Version, PathBuf)>,
     pids: Option<(Version, PathBuf)>,
-    cpu: Option<(Version, PathBuf)>,
+    pub(super) cpu: Option<(Version, PathBuf)>,
 }
+
+/// Version 1 counts what TCP keeps for a slot's sockets apart from all else.
+pub(super) const TCP_LIMIT: &str = "memory.kmem.tcp.limit_in_bytes";
+const TCP_LEAST: u64 = 4 << 20;
 
 impl Group {
     /// Without limits yet.
@@ -99,6 +103,10 @@ impl Group {
         match &self.memory {
             Some((Version::V1, dir)) => {
                 write(&dir.join("memory.limit_in_bytes"), limits.memory_bytes)?;
+                let tcp = dir.join(TCP_LIMIT);
+                if tcp.exists() {
+                    write(&tcp, (limits.memory_bytes / 8).max(TCP_LEAST))?;
+                }
                 // Absent without swap accounting; then no swap is asked for the other way.
                 let swap = write(&dir.join("memory.memsw.limit_in_bytes"), limits.memory_bytes);
                 swap.or_else(|_| write(&dir.join("memory.swappiness"), 0))
@@ -156,6 +164,11 @@ impl Group {
             opened.map(OwnedFd::from).map_err(|source| failed(&file, source))
         };
         self.dirs.iter().map(open).collect()
+    }
+
+    /// Who is inside, if there is a group to tell.
+    pub(crate) fn processes(&self) -> Option<Vec<Pid>> {
+        self.dirs.first().map(|(_, dir)| kill::processes(dir))
     }
 
     /// Whether somebody is inside.

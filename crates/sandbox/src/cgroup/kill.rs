@@ -45,7 +45,7 @@ pub(super) fn is_populated(dir: &Path) -> bool {
     !processes(dir).is_empty()
 }
 
-fn processes(dir: &Path) -> Vec<Pid> {
+pub(super) fn processes(dir: &Path) -> Vec<Pid> {
     let list = fs::read_to_string(dir.join("cgroup.procs")).unwrap_or_default();
     list.lines().filter_map(|line| Pid::from_raw(line.parse().ok()?)).collect()
 }

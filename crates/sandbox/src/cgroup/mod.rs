@@ -5,15 +5,15 @@ mod claim;
 mod find;
 mod group;
 mod kill;
+mod numbers;
+mod still;
 mod sweep;
 
 pub(crate) use group::{Group, Limits};
+pub(crate) use numbers::Numbers;
 
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
-
-/// The group the platform itself may have to move into.
-const LEAF: &str = "platform";
+use std::path::{Path, PathBuf};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Version {
@@ -41,6 +41,7 @@ pub(crate) struct Cgroups {
     /// Shares of the processors.
     pub(crate) cpu: Found,
     pub(crate) cpu_time: Found,
+    pub(crate) numbers: Numbers,
     /// The parents are ours for as long as we hold these.
     _held: Vec<OwnedFd>,
 }
@@ -48,7 +49,14 @@ pub(crate) struct Cgroups {
 impl Cgroups {
     pub(crate) fn none(why: &str) -> Cgroups {
         let none = || Err(why.to_owned());
-        Cgroups { memory: none(), pids: none(), cpu: none(), cpu_time: none(), _held: Vec::new() }
+        Cgroups {
+            memory: none(),
+            pids: none(),
+            cpu: none(),
+            cpu_time: none(),
+            numbers: Numbers::look(None),
+            _held: Vec::new(),
+        }
     }
 
     /// Finds what this machine has and makes the parents.
@@ -71,6 +79,9 @@ impl Cgroups {
     /// again.
     pub(crate) fn sweep(&self, name: &str) -> bool {
         let mut gone = true;
+        if let Ok(place) = &self.cpu {
+            sweep::rouse(&place.parent.with_file_name(parent(name)));
+        }
         for place in self.places() {
             gone &= sweep::sweep(place, &place.parent.with_file_name(parent(name)));
         }
@@ -81,16 +92,25 @@ impl Cgroups {
     pub(crate) fn remove_parents(&self) {
         for place in self.places() {
             let _ = std::fs::remove_dir(&place.parent);
+            let _ = std::fs::remove_dir(leaf(&place.parent));
         }
     }
 
     /// Whether nothing is left of us.
     pub(crate) fn are_gone(&self) -> bool {
-        !self.places().iter().any(|place| place.parent.exists())
+        !self.places().iter().any(|place| place.parent.exists() || leaf(&place.parent).exists())
     }
 }
 
 /// What the groups of one sandbox are in.
 fn parent(name: &str) -> String {
     format!("mayfly-{name}")
+}
+
+/// The group the platform itself may have to move into: beside a parent, whose limits are not the
+/// platform's.
+fn leaf(parent: &Path) -> PathBuf {
+    let mut name = parent.file_name().unwrap_or_default().to_owned();
+    name.push("-platform");
+    parent.with_file_name(name)
 }

@@ -3,10 +3,9 @@
 use super::system::MS_NO_SUID_DEV;
 use super::{LAYERS, System};
 use crate::script::Script;
-use crate::wire::{self, NO_DEV, NO_SUID, READ_ONLY};
+use crate::wire;
 use crate::{Error, Spec};
 use std::fs;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 /// What a slot needs beside its files.
@@ -26,6 +25,8 @@ const BYTES_PER_INSTRUCTION: usize = 8;
 /// What it takes to enter namespaces that belong to the owner's user namespace: to administer (21)
 /// and, for mounts, to change roots (18).
 const NURSERY_KEEPS: u64 = 1 << 21 | 1 << 18;
+/// What lies under all layers.
+const GROUND: &str = "run/layers";
 /// A mount takes one page of options.
 const OPTIONS_MAX: usize = 4000;
 
@@ -72,7 +73,6 @@ fn own_files(furniture: Furniture<'_>, spec: Option<&Spec>) -> Result<Script, Er
         layers(&mut files, spec)?;
         folder(&mut files, "var/task", &spec.code)?;
         if let Some(runtime) = &spec.runtime {
-            files.dir("var/runtime");
             folder(&mut files, "var/runtime", runtime)?;
             // Node looks for packages in each directory above the code, this one last.
             files.link("node_modules", "/var/runtime/node_modules");
@@ -108,8 +108,7 @@ fn folder(files: &mut System, place: &str, host: &Path) -> Result<(), Error> {
     if !fs::metadata(host).map_err(refused)?.is_dir() || host.parent().is_none() {
         return Err(refused(std::io::ErrorKind::NotADirectory.into()));
     }
-    files.bind(place, host.as_os_str().as_bytes(), READ_ONLY | NO_SUID | NO_DEV);
-    files.shown.insert(place.to_owned());
+    files.show_at(place, host);
     Ok(())
 }
 
@@ -127,47 +126,28 @@ fn layers(files: &mut System, spec: &Spec) -> Result<(), Error> {
     match &*spec.layers {
         [] => return Ok(()),
         [layer] if below.is_empty() => {
-            files.bind("opt", layer.as_os_str().as_bytes(), READ_ONLY | NO_SUID | NO_DEV);
+            files.show_at("opt", layer);
             return Ok(());
         }
         _ => {}
     }
-    files.dir("run/layers");
+    files.dir(GROUND);
     for path in below {
         if let Ok(path) = path.strip_prefix(LAYERS) {
-            files.dir(&format!("run/layers/{}", path.display()));
+            files.dir(&format!("{GROUND}/{}", path.display()));
         }
     }
-    let escaped = |layer: &PathBuf| {
-        let bytes = layer.as_os_str().as_bytes().iter();
-        bytes.fold(Vec::new(), |mut out, &byte| {
-            if matches!(byte, b':' | b'\\' | b',') {
-                out.push(b'\\');
-            }
-            out.push(byte);
-            out
-        })
-    };
-    let mut options = b"lowerdir=".to_vec();
-    for layer in spec.layers.iter().rev() {
-        options.extend(escaped(layer));
-        options.push(b':');
+    let layers: Vec<&Path> = spec.layers.iter().map(PathBuf::as_path).collect();
+    match files.overlay_over("opt", &layers, GROUND) {
+        0..=OPTIONS_MAX => Ok(()),
+        _ => Err(Error::Layers { max: OPTIONS_MAX }),
     }
-    options.extend_from_slice(b"run/layers");
-    if options.len() > OPTIONS_MAX {
-        return Err(Error::Layers { max: OPTIONS_MAX });
-    }
-    const MS_READ_ONLY: u64 = 1;
-    let flags = MS_READ_ONLY | MS_NO_SUID_DEV;
-    let values = ["opt".into(), "overlay".into(), flags.into(), (&*options).into()];
-    files.script.add(wire::OP_MOUNT, values);
-    Ok(())
 }
 
 fn show_at(files: &mut System, host: &Path, seen: &Path) -> Result<(), Error> {
     let refused = |source| Error::Shown { path: host.to_owned(), source };
     let odd = || refused(std::io::ErrorKind::InvalidInput.into());
-    let kind = fs::metadata(host).map_err(refused)?;
+    fs::metadata(host).map_err(refused)?;
     let fine = |path: &Path| {
         let path = path.strip_prefix("/").ok().and_then(Path::to_str)?.trim_end_matches('/');
         let parts_fine = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
@@ -180,12 +160,7 @@ fn show_at(files: &mut System, host: &Path, seen: &Path) -> Result<(), Error> {
     if files.shows(path) {
         return Ok(());
     }
-    match kind.is_dir() {
-        true => files.dir(path),
-        false => files.file(path, b""),
-    }
-    files.bind(path, host.as_os_str().as_bytes(), READ_ONLY | NO_SUID | NO_DEV);
-    files.shown.insert(path.to_owned());
+    files.show_at(path, host);
     Ok(())
 }
 

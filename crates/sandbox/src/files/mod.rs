@@ -4,11 +4,13 @@ mod etc;
 mod furnish;
 mod host;
 mod system;
+mod view;
 
 pub(crate) use etc::USER;
 pub(crate) use furnish::{Furniture, furnish, furnish_nested};
 pub(crate) use host::on_host;
 pub(crate) use system::System;
+pub(crate) use view::View;
 
 /// Where a program finds its code.
 pub(crate) const CODE: &str = "/var/task";

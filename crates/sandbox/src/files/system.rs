@@ -1,17 +1,21 @@
 //! The part that is the same for every slot, found once.
 
 use super::etc;
+use super::view::{self, NOTHING, View};
 use crate::script::{Script, Value};
 use crate::wire::{self, NO_DEV, NO_EXEC, NO_SUID, READ_ONLY};
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Nobody writes to the root but the script, which needs little.
 const ROOT_SIZE: &str = "4m";
 const ROOT_FILES: &str = "4096";
 const SHM: &str = "mode=1777,size=64m,nr_inodes=4096";
+const DEV: &str = "mode=755,size=64k,nr_inodes=64";
 const DEVICES: &[&str] = &["null", "zero", "full", "random", "urandom"];
 const DEVICE_LINKS: &[(&str, &str)] = &[
     ("dev/fd", "/proc/self/fd"),
@@ -24,7 +28,18 @@ const MASKED: &[&str] = &["kcore", "keys", "key-users", "kmsg", "sysrq-trigger",
 
 /// What `mount` takes, as it has no attributes.
 pub(super) const MS_NO_SUID_DEV: u64 = 2 | 4;
+const MS_NO_SUID: u64 = 2;
 const MS_NO_EXEC: u64 = 8;
+
+/// Where all slots are one user, this keeps each from taking the watches of all. (A slot's user namespace
+/// is its own then, and the kernel counts in each.)
+fn watches(script: &mut Script) {
+    for (name, most) in [("instances", "32"), ("watches", "8192")] {
+        let path = format!("proc/sys/user/max_inotify_{name}");
+        let values = [(&*path).into(), most.into(), (most.len() as u64).into()];
+        script.add(wire::OP_SETTING, values);
+    }
+}
 
 #[derive(Debug)]
 pub(crate) struct System {
@@ -36,15 +51,19 @@ pub(crate) struct System {
     /// Paths at and below which the host's files are shown already.
     pub(super) shown: BTreeSet<String>,
     pub(super) user: u64,
+    pub(super) view: View,
+    /// Where the host has mounted something.
+    pub(super) mounts: Arc<Vec<PathBuf>>,
 }
 
 impl System {
-    /// For programs that run as `user`.
-    pub(crate) fn look(user: u64) -> System {
+    /// For programs that run as `user`, who is root (0) where the platform is not.
+    pub(crate) fn look(user: u64, view: View) -> System {
         let (script, dirs, shown) = (Script::default(), BTreeSet::new(), BTreeSet::new());
-        let masks = Script::default();
-        let mut system = System { script, masks, dirs, shown, user };
+        let (masks, mounts) = (Script::default(), Arc::new(view::mounts()));
+        let mut system = System { script, masks, dirs, shown, user, view, mounts };
         system.script.add(wire::OP_ROOT, [ROOT_SIZE.into(), ROOT_FILES.into()]);
+        system.dir(NOTHING);
         system.programs();
         system.etc();
         system.dev();
@@ -65,6 +84,9 @@ impl System {
         let flags = MS_NO_SUID_DEV | MS_NO_EXEC;
         let proc = ["proc".into(), "proc".into(), flags.into(), "hidepid=2".into()];
         script.add(wire::OP_MOUNT, proc);
+        if self.user == 0 {
+            watches(&mut script);
+        }
         script.append(&self.masks);
         script
     }
@@ -77,7 +99,8 @@ impl System {
     pub(super) fn without_script(&self) -> System {
         let (dirs, shown) = (self.dirs.clone(), self.shown.clone());
         let (script, masks) = (Script::default(), Script::default());
-        System { script, masks, dirs, shown, user: self.user }
+        let (view, mounts) = (self.view, Arc::clone(&self.mounts));
+        System { script, masks, dirs, shown, user: self.user, view, mounts }
     }
 
     fn programs(&mut self) {
@@ -98,33 +121,56 @@ impl System {
         if let Ok(zone) = fs::read("/etc/localtime") {
             self.file("etc/localtime", &zone);
         }
-        etc::SHOWN.iter().for_each(|path| self.show(path));
+        let mut shown: Vec<String> = etc::SHOWN.iter().map(|&path| path.to_owned()).collect();
         for entry in fs::read_dir("/etc").into_iter().flatten().flatten() {
             if let Some(name) = entry.file_name().to_str()
                 && name.starts_with(etc::SHOWN_PREFIX)
             {
-                self.show(&format!("etc/{name}"));
+                shown.push(format!("etc/{name}"));
             }
         }
+        self.show_parts(Path::new("/etc"), &shown);
     }
 
     fn dev(&mut self) {
         self.dir("dev");
+        let own = self.own_devices();
+        if own {
+            let flags = MS_NO_SUID | MS_NO_EXEC;
+            let dev = ["dev".into(), "tmpfs".into(), flags.into(), DEV.into()];
+            self.script.add(wire::OP_MOUNT, dev);
+        }
         for name in DEVICES {
             let path = format!("dev/{name}");
-            self.file(&path, b"");
-            self.bind(&path, &*format!("/{path}"), READ_ONLY | NO_SUID | NO_EXEC);
+            match fs::metadata(format!("/{path}")) {
+                Ok(device) if own => {
+                    self.script.add(wire::OP_DEVICE, [(&*path).into(), device.rdev().into()]);
+                }
+                _ => {
+                    self.file(&path, b"");
+                    self.bind(&path, &*format!("/{path}"), READ_ONLY | NO_SUID | NO_EXEC);
+                }
+            }
         }
         for (path, target) in DEVICE_LINKS {
             self.link(path, *target);
         }
         self.dir("dev/shm");
+        if own {
+            self.bind("dev", "dev", READ_ONLY | NO_SUID | NO_EXEC);
+        }
         let flags = MS_NO_SUID_DEV | MS_NO_EXEC;
         let shm = ["dev/shm".into(), "tmpfs".into(), flags.into(), SHM.into()];
         self.script.add(wire::OP_MOUNT, shm);
     }
 
+    /// Whether the slot has device nodes of its own; only root may make some.
+    fn own_devices(&self) -> bool {
+        self.view == View::Own && self.user != 0
+    }
+
     fn masks(&mut self) {
+        let null = if self.own_devices() { "dev/null" } else { "/dev/null" };
         let mut bind = |path: &str, source: &str| {
             let closed = READ_ONLY | NO_SUID | NO_DEV | NO_EXEC;
             self.masks.add(wire::OP_BIND, [path.into(), source.into(), closed.into()]);
@@ -132,20 +178,32 @@ impl System {
         bind("proc/sys", "proc/sys");
         for name in MASKED.iter().filter(|name| Path::new("/proc").join(name).exists()) {
             // A device that no device node may be: opening it fails.
-            bind(&format!("proc/{name}"), "/dev/null");
+            bind(&format!("proc/{name}"), null);
         }
     }
 
     /// Shows what the host has there, if it has.
     pub(super) fn show(&mut self, path: &str) {
-        let host = format!("/{path}");
-        let Ok(kind) = fs::metadata(&host) else { return };
-        match kind.is_dir() {
+        let Ok(host) = fs::canonicalize(Path::new("/").join(path)) else { return };
+        self.show_at(path, &host);
+    }
+
+    pub(super) fn show_at(&mut self, path: &str, host: &Path) {
+        let is_dir = host.is_dir();
+        self.make_place(path, is_dir);
+        match is_dir {
+            true => self.show_tree(path, host),
+            false => self.show_file(path, host),
+        }
+        self.shown.insert(path.to_owned());
+    }
+
+    /// Something to show a directory or a file on.
+    pub(super) fn make_place(&mut self, path: &str, is_dir: bool) {
+        match is_dir {
             true => self.dir(path),
             false => self.file(path, b""),
         }
-        self.bind(path, &*host, READ_ONLY | NO_SUID | NO_DEV);
-        self.shown.insert(path.to_owned());
     }
 
     pub(super) fn bind(&mut self, path: &str, source: impl Into<Value>, attributes: u64) {

@@ -1,5 +1,7 @@
 //! A slot's network: its own loopback, the platform's door, and a way out where that is wanted.
 
+mod crowd;
+mod diag;
 mod host;
 mod link;
 mod netlink;
@@ -11,6 +13,7 @@ mod sockets;
 mod walls;
 mod way;
 
+pub(crate) use diag::{Held, find as find_socket};
 pub(crate) use host::nameservers;
 pub(crate) use news::News;
 pub(crate) use sockets::{connect, free_port, listen, open_door};

@@ -101,6 +101,21 @@ impl Socket {
         Ok(Socket(socket))
     }
 
+    /// What the kernel answers to one question, without the message's head.
+    pub(super) fn ask(&self, kind: u16, fixed: &[u8]) -> io::Result<Vec<u8>> {
+        let mut batch = Batch::default();
+        batch.unacknowledged(kind, 0, fixed).finish();
+        rustix::net::send(&self.0, &batch.bytes, SendFlags::empty())?;
+        let mut buffer = vec![0; 4096];
+        let (length, _) = rustix::net::recv(self.0.as_fd(), &mut buffer, RecvFlags::empty())?;
+        buffer.truncate(length.min(4096));
+        match answer(&buffer) {
+            Some((_, Some(errno), _)) if errno != 0 => Err(io::Error::from_raw_os_error(errno)),
+            Some(_) => Ok(buffer.split_off(HEADER)),
+            None => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+
     pub(super) fn as_fd(&self) -> BorrowedFd<'_> {
         self.0.as_fd()
     }

@@ -5,6 +5,7 @@
 //! All of it is held by descriptors, so it is gone when the platform is, however that ends. Only the
 //! host's forwarding stays on.
 
+use super::crowd;
 use super::host::HostNetwork;
 use super::link::{address, delete, route, up, veth};
 use super::netlink::{Batch, Socket};
@@ -51,6 +52,8 @@ struct Laid {
     seen: HostNetwork,
     /// Tables last as long as these.
     _tables: [Socket; 2],
+    /// Where the kernel cannot, it remembers connections for longer.
+    memory: Option<Socket>,
 }
 
 #[derive(Clone, Debug)]
@@ -90,6 +93,7 @@ impl Router {
             fs::write(FORWARDING, "1")?;
             // A slot sends as itself or not at all.
             fs::write("/proc/sys/net/ipv4/conf/all/rp_filter", "1")?;
+            crowd::forget_soon();
             Ok(socket)
         })?;
         let router = Router {
@@ -130,8 +134,10 @@ impl Router {
         });
         match made {
             Ok(_tables) => {
+                let memory = laid.as_mut().and_then(|before| before.memory.take());
+                let memory = memory.or_else(|| crowd::forget_soon_from(&cable.name).ok());
                 // What there was goes after what replaces it has come.
-                *laid = Some(Laid { cable, seen: host.clone(), _tables });
+                *laid = Some(Laid { cable, seen: host.clone(), _tables, memory });
                 Ok(())
             }
             Err(error) => {

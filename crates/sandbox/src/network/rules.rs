@@ -1,5 +1,6 @@
 //! What may pass, as it follows from how the host's network is.
 
+use super::crowd::Crowd;
 use super::host::HostNetwork;
 use super::netlink::Socket;
 use super::nft::{Hook, Match, Table, Then};
@@ -51,6 +52,7 @@ pub(super) fn in_router(around: &Around<'_>) -> io::Result<Socket> {
     let mut table = Table::new(&format!("walls-{}", around.number));
     table.chain("in", Hook::Input).chain("through", Hook::Forward).chain("out", Hook::Postrouting);
     table.rule("in", &[Match::NotFrom("lo")], Then::Reject);
+    Crowd::look().limit(&mut table, "through", "up0");
     for_names(&mut table, around.host, &[]);
     if around.host.uplinks.is_empty() {
         // Here slots are told at once; the host tells all of them together no more than a few times.

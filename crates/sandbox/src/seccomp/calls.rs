@@ -22,7 +22,6 @@ const ALLOWED: &[c_long] = &[
     // Waiting.
     SYS_epoll_create1, SYS_epoll_ctl, SYS_epoll_pwait, 441, SYS_ppoll, SYS_pselect6,
     SYS_eventfd2, SYS_signalfd4, SYS_timerfd_create, SYS_timerfd_settime, SYS_timerfd_gettime,
-    SYS_io_setup, SYS_io_destroy, SYS_io_submit, SYS_io_cancel, SYS_io_getevents,
     // Memory.
     SYS_mmap, SYS_munmap, SYS_mremap, SYS_mprotect, SYS_madvise, SYS_brk, SYS_msync, SYS_mincore,
     SYS_mlock, SYS_mlock2, SYS_munlock, SYS_mlockall, SYS_munlockall, SYS_pkey_alloc,
@@ -76,6 +75,15 @@ const ALLOWED_HERE: &[c_long] = &[SYS_renameat];
 /// They would make the whole machine write its disks out. Nothing a slot writes is on one.
 const PRETENDED: &[c_long] = &[SYS_sync, SYS_syncfs];
 
+/// The machine has a number of these for all, and one program can take them. A kernel may be built
+/// without, so programs do without as well.
+const ABSENT: &[c_long] =
+    &[SYS_io_setup, SYS_io_destroy, SYS_io_submit, SYS_io_cancel, SYS_io_getevents];
+
+/// Orders of `fcntl`: to hold up who opens a file, now or (as of Linux 6.19) for a directory, and to be
+/// told what happens in a directory.
+const LEASES_AND_NOTES: [u32; 3] = [F_SETLEASE as u32, 1024 + 16, F_NOTIFY as u32];
+
 /// Beside all else, entering one namespace at a time, whose kind is said: never a user namespace, nor
 /// what a process's handle leads to.
 pub(super) fn nursery_rules() -> Rules {
@@ -91,6 +99,7 @@ pub(super) fn rules() -> Rules {
     let allowed = ALLOWED.iter().chain(ALLOWED_HERE).map(|&call| (call as u32, Verdict::Allow));
     let mut rules: Rules = allowed.collect();
     rules.extend(PRETENDED.iter().map(|&call| (call as u32, Verdict::Refuse(0))));
+    rules.extend(ABSENT.iter().map(|&call| (call as u32, Verdict::Refuse(ENOSYS as u16))));
     // Its flags are in memory, where no filter sees them; libraries fall back to `clone`.
     rules.insert(SYS_clone3 as u32, Verdict::Refuse(ENOSYS as u16));
     let mut only_if = |call: c_long, argument: u8, test: Test| {
@@ -108,6 +117,7 @@ pub(super) fn rules() -> Rules {
     only_if(SYS_socket, 0, Test::OneOf(families.map(|family| family as u32).into()));
     // Typing into a terminal, and the console's own calls.
     only_if(SYS_ioctl, 1, Test::NoneOf(vec![TIOCSTI as u32, 0x541c]));
+    only_if(SYS_fcntl, 1, Test::NoneOf(LEASES_AND_NOTES.into()));
     // To ask, or to be an ordinary program.
     only_if(SYS_personality, 0, Test::OneOf(vec![0, u32::MAX]));
     rules

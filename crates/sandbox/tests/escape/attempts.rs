@@ -11,8 +11,12 @@ async fn every_attempt_is_contained() {
         return println!("SKIPPED: ordinary users may not do this here: {report:#?}");
     }
     assert_eq!(report.backend, Backend::Isolated);
-    let attempts = attempts();
+    let mut attempts = attempts();
     assert!(attempts.len() > 90, "{}", attempts.len());
+    if !matches!(report.state(Feature::MemoryLimit), Some(State::InUse { .. })) {
+        println!("SKIPPED: nobody counts what sockets hold where there are no groups");
+        attempts.retain(|name| name != "socket_buffers");
+    }
     let mut escapes = Vec::new();
     for name in &attempts {
         let mark = unique("attempt");

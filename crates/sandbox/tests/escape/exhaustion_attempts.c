@@ -79,10 +79,55 @@ static void many_watches(void) {
     int made = 0;
     for (; made < 100000; made++)
         if (inotify_init1(0) < 0) break;
+    if (made > 128) escaped("%d", made);
+    /* Who is outside sees whether any are left to it. */
     contained("%d", made);
+}
+
+static void many_timers(void) {
+    int made = 0;
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN};
+    for (; made < 200000; made++) {
+        timer_t timer;
+        if (syscall(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer)) break;
+    }
+    contained("%d", made);
+}
+
+/* The machine has a number of these, 65,536, for all. */
+static void asynchronous_reads(void) {
+    unsigned long context = 0;
+    refused(syscall(SYS_io_setup, 65536, &context), ENOSYS, ENOSYS);
+}
+
+/* What is in flight between sockets is memory too. */
+static void socket_buffers(void) {
+    static char data[1 << 16];
+    struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof here;
+    int listener = socket(AF_INET, SOCK_STREAM, 0), large = 4 << 20;
+    if (bind(listener, (void *)&here, length) || listen(listener, 128)) escaped("no listener");
+    getsockname(listener, (void *)&here, &length);
+    long sent = 0;
+    for (int i = 0; i < 100; i++) {
+        int one = socket(AF_INET, SOCK_STREAM, 0);
+        setsockopt(one, SOL_SOCKET, SO_SNDBUF, &large, sizeof large);
+        if (connect(one, (void *)&here, length) || accept(listener, 0, 0) < 0) break;
+        fcntl(one, F_SETFL, O_NONBLOCK);
+        /* Memory that is wanted back is waited for a moment. */
+        for (int quiet = 0; quiet < 3; usleep(2000)) {
+            long more = send(one, data, sizeof data, 0);
+            quiet = more > 0 ? 0 : quiet + 1;
+            sent += more > 0 ? more : 0;
+        }
+    }
+    if (sent > 60 << 20) escaped("%ld MB in sockets", sent >> 20);
+    contained("%ld MB in sockets", sent >> 20);
 }
 
 const struct attempt exhaustion_attempts[] = {
     {"fill_tmp", fill_tmp}, {"fill_shm", fill_shm}, {"many_files", many_files},
     {"many_descriptors", many_descriptors}, {"fork_bomb", fork_bomb}, {"memory_bomb", memory_bomb},
-    {"kernel_memory_bomb", kernel_memory_bomb}, {"many_watches", many_watches}, {0}};
+    {"kernel_memory_bomb", kernel_memory_bomb}, {"many_watches", many_watches},
+    {"many_timers", many_timers}, {"asynchronous_reads", asynchronous_reads},
+    {"socket_buffers", socket_buffers}, {0}};

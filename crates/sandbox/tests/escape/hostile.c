@@ -1,11 +1,14 @@
 #include "hostile.h"
 
+static int holds;
+
 void contained(const char *why, ...) {
     va_list list;
     va_start(list, why);
     printf("contained: ");
     vprintf(why, list);
     printf("\n");
+    while (holds) pause();
     exit(0);
 }
 
@@ -37,16 +40,21 @@ const char *given(const char *name) {
 
 int main(int count, char **arguments) {
     const struct attempt *all[] = {file_attempts, kernel_attempts, network_attempts,
-                                   process_attempts, exhaustion_attempts, bombs};
+                                   process_attempts, exhaustion_attempts, shared_attempts, watchers, bombs};
     setvbuf(stdout, NULL, _IONBF, 0);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         for (const struct attempt *attempt = all[i]; attempt->name; attempt++) {
+            /* Ends when killed, and until then keeps what it got. */
+            if (count == 3 && !strcmp(arguments[1], "hold") && !strcmp(arguments[2], attempt->name)) {
+                holds = 1;
+                attempt->run();
+            }
             if (count == 2 && !strcmp(arguments[1], attempt->name)) {
                 attempt->run();
                 escaped("the attempt said nothing");
             }
-            /* Bombs end nowhere, so they are nobody's attempts. */
-            if (count == 1 && all[i] != bombs) printf("%s\n", attempt->name);
+            /* Bombs end nowhere and watchers want company, so they are nobody's attempts. */
+            if (count == 1 && all[i] != bombs && all[i] != watchers) printf("%s\n", attempt->name);
         }
     return count == 1 ? 0 : 2;
 }

@@ -14,6 +14,9 @@
 #include <unistd.h>
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <time.h>
+#include <dirent.h>
+#include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/ipc.h>
@@ -41,7 +44,7 @@ struct attempt {
 };
 
 extern const struct attempt file_attempts[], kernel_attempts[], network_attempts[],
-    process_attempts[], exhaustion_attempts[], bombs[];
+    process_attempts[], exhaustion_attempts[], shared_attempts[], watchers[], bombs[];
 
 void contained(const char *why, ...) __attribute__((noreturn, format(printf, 1, 2)));
 void escaped(const char *how, ...) __attribute__((noreturn, format(printf, 1, 2)));

@@ -8,6 +8,7 @@ mod neighbour;
 mod nested;
 mod programs;
 mod runtimes;
+mod shared;
 #[path = "../it/support.rs"]
 #[allow(dead_code)]
 mod support;

@@ -57,7 +57,7 @@ void in_copy(void (*attempt)(void)) {
 /* Puts a copy into every slot that comes, and has it make the attempt that comes with it. */
 static void serve(void) {
     const struct attempt *all[] = {file_attempts, kernel_attempts, network_attempts,
-                                   process_attempts, exhaustion_attempts, 0};
+                                   process_attempts, exhaustion_attempts, shared_attempts, 0};
     char name[64];
     for (;;) {
         receive(name, sizeof name);

@@ -75,6 +75,7 @@ fn the_report_names_every_part() {
         Feature::Seccomp,
         Feature::Landlock,
         Feature::Overlayfs,
+        Feature::OwnFiles,
         Feature::Internet,
     ];
     for feature in features {

@@ -36,7 +36,10 @@ async fn platform() {
     let sandbox = Sandbox::new(options).unwrap();
     let name = sandbox.name().to_owned();
     let room = Room { name, dir: tempfile::tempdir().unwrap(), sandbox };
-    let script = format!("echo x > ${{TMPDIR:-/tmp}}/file; {DAEMON}; sleep 1000");
+    // One that was made to stand still by then.
+    let still = avoid.contains("still");
+    let busy = if still { "(while :; do :; done) &" } else { "" };
+    let script = format!("{busy} echo x > ${{TMPDIR:-/tmp}}/file; {DAEMON}; sleep 1000");
     let dir = var("TEST_DIR");
     let env = [("PATH", crate::support::PATH), ("MARK", mark.as_str()), ("TMPDIR", &dir)];
     let env = if avoid.contains("mounts") { &env[..] } else { &env[..2] };
@@ -45,6 +48,10 @@ async fn platform() {
     let mut running = room.shell(spec.clone(), &script, env).await;
     let _waiting = room.sandbox.slot(spec).await.unwrap();
     assert_eq!(running.line(), "started");
+    if still {
+        drop(running.process.busy());
+        eventually("it stands still", || running.process.is_still());
+    }
     println!("platform is up: {}", room.name);
     running.process.wait().await;
 }
@@ -59,7 +66,9 @@ pub(crate) fn start_platform(test: &str, env: &[(&str, &str)]) -> (Child, String
 
 #[test]
 fn its_death_is_everybodys() {
-    for avoid in ["", "cgroups", "mounts", "pids mounts", "pids mounts cgroups"] {
+    for avoid in
+        ["", "cgroups", "mounts", "pids mounts", "pids mounts cgroups", "still", "still cgroups"]
+    {
         let mark = unique("orphan");
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().to_str().unwrap();

@@ -9,6 +9,7 @@ mod nest;
 mod network;
 mod pool;
 mod refuse;
+mod rest;
 mod starts;
 mod support;
 mod user;

@@ -66,6 +66,15 @@ impl Room {
         cgroups(&self.name)
     }
 
+    /// The group above all slots that counts processes.
+    #[allow(dead_code)]
+    pub(crate) fn pids_parent(&self) -> Option<PathBuf> {
+        let root = Path::new("/sys/fs/cgroup");
+        let name = format!("mayfly-{}", self.name);
+        let mut all = list(root).into_iter().map(|dir| dir.join(&name)).chain([root.join(&name)]);
+        all.find(|parent| parent.join("pids.max").exists())
+    }
+
     /// The slots' directories, those on their way out included.
     pub(crate) fn tmp_dirs(&self) -> Vec<PathBuf> {
         let slots = self.dir.path().join("slots");

@@ -1,6 +1,6 @@
 //! The way to the internet, on a host whose network changes while the sandbox is there.
 
-use crate::support::{Room, eventually, spec};
+use crate::support::{PATH, Room, eventually, spec};
 use sandbox::{Egress, Feature, Spec, State, Status};
 use std::io::Read;
 use std::net::TcpListener;
@@ -178,6 +178,48 @@ async fn host_whose_network_changes() {
     drop((early, room));
     let links = || Command::new("ip").args(["-o", "link"]).output().unwrap().stdout;
     eventually("no cable", || !String::from_utf8(links()).unwrap().contains("mayfly"));
+}
+
+/// Router and host remember every connection, in tables that all share.
+#[test]
+fn connections_of_one_leave_room_for_others() {
+    on_another_host("way::host_that_remembers_connections");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "runs on a host of its own in another test"]
+async fn host_that_remembers_connections() {
+    ip("link set lo up");
+    let _outside = Outside::new();
+    ip("route add default via 198.51.100.7");
+    let room = Room::new();
+    eventually("a way", || room.sandbox.shortfall(Egress::Internet).is_none());
+    greedy_is_held_back(&room).await;
+    // Rules that replace others limit as these did.
+    ip("link add office type dummy");
+    ip("addr add 192.168.7.1/24 dev office");
+    ip("link set office up");
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    greedy_is_held_back(&room).await;
+}
+
+async fn greedy_is_held_back(room: &Room) {
+    let remembered = || {
+        let count = std::fs::read_to_string("/proc/sys/net/netfilter/nf_conntrack_count");
+        count.unwrap().trim().parse::<i64>().unwrap()
+    };
+    let before = remembered();
+    // Each of these is a connection to the kernel.
+    let many = format!(
+        "for i in {{1..3000}}; do echo > /dev/udp/{FAR}/$((20000 + i)); done 2>/dev/null; \
+         echo sent; sleep 5"
+    );
+    let env = [("PATH", PATH)];
+    let mut greedy = room.shell(internet(), &format!("exec /bin/bash -c '{many}'"), &env).await;
+    assert_eq!(greedy.line(), "sent");
+    let more = remembered() - before;
+    assert!((200..1500).contains(&more), "{more} connections are remembered");
+    assert!(reaches(room, FAR, 80).await);
 }
 
 async fn until_reached(room: &Room) {

@@ -9,11 +9,15 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpListener;
+use sandbox::Insider;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use web::Shares;
 
 use super::Work;
+use super::careful::{Careful, HEAD_BYTES_MAX};
+use super::gather::{Gathered, gather};
 use super::reply::{Reply, accepted, not_current, refuse, reply};
 use super::state::{Shared, State};
 use super::stream::stream;
@@ -22,13 +26,11 @@ use crate::failure::error_json;
 use crate::{PAYLOAD_BYTES_MAX, StreamHead};
 
 /// Connections one program may hold open; runtimes use one or two.
-const CONNECTIONS_MAX: usize = 64;
-/// The cause of an error comes in a header, of up to 1 MB.
-const HEAD_BYTES_MAX: usize = 2 * 1024 * 1024;
+const CONNECTIONS_MAX: usize = 16;
 const ERROR_BYTES_MAX: usize = 1024 * 1024;
 const STREAMED: &str = "application/vnd.awslambda.http-integration-response";
 
-pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+pub(super) async fn accept(listener: TcpListener, insider: Insider, shared: Arc<Shared>) {
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     // Dropped with this task, which ends every connection.
     let mut connections = JoinSet::new();
@@ -38,21 +40,49 @@ pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
             continue;
         };
-        let _ = socket.set_nodelay(true);
-        let shared = shared.clone();
+        let (shared, insider) = (shared.clone(), insider.clone());
         connections.spawn(async move {
-            let service = service_fn(move |request| {
-                let shared = shared.clone();
-                async move { Ok::<_, Infallible>(answer(&shared, request).await) }
-            });
-            let mut http = hyper::server::conn::http1::Builder::new();
-            http.max_buf_size(HEAD_BYTES_MAX);
-            // A broken connection is the program's own affair.
-            let _ = http.serve_connection(TokioIo::new(socket), service).await;
+            // A stranger is not answered at all, and a broken connection is the program's own affair.
+            if let Some(socket) = admit(socket, insider).await {
+                serve(socket, shared).await;
+            }
             drop(permit);
         });
         while connections.try_join_next().is_some() {}
     }
+}
+
+/// The connection, if the slot's own program made it. On the host's network others can, too.
+async fn admit(socket: TcpStream, insider: Insider) -> Option<TcpStream> {
+    if insider.is_alone() {
+        return Some(socket);
+    }
+    let socket = socket.into_std().ok()?;
+    let looked = tokio::task::spawn_blocking(move || {
+        let own = insider.made(&socket);
+        own.inspect_err(|error| {
+            tracing::warn!("a Runtime API's caller cannot be told from others: {error}");
+        })
+        .is_ok_and(|own| own)
+        .then_some(socket)
+    });
+    TcpStream::from_std(looked.await.ok()??).ok()
+}
+
+async fn serve(socket: TcpStream, shared: Arc<Shared>) {
+    let _ = socket.set_nodelay(true);
+    let (socket, phase) = Careful::new(socket);
+    let service = service_fn(move |request| {
+        let (shared, answering) = (shared.clone(), phase.answering());
+        async move {
+            let reply = answer(&shared, request).await;
+            drop(answering);
+            Ok::<_, Infallible>(reply)
+        }
+    });
+    let mut http = hyper::server::conn::http1::Builder::new();
+    http.max_buf_size(HEAD_BYTES_MAX);
+    let _ = http.serve_connection(TokioIo::new(socket), service).await;
 }
 
 async fn answer(shared: &Shared, request: Request<Incoming>) -> Reply {
@@ -130,13 +160,12 @@ async fn respond(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply
         let head = StreamHead { content_type };
         return stream(turn, head, announced, request.into_body()).await;
     }
-    let limited = http_body_util::Limited::new(request.into_body(), PAYLOAD_BYTES_MAX);
-    match limited.collect().await {
-        Ok(body) => {
-            turn.end(Answer::Value(body.to_bytes())).await;
+    match gather(request.into_body(), PAYLOAD_BYTES_MAX, shared.shares()).await {
+        Gathered::Whole(body) => {
+            turn.end(Answer::Value(body)).await;
             accepted()
         }
-        Err(error) if error.is::<http_body_util::LengthLimitError>() => {
+        Gathered::TooLarge => {
             let message = format!(
                 "Response payload size exceeded maximum allowed payload size ({PAYLOAD_BYTES_MAX} bytes)."
             );
@@ -148,7 +177,10 @@ async fn respond(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply
                 &format!("Exceeded maximum allowed payload size ({PAYLOAD_BYTES_MAX} bytes)."),
             )
         }
-        Err(_) => refuse(StatusCode::BAD_REQUEST, "TruncatedHTTPRequest", "the body broke off"),
+        Gathered::NoRoom(why) => no_room(&why),
+        Gathered::Broken => {
+            refuse(StatusCode::BAD_REQUEST, "TruncatedHTTPRequest", "the body broke off")
+        }
     }
 }
 
@@ -157,7 +189,7 @@ async fn fail(shared: &Shared, id: &str, request: Request<Incoming>) -> Reply {
         drain(request).await;
         return not_current();
     };
-    match error_body(request).await {
+    match error_body(request, shared.shares()).await {
         Ok(json) => {
             turn.end(Answer::Error(json)).await;
             accepted()
@@ -175,7 +207,9 @@ async fn fail_init(shared: &Shared, request: Request<Incoming>) -> Reply {
             "the function is loaded already; report the error of an invocation instead",
         );
     }
-    match error_body(request).await {
+    // One at a time, as answers to calls are.
+    let _turn = shared.failing.lock().await;
+    match error_body(request, None).await {
         Ok(json) => {
             let _ = shared.answers.send(Answer::InitError(json)).await;
             accepted()
@@ -184,19 +218,27 @@ async fn fail_init(shared: &Shared, request: Request<Incoming>) -> Reply {
     }
 }
 
-async fn error_body(request: Request<Incoming>) -> Result<Bytes, Reply> {
+async fn error_body(request: Request<Incoming>, shares: Option<Shares>) -> Result<Bytes, Reply> {
     let kind = request.headers().get("lambda-runtime-function-error-type");
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("Unhandled").to_owned();
-    let limited = http_body_util::Limited::new(request.into_body(), ERROR_BYTES_MAX);
-    let body = limited.collect().await.map_err(|_| {
-        refuse(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", "an error has 1 MB at most")
-    })?;
-    let body = body.to_bytes();
+    let body = match gather(request.into_body(), ERROR_BYTES_MAX, shares).await {
+        Gathered::Whole(body) => body,
+        Gathered::NoRoom(why) => return Err(no_room(&why)),
+        Gathered::TooLarge | Gathered::Broken => {
+            let why = "an error has 1 MB at most, and comes whole";
+            return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", why));
+        }
+    };
     // The caller is promised JSON, whatever the program sent.
     Ok(match serde_json::from_slice::<serde::de::IgnoredAny>(&body) {
         Ok(_) => body,
         Err(_) => error_json(&kind, &String::from_utf8_lossy(&body)),
     })
+}
+
+/// The call goes on, and another answer may be given.
+fn no_room(why: &str) -> Reply {
+    refuse(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", why)
 }
 
 /// Reads a body that is not wanted, so that the connection can be used again.

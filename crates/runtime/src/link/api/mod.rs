@@ -1,6 +1,8 @@
 //! The Lambda Runtime API, served to one instance on a listener of its own.
 
+mod careful;
 mod door;
+mod gather;
 mod reply;
 mod state;
 mod stream;
@@ -8,6 +10,7 @@ mod stream;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use sandbox::Insider;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use web::Shares;
@@ -37,11 +40,12 @@ struct Work {
 }
 
 impl ApiLink {
-    pub(crate) fn serve(listener: TcpListener) -> Self {
+    /// To the program in a slot, and to nobody else.
+    pub(crate) fn serve(listener: TcpListener, insider: Insider) -> Self {
         let (work, work_in) = mpsc::channel(1);
         let (answers_out, answers) = mpsc::channel(8);
         let shared = Arc::new(Shared::new(State::Loading, work_in, answers_out));
-        let server = tokio::spawn(door::accept(listener, shared.clone()));
+        let server = tokio::spawn(door::accept(listener, insider, shared.clone()));
         Self { work, answers, shared, server }
     }
 
@@ -49,7 +53,7 @@ impl ApiLink {
         &mut self,
         info: &CallInfo,
         event: Bytes,
-        _shares: Shares,
+        shares: Shares,
         deadline: Deadline,
     ) -> Result<(), LinkError> {
         let work = Work {
@@ -60,7 +64,7 @@ impl ApiLink {
             client_context: info.client_context.clone(),
             event,
         };
-        *self.shared.state() = State::Working(info.request_id.clone());
+        self.shared.begin(info.request_id.clone(), shares);
         self.work.send(work).await.map_err(|_| LinkError::Closed)
     }
 

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, mpsc};
+use web::Shares;
 
 use super::Work;
 use crate::answer::Answer;
@@ -12,8 +13,12 @@ pub(super) struct Shared {
     pub(super) work: tokio::sync::Mutex<mpsc::Receiver<Work>>,
     pub(super) answers: mpsc::Sender<Answer>,
     state: Mutex<State>,
+    /// What the answer to the last call counts against.
+    shares: Mutex<Option<Shares>>,
     /// Rung when the program asks for an event.
     pub(super) asking: Notify,
+    /// Held by who reports that loading failed.
+    pub(super) failing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Clone)]
@@ -36,12 +41,24 @@ impl Shared {
         answers: mpsc::Sender<Answer>,
     ) -> Self {
         let (work, state) = (tokio::sync::Mutex::new(work), Mutex::new(state));
-        Self { work, answers, state, asking: Notify::new() }
+        let (shares, failing) = (Mutex::default(), Default::default());
+        Self { work, answers, state, shares, asking: Notify::new(), failing }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         // One word, whole at any time.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A call begins.
+    pub(super) fn begin(&self, call: Arc<str>, shares: Shares) {
+        *self.shares.lock().unwrap_or_else(PoisonError::into_inner) = Some(shares);
+        *self.state() = State::Working(call);
+    }
+
+    /// What an answer counts against, if there has been a call.
+    pub(super) fn shares(&self) -> Option<Shares> {
+        self.shares.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The program asks for an event. Returns what it was doing before.

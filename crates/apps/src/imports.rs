@@ -114,7 +114,9 @@ fn brings(language: Language, name: &str, module: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn heard(scan: fn(&str, &mut dyn FnMut(&str)), text: &str) -> Vec<String> {
+    type Scan = fn(&str, &mut dyn FnMut(&str));
+
+    fn heard(scan: Scan, text: &str) -> Vec<String> {
         let mut all = Vec::new();
         scan(text, &mut |module| all.push(module.to_owned()));
         all

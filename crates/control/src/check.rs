@@ -35,7 +35,7 @@ impl Control {
         while let Some(trial) = trials.join_next().await {
             match trial {
                 Ok(Ok(tried)) => loaded.push(tried),
-                Ok(Err(failure)) => failures.push(failure),
+                Ok(Err(failure)) => failures.push(*failure),
                 Err(cut) => return Err(ApiError::cut(&cut)),
             }
         }
@@ -71,9 +71,9 @@ impl Control {
     }
 }
 
-fn refusal(mut failures: Vec<Box<DoesNotLoad>>, of: usize) -> ApiError {
+fn refusal(mut failures: Vec<DoesNotLoad>, of: usize) -> ApiError {
     failures.sort_by(|a, b| a.function.name.cmp(&b.function.name));
-    let failures: Vec<_> = failures.into_iter().map(|failure| told(*failure)).collect();
+    let failures: Vec<_> = failures.into_iter().map(told).collect();
     let message = match failures.as_slice() {
         [only] if of == 1 => format!("the code of {} does not load: {}", only.name, only.message),
         [only] => format!("nothing is deployed: {} does not load: {}", only.name, only.message),

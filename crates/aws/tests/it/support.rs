@@ -10,7 +10,7 @@ use http_body_util::BodyExt;
 use identity::directory::{Directory, Holder, NewUser};
 use identity::{Credentials, Keyring, PayloadHash, Scope, Session, sign};
 use invoke::{Invoker, Parts};
-use runtime::{Body, Components, Copying, Hosts, Launcher, Place, full_body};
+use runtime::{Body, Components, Copying, Hosts, Launcher, Packs, Place, full_body};
 use serde_json::{Value, json};
 use store::Store;
 use telemetry::{AuditQuery, Refusal, Telemetry};
@@ -45,6 +45,7 @@ impl Room {
             telemetry: telemetry.clone(),
             hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
             place,
+            packs: Packs::new(dir.path().join("packs")),
             copying: Copying::new(false),
             components: Components::new(dir.path().join("wasm"), 10, None),
         };

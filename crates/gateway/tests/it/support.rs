@@ -7,7 +7,7 @@ use gateway::{Gateway, MayCall, Origin, target};
 use http::{Request, Response};
 use http_body_util::BodyExt;
 use invoke::{Invoker, Parts};
-use runtime::{Body, Components, Copying, Hosts, Launcher, Place};
+use runtime::{Body, Components, Copying, Hosts, Launcher, Packs, Place};
 use store::Store;
 use telemetry::Telemetry;
 
@@ -44,6 +44,7 @@ impl Room {
             telemetry: telemetry.clone(),
             hosts: Hosts::install(&dir.path().join("hosts")).unwrap(),
             place,
+            packs: Packs::new(dir.path().join("packs")),
             copying: Copying::new(false),
             components: Components::new(dir.path().join("wasm"), 10, None),
         };

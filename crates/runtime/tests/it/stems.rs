@@ -56,12 +56,12 @@ async fn answers_as_itself(runtime: &str, handler: &str, file: (&str, &str)) {
 
 #[tokio::test]
 async fn python_becomes_an_instance() {
-    answers_as_itself("python", "app.handler", ("app.py", PYTHON)).await;
+    Box::pin(answers_as_itself("python", "app.handler", ("app.py", PYTHON))).await;
 }
 
 #[tokio::test]
 async fn node_becomes_an_instance() {
-    answers_as_itself("node", "index.handler", ("index.js", NODE)).await;
+    Box::pin(answers_as_itself("node", "index.handler", ("index.js", NODE))).await;
 }
 
 #[tokio::test]

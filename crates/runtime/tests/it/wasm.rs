@@ -110,10 +110,10 @@ async fn a_component_that_was_seen_before_is_at_hand() {
     let components = &room.launcher.components;
     let code = room.code(&[]);
     std::fs::write(code.join("app.wasm"), &bytes).unwrap();
-    assert_eq!(components.prepare(&code, "app.wasm").await, Ok(false));
+    assert_eq!(components.prepare("me", &code, "app.wasm").await, Ok(false));
     // Packages never change; this shows that the file is not read again.
     std::fs::remove_file(code.join("app.wasm")).unwrap();
-    assert_eq!(components.prepare(&code, "app.wasm").await, Ok(false));
+    assert_eq!(components.prepare("me", &code, "app.wasm").await, Ok(false));
     let id: Arc<str> = "r".into();
     let function = room.start(FunctionConfig::new(Runtime::Wasm, "app.wasm"), &[]).await.unwrap();
     function.begin(&id).await;

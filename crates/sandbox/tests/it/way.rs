@@ -196,7 +196,7 @@ async fn host_that_remembers_connections() {
     eventually("a way", || room.sandbox.shortfall(Egress::Internet).is_none());
     greedy_is_held_back(&room).await;
     // Rules that replace others limit as these did.
-    ip("link add office type dummy");
+    ip("link add office type veth peer name desk");
     ip("addr add 192.168.7.1/24 dev office");
     ip("link set office up");
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;

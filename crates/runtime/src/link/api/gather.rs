@@ -16,15 +16,19 @@ pub(super) enum Gathered {
 }
 
 /// Before any call there is nobody whose budget it could count against.
-pub(super) async fn gather(body: Incoming, most: usize, shares: Option<Shares>) -> Gathered {
+pub(super) async fn gather(mut body: Incoming, most: usize, shares: Option<Shares>) -> Gathered {
     let Some(shares) = shares else { return gather_uncounted(body, most).await };
-    let whole = match shares.read(body, most, |_| {}).await {
+    let whole = match shares.read(&mut body, most, |_| {}).await {
         Ok(arrived) => arrived.whole(&shares).await,
         Err(error) => Err(error),
     };
     match whole {
         Ok(body) => Gathered::Whole(body),
-        Err(ReadError::TooLarge { .. }) => Gathered::TooLarge,
+        Err(ReadError::TooLarge { .. }) => {
+            // Who is still sending would not hear of it.
+            web::discard(body, most).await;
+            Gathered::TooLarge
+        }
         Err(error @ (ReadError::NoRoom(_) | ReadError::Disk(_))) => {
             Gathered::NoRoom(error.to_string())
         }

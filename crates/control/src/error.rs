@@ -38,6 +38,10 @@ impl ApiError {
 
 impl From<Refused> for ApiError {
     fn from(refused: Refused) -> Self {
+        if let Refused::Detour(_) = refused {
+            let remedy = "send the path as it is meant";
+            return Self::new(StatusCode::BAD_REQUEST, refused.to_string(), remedy);
+        }
         let remedy = match refused {
             Refused::Expired(_) | Refused::NotYet(_) => "set the clock of this machine right",
             Refused::UrlExpired(_) | Refused::UrlNotYet(_) => "make a new URL",
@@ -52,7 +56,6 @@ impl From<Refused> for ApiError {
             Refused::ForeignPage(_) | Refused::ForeignHost(_) | Refused::ChangeByGet => {
                 "leave --open out, and sign the request"
             }
-            Refused::Detour(_) => "send the path as it is meant",
             _ => "sign the request as AWS clients do",
         };
         Self::new(StatusCode::FORBIDDEN, refused.to_string(), remedy)

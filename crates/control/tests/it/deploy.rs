@@ -13,9 +13,10 @@ async fn a_deploy_and_what_it_did() {
     request["functions"][0]["config"]["url"] = true.into();
     let told = room.ask("POST", "/deploy", &request).await.json();
     let url = "http://127.0.0.1:4566/fn/a/";
+    let notes = ["deployed with --no-check: whether its code loads is not known"];
     let expected = serde_json::json!({"functions": [
-        {"name": "a", "change": "created", "url": url, "notes": []},
-        {"name": "b", "change": "created", "url": null, "notes": []},
+        {"name": "a", "change": "created", "url": url, "notes": notes},
+        {"name": "b", "change": "created", "url": null, "notes": notes},
     ]});
     assert_eq!(told, expected);
     let request = room.request("one", &["a", "c"]);

@@ -30,7 +30,9 @@ impl Prelude {
     pub fn split(answer: &Bytes) -> Option<(Self, Bytes)> {
         let head = &answer[..answer.len().min(PRELUDE_BYTES_MAX)];
         let at = head.windows(DIVIDER.len()).position(|bytes| bytes == DIVIDER)?;
-        let prelude = serde_json::from_slice(&answer[..at]).ok()?;
+        // A list would do as well for the parser.
+        let is_object = answer[..at].trim_ascii_start().starts_with(b"{");
+        let prelude = serde_json::from_slice(&answer[..at]).ok().filter(|_| is_object)?;
         Some((prelude, answer.slice(at + DIVIDER.len()..)))
     }
 

@@ -198,6 +198,7 @@ async fn long_texts_in_a_record_are_cut() {
     let long = "é".repeat(10_000);
     let call = Record { trace_id: long.clone(), ..record("f", &long, 1) };
     telemetry.record(call).await.unwrap();
+    telemetry.flush().await.unwrap();
     let found = telemetry.ledger().records("f", 0, u64::MAX, 1).await.unwrap();
     assert!(found[0].trace_id.len() <= 256 && found[0].request_id.len() <= 256);
 }

@@ -43,7 +43,7 @@ pub struct Sizes {
 
 impl Sizes {
     pub fn in_dir(dir: PathBuf) -> Self {
-        Self { memory: 96 * MB, files: 1024 * MB, dir }
+        Self { memory: 64 * MB, files: 1024 * MB, dir }
     }
 }
 

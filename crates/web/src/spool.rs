@@ -33,7 +33,9 @@ impl Spooled {
         let dir = shares.budget().dir().to_owned();
         let file = tokio::task::spawn_blocking(move || nameless(&dir)).await;
         let file = file.map_err(|_| ReadError::Disk("the platform is stopping".into()))?;
-        let file = File::from_std(file.map_err(|error| disk(&error))?);
+        let mut file = File::from_std(file.map_err(|error| disk(&error))?);
+        // It keeps a buffer of what it was once given at once.
+        file.set_max_buf_size(PIECE);
         Ok(Self { file, size: 0, room, taken })
     }
 

@@ -8,7 +8,7 @@ use web::{Budget, Connections};
 const LOOK: Duration = Duration::from_secs(1);
 const MB: usize = 1024 * 1024;
 /// So much more than at rest is pressure.
-const MORE: usize = 112 * MB;
+const MORE: usize = 96 * MB;
 /// So much more than at rest is worth giving back what is free.
 const WORTH: usize = 16 * MB;
 
@@ -76,7 +76,7 @@ mod tests {
         };
         assert_eq!(look(60, 0), (false, false));
         assert_eq!(look(70, 0), (false, false));
-        assert_eq!(look(160, 90), (false, true));
+        assert_eq!(look(150, 90), (false, true));
         assert_eq!(look(250, 90), (true, true));
         assert_eq!(look(200, 0), (true, true));
         // What stays is what is deployed.

@@ -17,6 +17,9 @@ use crate::{Holder, Peer};
 pub use answer::Answer;
 pub use standing::{Serving, Standing};
 
+/// What somebody of this machine has at most of the places kept for it.
+const FEW: usize = 8;
+
 /// How many there may be.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -60,8 +63,10 @@ impl Connections {
         let (limits, now_ms) = (self.0.limits, self.now_ms());
         let mut table = self.table();
         let holder = peer.holder();
-        let all = limits.all - if peer.is_loopback() { 0 } else { limits.kept.min(limits.all) };
         let own = table.peers.get(&holder).map_or(0, Vec::len);
+        // Nor are they for one of this machine that has many already.
+        let may_have_kept = peer.is_loopback() && own < FEW;
+        let all = limits.all - if may_have_kept { 0 } else { limits.kept.min(limits.all) };
         if own >= limits.peer {
             table.evict(&holder, now_ms)?;
         } else if table.count >= all {

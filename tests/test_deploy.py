@@ -69,7 +69,7 @@ def test_a_manifest_says_how_a_function_runs(platform):
 def test_defaults_are_lambdas(platform):
     name = platform.python(ECHO)
     config = platform.show(name)["config"]
-    assert (config["memory_mb"], config["timeout_ms"], config["url"]) == (128, 3000, False)
+    assert (config["memory_mb"], config["timeout_ms"], config.get("url")) == (128, 3000, None)
     assert (config["retries"], config["max_event_age_ms"]) == (2, 6 * 3_600_000)
 
 

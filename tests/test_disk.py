@@ -252,7 +252,7 @@ def test_the_data_directory_is_its_owners_alone_whoever_made_it(fresh):
             assert platform.process.wait(10) != 0
             assert "--data DIR" in platform.tail() and mode(platform.data) == 0o777
             (platform.data / "thesis.txt").unlink()
-            (platform.data / "store.sqlite").touch()
+            (platform.data / "store.sqlite").touch(mode=0o600)
     platform.start()
     for part in ("", "code", "blobs", "wasm", "journal", "run"):
         assert mode(platform.data / part) == 0o700, part

@@ -265,13 +265,14 @@ class Platform:
         words = [] if check else ["--no-check"]
         return self.cli("deploy", self.project(files, folder), *words, **options)
 
-    def function(self, files, runtime, handler, check=True, **settings):
-        """Deploys an app of one function with a name of its own; gives the name."""
+    def function(self, files, runtime, handler, check=False, **settings):
+        """Deploys an app of one function with a name of its own; gives the name. Nothing of it has been
+        loaded before its first call, unless `check=True`."""
         name = f"f{next(numbers)}"
         self.redeploy(name, files, runtime, handler, check, **settings)
         return name
 
-    def redeploy(self, name, files, runtime, handler, check=True, **settings):
+    def redeploy(self, name, files, runtime, handler, check=False, **settings):
         settings = {"runtime": runtime, "handler": handler, **settings}
         files = {"mayfly.toml": manifest(name, **{name: settings}), **files}
         self.deploy(files, folder=name, check=check)

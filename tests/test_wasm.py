@@ -325,7 +325,7 @@ def test_a_new_deploy_replaces_the_old_one(wasm):
     name = deployed(wasm, components.hostile())
     assert get(wasm, name).text == "hello\n"
     before = wasm.show(name)["package"]
-    wasm.redeploy(name, {"app.wasm": components.command()}, "wasm", "app.wasm", url=True)
+    wasm.redeploy(name, {"app.wasm": components.command()}, "wasm", "app.wasm", check=True, url=True)
     assert wasm.call(name, "new") == "NEW"
     assert '"RAWPATH":"/X"' in get(wasm, name, "/x").text
     assert wasm.show(name)["package"] != before

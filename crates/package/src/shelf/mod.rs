@@ -114,7 +114,7 @@ impl Shelf {
         let archive = self.0.blobs.open_verified(&package).await?;
         tokio::task::spawn_blocking(move || {
             let archive = Archive::read(archive, Limits::default())?;
-            let room = shelf.make_room(archive.disk_bytes())?;
+            let room = shelf.wait_for_room(archive.disk_bytes())?;
             archive.unpack(&path)?;
             Ok(room)
         })

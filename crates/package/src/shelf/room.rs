@@ -5,11 +5,15 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::{Shelf, ShelfError};
 
 const MB: u64 = 1024 * 1024;
+/// How long room is waited for, and how often it is looked for.
+const MOMENT: Duration = Duration::from_secs(3);
+const LOOK: Duration = Duration::from_millis(50);
 /// Left free on the disk, for what the platform itself has to write.
 const SPARED_BYTES: u64 = 64 * MB;
 /// Above this something is wrong with the directory.
@@ -36,6 +40,18 @@ impl Drop for Room {
 }
 
 impl Shelf {
+    /// Takes so much of what there is for all, as soon as there is room: instances of an older version
+    /// that are ending hold their code a moment longer. Blocking.
+    pub(super) fn wait_for_room(&self, bytes: u64) -> Result<Room, ShelfError> {
+        let until = Instant::now() + MOMENT;
+        loop {
+            match self.make_room(bytes) {
+                Err(ShelfError::NoRoom { .. }) if Instant::now() < until => thread::sleep(LOOK),
+                done => return done,
+            }
+        }
+    }
+
     /// Takes so much of what there is for all; what was unused for longest goes for it. Blocking.
     pub(super) fn make_room(&self, bytes: u64) -> Result<Room, ShelfError> {
         let free = free(&self.0.dir);

@@ -33,7 +33,7 @@ async fn check(room: Room) {
     let busy = process.busy();
     let took = began.elapsed();
     println!("roused in {took:?}");
-    assert!(took < Duration::from_millis(100) && !process.is_still());
+    assert!(took < Duration::from_secs(1) && !process.is_still());
     assert!(used_in(process, Duration::from_millis(600)) > 100_000);
     drop(busy);
     eventually("it stands still again", || process.is_still());

@@ -208,9 +208,16 @@ def used(pids):
 def test_what_a_call_leaves_behind_gets_no_processor(platform, event):
     name = platform.python(BUSY, timeout="10s")
     assert platform.call(name, json.dumps(event).encode()) == "left"
-    time.sleep(2)
+    time.sleep(1)
     pids = platform.processes(name)
     assert pids
+
+    def still():
+        before = used(pids)
+        time.sleep(1)
+        return used(pids) - before < 0.05
+
+    eventually(still, 20, what="it stands still")
     before = used(pids)
     time.sleep(3)
     assert used(pids) - before < 0.1, "it runs while nobody calls"

@@ -33,7 +33,7 @@ def at_width(platform, columns, *words):
 
 @pytest.fixture(scope="module")
 def name(platform):
-    name = platform.python("def handler(event, context): return 1", url=True)
+    name = platform.python("def handler(event, context): return 1", url=True, check=True)
     platform.call(name)
     platform.records(name, at_least=1)
     return name

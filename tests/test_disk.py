@@ -20,11 +20,11 @@ ROLE = "arn:aws:iam::000000000000:role/r"
 MB = 1024 * 1024
 
 
-def bomb(text, megabytes=20):
+def bomb(text, megabytes=20, app=APP):
     """A small package that is large unpacked."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("app.py", APP.format(text=text))
+        archive.writestr("app.py", app.format(text=text))
         archive.writestr("ballast", b"\0" * (megabytes * MB))
     return made.getvalue()
 
@@ -165,18 +165,24 @@ def test_small_packages_that_are_large_unpacked_fill_no_disk(fresh):
         aws.update_function_code(FunctionName="f", ZipFile=bomb(f"{number}", 30))
         assert platform.call("f") == f"{number}"
         assert disk(platform, "code") <= 101 * MB
-    # Code that something may run at any moment makes no way, and the refusal says what to do.
-    refused = 0
+    # Code that is only kept ready makes way as well, and is unpacked again when it is called.
     for number in range(5):
-        try:
-            create(aws, f"g{number}", bomb(f"{number}", 30))
-        except ClientError as error:
-            assert error.response["Error"]["Code"] == "CodeStorageExceededException"
-            assert "--code-mb" in str(error)
-            refused += 1
+        create(aws, f"g{number}", bomb(f"{number}", 30))
+        assert platform.call(f"g{number}") == f"{number}"
         assert disk(platform, "code") <= 101 * MB
-    assert refused, "150 MB do not fit"
-    aws.delete_function(FunctionName="g0")
+    assert platform.call("f") == "7"
+    # Code that runs makes none, and the refusal says what to do.
+    sleeps = "import time\ndef handler(event, context):\n    time.sleep(12)\n    return {text!r}\n"
+    running = []
+    for number in range(3):
+        create(aws, f"s{number}", bomb(f"s{number}", 30, sleeps), Timeout=30)
+        running.append(platform.spawn("invoke", f"s{number}"))
+        eventually(lambda: platform.show(f"s{number}")["instances"]["busy"] == 1)  # noqa: B023
+    with pytest.raises(ClientError) as error:
+        create(aws, "h", bomb("h", 30))
+    assert error.value.response["Error"]["Code"] == "CodeStorageExceededException"
+    assert "--code-mb" in str(error.value)
+    assert disk(platform, "code") <= 101 * MB
 
     def made():
         try:
@@ -184,8 +190,11 @@ def test_small_packages_that_are_large_unpacked_fill_no_disk(fresh):
         except ClientError:
             return None
 
-    eventually(made, 20, every=0.5, what="room for another")
+    eventually(made, 30, every=0.5, what="room for another")
     assert platform.call("h") == "h"
+    assert "s0" in running[0].communicate()[0], "it had its code to its end"
+    for one in running[1:]:
+        one.communicate()
 
 
 def test_waiting_events_have_a_limit_in_bytes(fresh):

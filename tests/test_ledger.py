@@ -150,27 +150,65 @@ def test_ls_counts_the_last_hour(platform):
     assert "python" in line and "128" in line
 
 
-def test_killed_under_load_it_misses_no_answered_call_and_no_line(fresh):
-    platform = fresh()
-    platform.start()
-    source = """
+LINES = """
 def handler(event, context):
     for number in range(3):
         print("line", number)
     return context.aws_request_id
 """
-    name = platform.python(source, memory_mb=64)
+STREAMED_LINES = """
+exports.handler = awslambda.streamifyResponse(async (event, stream, context) => {
+  for (let number = 0; number < 3; number++) console.log("line", number);
+  stream.write(context.awsRequestId);
+  stream.end();
+});
+"""
+
+
+def test_killed_under_load_it_misses_no_answered_call_and_no_line(fresh):
+    platform = fresh()
+    platform.start()
+    name = platform.python(LINES, memory_mb=64)
     assert platform.call(name)
+
+    def ask(client):
+        reply = client.invoke(name)
+        return reply.json() if reply.status == 200 and reply.error is None else None
+
+    records = killed_under_load(platform, name, ask)
+    said = {}
+    for event in platform.logs(name):
+        said.setdefault(event.get("request"), []).append(event["text"].split("\t")[0].split(" ")[0])
+    for request in records:
+        assert said.get(request) == ["START", *["line"] * 3, "END", "REPORT"], request
+    assert platform.show(name)["last_hour"]["invocations"] == len(records)
+
+
+def test_killed_under_load_it_misses_no_stream_that_was_read_to_its_end(fresh):
+    platform = fresh()
+    platform.start()
+    name = platform.node(STREAMED_LINES, memory_mb=128, url=True)
+    assert platform.fetch(f"/fn/{name}/").status == 200
+
+    def ask(client):
+        reply = platform.fetch(f"/fn/{name}/")
+        return reply.body.decode() if reply.status == 200 else None
+
+    killed_under_load(platform, name, ask)
+
+
+def killed_under_load(platform, name, ask):
+    """Kills the platform again and again while it is asked. Every answered call is in the ledger, once."""
     answered = set()
 
     def load(client, over):
         while not over.is_set():
             try:
-                reply = client.invoke(name)
+                request = ask(client)
             except (OSError, http.client.HTTPException):
                 return
-            if reply.status == 200 and reply.error is None:
-                answered.add(reply.json())
+            if request is not None:
+                answered.add(request)
 
     for number in range(6):
         over = threading.Event()
@@ -191,12 +229,7 @@ def handler(event, context):
     records = Counter(record["request_id"] for record in platform.records(name))
     assert answered <= set(records), "an answered call is missing"
     assert set(records.values()) == {1}, "and none is there twice"
-    said = {}
-    for event in platform.logs(name):
-        said.setdefault(event.get("request"), []).append(event["text"].split("\t")[0].split(" ")[0])
-    for request in records:
-        assert said.get(request) == ["START", *["line"] * 3, "END", "REPORT"], request
-    assert platform.show(name)["last_hour"]["invocations"] == len(records)
+    return records
 
 
 def test_stopped_properly_nothing_is_left_in_the_journal(fresh):

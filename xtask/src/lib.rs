@@ -7,6 +7,7 @@
 mod bench;
 mod ci;
 mod codegen;
+mod fuzz;
 mod hello;
 mod metadata;
 mod root;
@@ -19,6 +20,7 @@ mod tools;
 pub use bench::{Options as BenchOptions, bench};
 pub use ci::ci;
 pub use codegen::{Options as CodegenOptions, codegen};
+pub use fuzz::{Options as FuzzOptions, fuzz};
 pub use hello::{Options as HelloOptions, hello};
 pub use root::{root, target};
 pub use size::{Options as SizeOptions, size};

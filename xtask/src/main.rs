@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{BenchOptions, CodegenOptions, HelloOptions, SizeOptions, TestOptions};
+use xtask::{BenchOptions, CodegenOptions, FuzzOptions, HelloOptions, SizeOptions, TestOptions};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Everything one does with this repository.")]
@@ -18,6 +18,8 @@ enum Verb {
     Hello(HelloOptions),
     /// Runs the Rust tests, hostile programs, then the black-box tests against the real binary.
     Test(TestOptions),
+    /// Tries a parser with inputs that nobody would think of, for hours; without a name, lists them.
+    Fuzz(FuzzOptions),
     /// Checks what no compiler checks: file sizes, leftovers, the crate graph, links.
     Tidy,
     /// Writes the types and tables of AWS's protocols from the published service models.
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().verb {
         Verb::Hello(options) => xtask::hello(&options),
         Verb::Test(options) => xtask::test(&options),
+        Verb::Fuzz(options) => xtask::fuzz(&options),
         Verb::Tidy => xtask::tidy(),
         Verb::Codegen(options) => xtask::codegen(&options),
         Verb::Ci => xtask::ci(),

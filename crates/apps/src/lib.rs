@@ -10,6 +10,8 @@ mod cache;
 mod detect;
 mod error;
 mod files;
+#[cfg(test)]
+mod fuzz;
 mod handler;
 mod imports;
 mod install;

@@ -240,10 +240,10 @@ impl Gateway {
         let result = match answer.output {
             Ok(Output::Value(value)) => match response::response(&value) {
                 Ok(response) => {
-                    // Its room is given back before that of what was made of it is taken.
-                    drop(value);
                     let (head, body) = response.into_parts();
                     let body = shares.answer(body).await.map_err(no_room)?;
+                    // What was made of it counts with it until it has a place of its own.
+                    drop(value);
                     Ok(Response::from_parts(head, body))
                 }
                 Err(problem) => Err(problem),

@@ -6,6 +6,8 @@
 mod address;
 mod cors;
 mod event;
+#[cfg(test)]
+mod fuzz;
 mod gateway;
 mod outside;
 mod response;

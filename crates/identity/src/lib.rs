@@ -15,6 +15,8 @@ mod claim;
 mod credentials;
 pub mod directory;
 mod files;
+#[cfg(test)]
+mod fuzz;
 mod keyed;
 mod keyring;
 mod page;

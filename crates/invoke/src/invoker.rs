@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
-use functions::{Function, FunctionName, Registry, Variant};
+use functions::{Function, FunctionName, Registry, Runtime, Variant};
 use identity::Keyring;
 use package::Shelf;
 use runtime::{Failing, Launcher, Output};
 use store::Store;
 use telemetry::{LogEvent, Outcome, Telemetry};
 use tokio::sync::{OwnedRwLockReadGuard, RwLock, Semaphore, oneshot};
-use web::{Budget, Holder};
+use web::{Budget, Holder, Kept};
 
 use crate::Options;
 use crate::invocation::{Answer, Invocation, Refused};
@@ -51,6 +51,9 @@ struct Inner {
 /// How long accounts may take to be written when the platform stops, after the last instance has
 /// ended.
 const ACCOUNTING: Duration = Duration::from_secs(3);
+
+/// How long the end of an answer may wait for a component that works on.
+const A_MOMENT: Duration = Duration::from_millis(100);
 
 /// The log stream of calls that no instance has seen.
 const LOOPS: &str = "stopped";
@@ -228,7 +231,11 @@ impl Caller {
             }
         };
         let answer = |output| Answer { request_id: request_id.clone(), version, output };
-        let result = self.call(invocation, 1, false, |head| send(Ok(answer(Ok(head))))).await;
+        // Until the call's record is kept, and this function is over.
+        let (_keeping, kept) = web::keeping();
+        let works_on = invocation.function.config.runtime == Runtime::Wasm;
+        let head = |head| send(Ok(answer(Ok(until_kept(head, kept, works_on)))));
+        let result = self.call(invocation, 1, false, head).await;
         match result {
             Ok(Account { record, failure, value, .. }) => {
                 self.keep(record).await;
@@ -301,5 +308,17 @@ impl Caller {
             }
             Placement::StartFailed(error) => Ok(start_failed(&invocation, &error, attempt)),
         }
+    }
+}
+
+/// A stream whose reader learns of its end once the call's record is kept. A component that works on
+/// after its answer does not hold its caller up for long.
+fn until_kept(head: Output, kept: Kept, works_on: bool) -> Output {
+    match head {
+        Output::Stream(head, chunks) => Output::Stream(head, chunks.ending(kept)),
+        Output::Http(answer) => {
+            Output::Http(web::ending(answer, kept, works_on.then_some(A_MOMENT)))
+        }
+        value @ Output::Value(_) => value,
     }
 }

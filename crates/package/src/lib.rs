@@ -1,6 +1,8 @@
 //! Code packages: what an archive may hold, hostile archives taken apart safely, and the shelf where
 //! instances read them. This room must never know what the code in them is.
 
+#[cfg(test)]
+mod fuzz;
 mod limits;
 pub mod links;
 mod shelf;

@@ -15,6 +15,8 @@ mod event_stream;
 mod fault;
 mod field;
 mod form;
+#[cfg(test)]
+mod fuzz;
 mod json;
 mod names;
 mod pattern;

@@ -9,6 +9,8 @@ mod call;
 mod environment;
 mod failure;
 mod frames;
+#[cfg(test)]
+mod fuzz;
 mod hosts;
 mod instance;
 mod interpreters;

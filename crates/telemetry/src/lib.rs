@@ -12,6 +12,8 @@ mod clock;
 mod error;
 mod event;
 mod frames;
+#[cfg(test)]
+mod fuzz;
 mod groups;
 mod journal;
 mod ledger;

@@ -1,14 +1,17 @@
 //! Bodies of requests and answers: bytes that come in pieces, with room for few at a time.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Empty, Full};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+use crate::Kept;
 
 /// Why a body broke off.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -41,6 +44,7 @@ pub struct Gone;
 pub struct Chunks {
     pieces: mpsc::Receiver<(Piece, Option<OwnedSemaphorePermit>)>,
     left: Option<u64>,
+    kept: Option<Kept>,
 }
 
 /// The writing end of [`Chunks`].
@@ -103,12 +107,26 @@ impl Chunks {
     pub fn channel() -> (ChunkSender, Self) {
         let (sender, pieces) = mpsc::channel(IN_FLIGHT);
         let window = Arc::new(Semaphore::new(BYTES_IN_FLIGHT));
-        (ChunkSender { pieces: sender, window }, Self { pieces, left: None })
+        (ChunkSender { pieces: sender, window }, Self { pieces, left: None, kept: None })
+    }
+
+    /// The reader learns of its end once that is kept.
+    #[must_use]
+    pub fn ending(self, kept: Kept) -> Self {
+        Self { kept: Some(kept), ..self }
     }
 
     /// The next piece; none at the end.
     pub async fn next(&mut self) -> Option<Result<Bytes, BodyError>> {
-        self.pieces.recv().await.map(|(piece, _)| piece)
+        poll_fn(|cx| self.poll_next(cx)).await
+    }
+
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Piece>> {
+        match (ready!(self.pieces.poll_recv(cx)), &mut self.kept) {
+            (Some((piece, _)), _) => Poll::Ready(Some(piece)),
+            (None, Some(kept)) => kept.poll(cx).map(|()| None),
+            (None, None) => Poll::Ready(None),
+        }
     }
 
     /// A body of which is known how long it is.
@@ -125,11 +143,11 @@ impl http_body::Body for Chunks {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let polled = self.pieces.poll_recv(cx);
-        if let (Poll::Ready(Some((Ok(piece), _))), Some(left)) = (&polled, &mut self.left) {
+        let polled = self.poll_next(cx);
+        if let (Poll::Ready(Some(Ok(piece))), Some(left)) = (&polled, &mut self.left) {
             *left = left.saturating_sub(piece.len() as u64);
         }
-        polled.map(|piece| piece.map(|(piece, _)| piece.map(Frame::data)))
+        polled.map(|piece| piece.map(|piece| piece.map(Frame::data)))
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -8,12 +8,16 @@
 mod body;
 mod budget;
 mod connections;
+#[cfg(test)]
+mod fuzz;
 mod hop;
 mod host;
+mod kept;
 mod pace;
 mod path;
 mod peer;
 mod read;
+mod speak;
 mod spool;
 
 pub use body::{Body, BodyError, ChunkSender, Chunks, Gone, Reserved, empty_body, full_body};
@@ -21,7 +25,9 @@ pub use budget::{Budget, Holder, NoRoom, Room, Shares, Sizes};
 pub use connections::{Answer, Connections, Limits, Place, Serving, Standing};
 pub use hop::take_off_hop_by_hop;
 pub use host::{host, is_loopback_name, names_two_hosts};
+pub use kept::{Keeping, Kept, ending, keeping};
 pub use pace::{Pace, Verdict};
 pub use path::{Detour, detour};
 pub use peer::Peer;
 pub use read::{Arrived, ReadError, discard, with_what_is_made};
+pub use speak::speaks;

@@ -74,7 +74,7 @@ fn read_bounded(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= BYTES_MAX).then_some(bytes))
 }
 
-fn parse(file: &str, text: &str, root: &Path) -> Result<Project, Diagnostics> {
+pub(crate) fn parse(file: &str, text: &str, root: &Path) -> Result<Project, Diagnostics> {
     let mut p = Problems::new(file, text);
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {

@@ -70,7 +70,7 @@ pub enum Event {
     ZygoteGone {
         version: VersionId,
     },
-    /// The machine is short of memory: let idle instances go that are charged this much.
+    /// The machine is short of memory, or of room for code: let idle ones go that are charged this much.
     Pressure {
         need_mb: u64,
     },
@@ -158,7 +158,7 @@ pub enum StopReason {
     Idle,
     /// Its memory is needed for another function.
     MadeRoom,
-    /// The machine is short of memory.
+    /// The machine is short of memory, or of room for code.
     Pressure,
     /// A newer version has been deployed, or the settings changed.
     Replaced,

@@ -75,6 +75,7 @@ impl Pool {
         let pool = Self(Arc::new(inner));
         tokio::spawn(pool.clone().keep_time());
         tokio::spawn(pool.clone().watch_memory());
+        tokio::spawn(pool.clone().watch_shelf());
         pool
     }
 

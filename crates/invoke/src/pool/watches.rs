@@ -1,4 +1,5 @@
-//! What the policy is told unasked: the time, and when the machine runs short of memory.
+//! What the policy is told unasked: the time, and when the machine runs short of memory or of room for
+//! code.
 
 use std::time::Duration;
 
@@ -39,6 +40,14 @@ impl Pool {
             if need_mb > 0 {
                 self.tell(&mut self.lock(), Event::Pressure { need_mb });
             }
+        }
+    }
+    /// Where there is no room for code on the disk, idle instances and zygotes that hold some go, one
+    /// by one.
+    pub(super) async fn watch_shelf(self) {
+        loop {
+            self.0.starter.shelf.is_short().await;
+            self.tell(&mut self.lock(), Event::Pressure { need_mb: 1 });
         }
     }
 }

@@ -15,7 +15,7 @@ use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::TokioExecutor;
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use runtime::{Body, full_body};
@@ -23,7 +23,7 @@ use sandbox::Connection;
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
-use web::{Answer, Connections, Limits, Peer, Place, detour, names_two_hosts};
+use web::{Answer, Connections, Limits, Peer, Place, detour, names_two_hosts, speaks};
 
 use super::listen::Listeners;
 use super::patient::Patient;
@@ -39,17 +39,6 @@ const SLOT_CONNECTIONS_MAX: usize = 1_024;
 const REQUESTS_MAX: usize = 2_000;
 /// Places that are kept for this machine's own clients: its owner, and who looks whether it is well.
 const KEPT: usize = 64;
-/// What a connection holds at most of a head, and of an answer that is not taken.
-const BUFFER_BYTES: usize = 64 * 1024;
-const HEAD_BYTES_MAX: u32 = 64 * 1024;
-/// Requests at once on one connection of HTTP/2; and how much of their bodies may be unread.
-const STREAMS_MAX: u32 = 128;
-const STREAM_BYTES: u32 = 64 * 1024;
-const STREAMS_BYTES: u32 = 256 * 1024;
-/// Streams that were reset before or while they were looked at.
-const RESETS_MAX: usize = 32;
-/// A client of HTTP/2 that gives no sign of life for so long is gone.
-const ALIVE: Duration = Duration::from_secs(20);
 /// What was answered gets this long to reach its reader when the platform stops.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
@@ -139,21 +128,6 @@ struct Desk {
 
 impl Desk {
     fn new(platform: Arc<Platform>) -> Self {
-        let mut builder = Builder::new(TokioExecutor::new());
-        // Silent connections are swept away.
-        builder.http1().header_read_timeout(None).max_buf_size(BUFFER_BYTES);
-        builder
-            .http2()
-            .timer(TokioTimer::new())
-            .max_concurrent_streams(STREAMS_MAX)
-            .max_header_list_size(HEAD_BYTES_MAX)
-            .max_send_buf_size(BUFFER_BYTES)
-            .initial_stream_window_size(STREAM_BYTES)
-            .initial_connection_window_size(STREAMS_BYTES)
-            .max_pending_accept_reset_streams(RESETS_MAX)
-            .max_local_error_reset_streams(RESETS_MAX)
-            .keep_alive_interval(ALIVE)
-            .keep_alive_timeout(ALIVE);
         // Half of the descriptors are for what the platform does itself.
         let all = CONNECTIONS_MAX.min(platform.descriptors / 2);
         let outside =
@@ -163,7 +137,7 @@ impl Desk {
         let (outside, inside) = (Connections::new(outside), Connections::new(inside));
         let watched = [outside.clone(), inside.clone()];
         tokio::spawn(pressure::watch(platform.budget.clone(), watched));
-        Self { platform, builder, outside, inside, connections: GracefulShutdown::new() }
+        Self { platform, builder: speaks(), outside, inside, connections: GracefulShutdown::new() }
     }
 
     /// Serves a connection to its end, and holds its place and its seat as long.

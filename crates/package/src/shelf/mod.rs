@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use blob::{Blobs, Hash};
+use tokio::sync::Notify;
 
 use crate::unpack::Archive;
 use crate::{Limits, UnpackError, prepare_code_cache};
@@ -55,6 +56,8 @@ struct Inner {
     dir: PathBuf,
     most: u64,
     places: Mutex<Places>,
+    /// Rung while somebody waits for room.
+    short: Notify,
 }
 
 /// An unpacked package that stays where it is while somebody has this.
@@ -89,7 +92,7 @@ impl Shelf {
         let entries = fs::read_dir(&dir).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         let found = entries.map_err(file)?.iter().map(fs::DirEntry::path).collect();
         let places = Mutex::new(Places::new(found, Instant::now()));
-        Ok(Self(Arc::new(Inner { blobs, dir, most, places })))
+        Ok(Self(Arc::new(Inner { blobs, dir, most, places, short: Notify::new() })))
     }
 
     /// Where the package lies unpacked. Many may ask at once; it is unpacked once.
@@ -130,6 +133,12 @@ impl Shelf {
     /// What they may take.
     pub fn most_bytes(&self) -> u64 {
         self.0.most
+    }
+
+    /// Waits until somebody waits for room that held packages take. Whoever holds some without need
+    /// may let go of one then.
+    pub async fn is_short(&self) {
+        self.0.short.notified().await;
     }
 
     fn places(&self) -> MutexGuard<'_, Places> {

@@ -40,13 +40,16 @@ impl Drop for Room {
 }
 
 impl Shelf {
-    /// Takes so much of what there is for all, as soon as there is room: instances of an older version
-    /// that are ending hold their code a moment longer. Blocking.
+    /// Takes so much of what there is for all, as soon as there is room: whoever holds code without need
+    /// is asked to let go, and instances that are ending hold theirs a moment longer. Blocking.
     pub(super) fn wait_for_room(&self, bytes: u64) -> Result<Room, ShelfError> {
         let until = Instant::now() + MOMENT;
         loop {
             match self.make_room(bytes) {
-                Err(ShelfError::NoRoom { .. }) if Instant::now() < until => thread::sleep(LOOK),
+                Err(ShelfError::NoRoom { .. }) if Instant::now() < until => {
+                    self.0.short.notify_one();
+                    thread::sleep(LOOK);
+                }
                 done => return done,
             }
         }

@@ -96,6 +96,10 @@ impl FrameLink {
             match frames::take(&mut self.buffer).map_err(broken)? {
                 Some((call, answer)) => {
                     let room = self.room.take().unwrap_or_else(Room::none);
+                    if wanted > UNCOUNTED {
+                        // What is left of the buffer would hold the whole of it, uncounted.
+                        self.buffer = BytesMut::from(&self.buffer[..]);
+                    }
                     match self.turn.judge(call, &answer) {
                         Verdict::Heard => return Ok(answer.held(room)),
                         Verdict::Late => {}
@@ -177,6 +181,30 @@ mod tests {
         drop(answers);
         assert_eq!(ours.receive().await.unwrap(), 0, "the end");
         assert!(ours.calls.write_all(b"x").await.is_err(), "nobody is there");
+    }
+
+    #[tokio::test]
+    async fn a_large_answer_is_gone_when_its_reader_drops_it() {
+        let (mut ours, HostEnds { calls: _calls, answers }) = FrameLink::open().unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let budget = web::Budget::open(web::Sizes::in_dir(dir.path().join("spool"))).unwrap();
+        ours.shares = Some(budget.shares([]));
+        let call = ours.turn.begin(7);
+        let large = vec![b'1'; 5_000_000];
+        let written = std::thread::spawn(move || {
+            let mut answers = File::from(answers);
+            answers.write_all(&(large.len() as u32 + 5).to_le_bytes()).unwrap();
+            answers.write_all(&[131]).unwrap();
+            answers.write_all(&call.to_le_bytes()).unwrap();
+            answers.write_all(&large).unwrap();
+        });
+        let answer = ours.next().await.unwrap();
+        written.join().unwrap();
+        assert!(matches!(&answer, Answer::Value(value) if value.len() == 5_000_000));
+        assert!(budget.held().0 > 5_000_000);
+        drop(answer);
+        assert_eq!(budget.held().0, 0);
+        assert!(ours.buffer.capacity() < 100_000, "{}", ours.buffer.capacity());
     }
 
     #[tokio::test]

@@ -1,6 +1,6 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -48,7 +48,11 @@ impl Room {
             packs: Packs::new(dir.path().join("packs")),
         };
         let keys = Keyring::open(&dir.path().join("credentials.toml")).unwrap();
-        Self { launcher, telemetry, keys, dir }
+        let room = Self { launcher, telemetry, keys, dir };
+        for hosts in fs::read_dir(room.dir.path().join("hosts")).unwrap() {
+            fs::write(hosts.unwrap().path().join(room.mark()), "").unwrap();
+        }
+        room
     }
 
     /// Writes a package's files; `bootstrap` can be run.
@@ -131,13 +135,17 @@ impl Room {
     /// Whether some interpreter runs one of its hosts.
     pub(crate) fn runs_a_host(&self) -> bool {
         let hosts = self.dir.path().join("hosts").into_os_string().into_encoded_bytes();
-        // In a place of its own it sees them elsewhere, and they are mounted there.
-        let shows = |entry: fs::DirEntry| {
-            let mounts = fs::read(entry.path().join("mountinfo")).unwrap_or_default();
-            mounts.windows(hosts.len()).any(|window| window == hosts)
-        };
+        // In a place of its own it sees them elsewhere.
+        let seen = Path::new("root/var/rapid").join(self.mark());
+        let shows = |entry: fs::DirEntry| entry.path().join(&seen).exists();
         some_process(|one| one.starts_with(&hosts))
             || fs::read_dir("/proc").unwrap().flatten().any(shows)
+    }
+
+    /// The name of a file among its hosts that no other room has.
+    fn mark(&self) -> String {
+        let name = self.dir.path().file_name().unwrap_or_default();
+        format!("of-{}", name.to_string_lossy().trim_start_matches('.'))
     }
 
     /// What was logged: `request text` for each event, `-` for those of no request.

@@ -25,6 +25,8 @@ pub(crate) enum View {
 pub(super) const NOTHING: &str = "run/nothing";
 /// Where what a file lies in is for a moment, as only directories can be overlaid.
 const STAGE: &str = "run/host";
+/// Where directories are while something is laid over them.
+const ALIASES: &str = "run/below";
 const SHOWN: u64 = READ_ONLY | NO_SUID | NO_DEV;
 const MS_READ_ONLY: u64 = 1;
 
@@ -87,16 +89,31 @@ impl System {
     }
 
     /// The same over a directory of the slot's; the length of what describes it.
+    ///
+    /// The kernel tells whoever asks what was laid over what, in these words. So what says something of
+    /// this machine goes by another name for a moment.
     pub(super) fn overlay_over(&mut self, path: &str, lower: &[&Path], ground: &str) -> usize {
         let mut options = b"lowerdir=".to_vec();
+        let mut aliases = Vec::new();
         for dir in lower.iter().rev() {
-            options.extend(escaped(dir));
+            if is_everywhere(dir) {
+                options.extend(escaped(dir));
+            } else {
+                let alias = format!("{ALIASES}/{}", aliases.len());
+                self.dir(&alias);
+                self.bind(&alias, dir.as_os_str().as_bytes(), SHOWN);
+                options.extend_from_slice(alias.as_bytes());
+                aliases.push(alias);
+            }
             options.push(b':');
         }
         options.extend_from_slice(ground.as_bytes());
         let flags = MS_READ_ONLY | MS_NO_SUID_DEV;
         let values = [path.into(), "overlay".into(), flags.into(), (&*options).into()];
         self.script.add(wire::OP_MOUNT, values);
+        for alias in aliases {
+            self.script.add(wire::OP_UNMOUNT, [(&*alias).into()]);
+        }
         options.len()
     }
 
@@ -119,6 +136,13 @@ impl System {
     fn unstage(&mut self) {
         self.script.add(wire::OP_UNMOUNT, [STAGE.into()]);
     }
+}
+
+/// Whether it says nothing of this machine that another would not have.
+fn is_everywhere(dir: &Path) -> bool {
+    ["/bin", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/sbin", "/usr"]
+        .iter()
+        .any(|known| dir.starts_with(known))
 }
 
 fn staged(part: &Path) -> Value {

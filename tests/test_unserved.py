@@ -81,3 +81,10 @@ def test_in_open_mode_everybody_is_told(fresh):
     client = platform.boto3_client("dynamodb")
     with pytest.raises(botocore.exceptions.ClientError, match="Amazon DynamoDB is not served"):
         client.list_tables()
+
+
+def test_a_url_presigned_the_old_way_is_told_how(platform):
+    url = platform.boto3_client("s3", signature_version="s3").generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
+    assert "AWSAccessKeyId" in url
+    answer = platform.fetch(url.removeprefix(platform.endpoint))
+    assert answer.status == 400 and b"AWS4-HMAC-SHA256" in answer.body, answer

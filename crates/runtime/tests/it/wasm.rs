@@ -119,3 +119,30 @@ async fn a_component_that_was_seen_before_is_at_hand() {
     function.begin(&id).await;
     assert_eq!(function.call(&id, "{}").await, "null");
 }
+
+#[tokio::test]
+async fn one_that_does_not_come_up_is_told_when_it_is_tried() {
+    let tried = async |wat: &str| {
+        // Components are known by their package, which is the same in all tests.
+        let room = Room::new();
+        let start = room.prepare(FunctionConfig::new(Runtime::Wasm, "app.wasm"), &[]);
+        std::fs::write(start.code.join("app.wasm"), wat::parse_str(wat).unwrap()).unwrap();
+        let tried = room.launcher.try_load(&start).await;
+        tried.map(drop).map_err(|error| error.failure.message("r"))
+    };
+    let fine = component("");
+    assert_eq!(tried(&fine).await, Ok(()));
+    let memory = r#"(memory (export "memory") 1)"#;
+    let traps = fine.replace(memory, &format!("{memory} (func $s unreachable) (start $s)"));
+    let told = tried(&traps).await.unwrap_err();
+    assert!(told.contains("unreachable"), "{told}");
+    let greedy = fine.replace(memory, r#"(memory (export "memory") 60000)"#);
+    let told = tried(&greedy).await.unwrap_err();
+    assert!(told.contains("memory"), "{told}");
+    let lacks = fine.replace(
+        "(component",
+        r#"(component (import "nobody:knows/this@1.0.0" (instance (export "f" (func))))"#,
+    );
+    let told = tried(&lacks).await.unwrap_err();
+    assert!(told.contains("nobody:knows/this"), "{told}");
+}

@@ -4,49 +4,80 @@
 
 #![allow(unsafe_code)]
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
 
 /// The counters of every compiled unit, as each announces its own when the program starts.
-static COUNTERS: Mutex<Vec<&'static [AtomicU8]>> = Mutex::new(Vec::new());
+static COUNTERS: Mutex<Vec<Counters>> = Mutex::new(Vec::new());
+
+/// Bytes that the code beside counts up, and that are there as long as the program.
+#[derive(Clone, Copy)]
+struct Counters {
+    start: usize,
+    length: usize,
+}
 
 #[unsafe(no_mangle)]
-extern "C" fn __sanitizer_cov_8bit_counters_init(start: *const AtomicU8, end: *const AtomicU8) {
-    let (Ok(mut counters), false) = (COUNTERS.lock(), start.is_null()) else { return };
+extern "C" fn __sanitizer_cov_8bit_counters_init(start: *mut u8, end: *mut u8) {
     let length = (end as usize).saturating_sub(start as usize);
-    // SAFETY: the compiler calls this with the ends of an array of bytes that lives as long as the
-    // program. The code beside adds to them without looking; that they are atomic here makes it no
-    // worse for whoever reads them.
-    counters.push(unsafe { std::slice::from_raw_parts(start, length) });
+    let mut counters = COUNTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    counters.push(Counters { start: start as usize, length });
+}
+
+impl Counters {
+    fn clear(self) {
+        // SAFETY: the compiler announced these bytes, which nobody frees. Whoever counts at the same time
+        // makes a count wrong, no more.
+        unsafe { std::ptr::write_bytes(self.start as *mut u8, 0, self.length) };
+    }
+
+    fn copy_to(self, counts: &mut Vec<u8>) {
+        counts.clear();
+        counts.reserve(self.length);
+        // SAFETY: as above; and there is room for so many.
+        unsafe {
+            std::ptr::copy_nonoverlapping(
+                self.start as *const u8,
+                counts.as_mut_ptr(),
+                self.length,
+            );
+            counts.set_len(self.length);
+        }
+    }
 }
 
 /// What was seen so far: for each counter, a bit for each order of magnitude.
 #[derive(Default)]
 pub(crate) struct Coverage {
     seen: Vec<Vec<u8>>,
+    /// Of one unit, as they are at one moment.
+    counts: Vec<u8>,
 }
 
 impl Coverage {
     pub(crate) fn begin(&mut self) {
-        let Ok(counters) = COUNTERS.lock() else { return };
-        for counter in counters.iter().copied().flatten() {
-            counter.store(0, Relaxed);
-        }
-        self.seen.resize(counters.len(), Vec::new());
-        for (seen, counters) in self.seen.iter_mut().zip(counters.iter()) {
-            seen.resize(counters.len(), 0);
+        let units = COUNTERS.lock().unwrap_or_else(PoisonError::into_inner);
+        units.iter().for_each(|unit| unit.clear());
+        self.seen.resize(units.len(), Vec::new());
+        for (seen, unit) in self.seen.iter_mut().zip(units.iter()) {
+            seen.resize(unit.length, 0);
         }
     }
 
     /// Whether something was new.
     pub(crate) fn end(&mut self) -> bool {
-        let Ok(counters) = COUNTERS.lock() else { return false };
+        /// Most are not touched: so many are looked at together.
+        const TOGETHER: usize = 64;
+        let units = COUNTERS.lock().unwrap_or_else(PoisonError::into_inner);
         let mut new = false;
-        for (seen, counters) in self.seen.iter_mut().zip(counters.iter()) {
-            for (seen, counter) in seen.iter_mut().zip(*counters) {
-                let bit = magnitude(counter.load(Relaxed));
-                new |= bit & !*seen != 0;
-                *seen |= bit;
+        for (seen, unit) in self.seen.iter_mut().zip(units.iter()) {
+            unit.copy_to(&mut self.counts);
+            let pieces = seen.chunks_mut(TOGETHER).zip(self.counts.chunks(TOGETHER));
+            for (seen, counts) in pieces.filter(|(_, counts)| counts.iter().any(|&one| one != 0)) {
+                for (seen, count) in seen.iter_mut().zip(counts) {
+                    let bit = magnitude(*count);
+                    new |= bit & !*seen != 0;
+                    *seen |= bit;
+                }
             }
         }
         new

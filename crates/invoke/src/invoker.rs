@@ -11,7 +11,7 @@ use runtime::{Failing, Launcher, Output};
 use store::Store;
 use telemetry::{LogEvent, Outcome, Telemetry};
 use tokio::sync::{OwnedRwLockReadGuard, RwLock, Semaphore, oneshot};
-use web::{Budget, Holder, Kept};
+use web::{Budget, EndGate, Holder};
 
 use crate::Options;
 use crate::invocation::{Answer, Invocation, Refused};
@@ -232,9 +232,9 @@ impl Caller {
         };
         let answer = |output| Answer { request_id: request_id.clone(), version, output };
         // Until the call's record is kept, and this function is over.
-        let (_keeping, kept) = web::keeping();
+        let (_holder, gate) = web::end_gate();
         let works_on = invocation.function.config.runtime == Runtime::Wasm;
-        let head = |head| send(Ok(answer(Ok(until_kept(head, kept, works_on)))));
+        let head = |head| send(Ok(answer(Ok(until_kept(head, gate, works_on)))));
         let result = self.call(invocation, 1, false, head).await;
         match result {
             Ok(Account { record, failure, value, .. }) => {
@@ -313,11 +313,11 @@ impl Caller {
 
 /// A stream whose reader learns of its end once the call's record is kept. A component that works on
 /// after its answer does not hold its caller up for long.
-fn until_kept(head: Output, kept: Kept, works_on: bool) -> Output {
+fn until_kept(head: Output, gate: EndGate, works_on: bool) -> Output {
     match head {
-        Output::Stream(head, chunks) => Output::Stream(head, chunks.ending(kept)),
+        Output::Stream(head, chunks) => Output::Stream(head, chunks.gated(gate)),
         Output::Http(answer) => {
-            Output::Http(web::ending(answer, kept, works_on.then_some(A_MOMENT)))
+            Output::Http(web::gated(answer, gate, works_on.then_some(A_MOMENT)))
         }
         value @ Output::Value(_) => value,
     }

@@ -11,7 +11,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Empty, Full};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
-use crate::Kept;
+use crate::EndGate;
 
 /// Why a body broke off.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -44,7 +44,7 @@ pub struct Gone;
 pub struct Chunks {
     pieces: mpsc::Receiver<(Piece, Option<OwnedSemaphorePermit>)>,
     left: Option<u64>,
-    kept: Option<Kept>,
+    gate: Option<EndGate>,
 }
 
 /// The writing end of [`Chunks`].
@@ -107,13 +107,13 @@ impl Chunks {
     pub fn channel() -> (ChunkSender, Self) {
         let (sender, pieces) = mpsc::channel(IN_FLIGHT);
         let window = Arc::new(Semaphore::new(BYTES_IN_FLIGHT));
-        (ChunkSender { pieces: sender, window }, Self { pieces, left: None, kept: None })
+        (ChunkSender { pieces: sender, window }, Self { pieces, left: None, gate: None })
     }
 
-    /// The reader learns of its end once that is kept.
+    /// The reader learns of its end once the gate is open.
     #[must_use]
-    pub fn ending(self, kept: Kept) -> Self {
-        Self { kept: Some(kept), ..self }
+    pub fn gated(self, gate: EndGate) -> Self {
+        Self { gate: Some(gate), ..self }
     }
 
     /// The next piece; none at the end.
@@ -122,9 +122,9 @@ impl Chunks {
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Piece>> {
-        match (ready!(self.pieces.poll_recv(cx)), &mut self.kept) {
+        match (ready!(self.pieces.poll_recv(cx)), &mut self.gate) {
             (Some((piece, _)), _) => Poll::Ready(Some(piece)),
-            (None, Some(kept)) => kept.poll(cx).map(|()| None),
+            (None, Some(gate)) => gate.poll(cx).map(|()| None),
             (None, None) => Poll::Ready(None),
         }
     }

@@ -8,11 +8,11 @@
 mod body;
 mod budget;
 mod connections;
+mod end_gate;
 #[cfg(test)]
 mod fuzz;
 mod hop;
 mod host;
-mod kept;
 mod pace;
 mod path;
 mod peer;
@@ -23,9 +23,9 @@ mod spool;
 pub use body::{Body, BodyError, ChunkSender, Chunks, Gone, Reserved, empty_body, full_body};
 pub use budget::{Budget, Holder, NoRoom, Room, Shares, Sizes};
 pub use connections::{Answer, Connections, Limits, Place, Serving, Standing};
+pub use end_gate::{EndGate, GateHolder, end_gate, gated};
 pub use hop::take_off_hop_by_hop;
 pub use host::{host, is_loopback_name, names_two_hosts};
-pub use kept::{Keeping, Kept, ending, keeping};
 pub use pace::{Pace, Verdict};
 pub use path::{Detour, detour};
 pub use peer::Peer;

@@ -1,4 +1,4 @@
-//! Answers that come in pieces, and whose readers learn of the end when it is kept.
+//! Answers that come in pieces, and whose readers learn of the end when there is a record of it.
 //!
 //! Whoever has seen the end of an answer may rely on what the platform says of the call. So the end
 //! waits, and where the head says how long the answer is, its last piece, with which readers stop.
@@ -18,25 +18,25 @@ use tokio::time::Sleep;
 
 use crate::{Body, BodyError};
 
-/// Held by whoever keeps the end of an answer; dropped when it is kept.
+/// Held by whoever keeps the record of an answer; dropping it opens the gate.
 #[derive(Debug)]
-pub struct Keeping(
+pub struct GateHolder(
     #[expect(dead_code, reason = "that it is there is what it says")] oneshot::Sender<Infallible>,
 );
 
-/// Waits until an answer's end is kept.
+/// What the end of an answer waits for.
 #[derive(Debug)]
-pub struct Kept {
+pub struct EndGate {
     dropped: oneshot::Receiver<Infallible>,
     over: bool,
 }
 
-pub fn keeping() -> (Keeping, Kept) {
-    let (keeping, dropped) = oneshot::channel();
-    (Keeping(keeping), Kept { dropped, over: false })
+pub fn end_gate() -> (GateHolder, EndGate) {
+    let (holder, dropped) = oneshot::channel();
+    (GateHolder(holder), EndGate { dropped, over: false })
 }
 
-impl Kept {
+impl EndGate {
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if !self.over {
             // Nothing is ever sent.
@@ -47,18 +47,18 @@ impl Kept {
     }
 }
 
-/// An answer whose reader learns of its end once that is kept; or after `patience`, where whoever
+/// An answer whose reader learns of its end once the gate is open; or after `patience`, where whoever
 /// answers may work on for long after it has.
-pub fn ending(answer: Response<Body>, kept: Kept, patience: Option<Duration>) -> Response<Body> {
+pub fn gated(answer: Response<Body>, gate: EndGate, patience: Option<Duration>) -> Response<Body> {
     let left = answer.headers().get(CONTENT_LENGTH);
     let left = left.and_then(|length| length.to_str().ok()?.parse().ok());
     answer
-        .map(|body| Ending { body, kept, patience, waiting: None, left, last: None }.boxed_unsync())
+        .map(|body| Gated { body, gate, patience, waiting: None, left, last: None }.boxed_unsync())
 }
 
-struct Ending {
+struct Gated {
     body: Body,
-    kept: Kept,
+    gate: EndGate,
     patience: Option<Duration>,
     waiting: Option<Pin<Box<Sleep>>>,
     /// What is still to come, where that is known.
@@ -67,9 +67,9 @@ struct Ending {
     last: Option<Option<Frame<Bytes>>>,
 }
 
-impl Ending {
-    fn poll_kept(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.kept.poll(cx).is_ready() {
+impl Gated {
+    fn poll_gate(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.gate.poll(cx).is_ready() {
             return Poll::Ready(());
         }
         let Some(patience) = self.patience else { return Poll::Pending };
@@ -78,7 +78,7 @@ impl Ending {
     }
 }
 
-impl HttpBody for Ending {
+impl HttpBody for Gated {
     type Data = Bytes;
     type Error = BodyError;
 
@@ -99,7 +99,7 @@ impl HttpBody for Ending {
             }
             self.last = Some(frame);
         }
-        ready!(self.poll_kept(cx));
+        ready!(self.poll_gate(cx));
         match self.last.replace(None).flatten() {
             Some(frame) => Poll::Ready(Some(Ok(frame))),
             None => Poll::Ready(None),
@@ -129,13 +129,13 @@ mod tests {
     #[tokio::test]
     async fn the_end_waits_and_nothing_else() {
         let (sender, chunks) = Chunks::channel();
-        let (keeping, kept) = keeping();
-        let mut chunks = chunks.ending(kept);
+        let (holder, gate) = end_gate();
+        let mut chunks = chunks.gated(gate);
         sender.send(Ok(Bytes::from_static(b"a"))).await.unwrap();
         drop(sender);
         assert_eq!(chunks.next().await.unwrap().unwrap(), "a");
         assert!(waits(chunks.next()).await);
-        drop(keeping);
+        drop(holder);
         assert!(chunks.next().await.is_none());
         assert!(chunks.next().await.is_none());
     }
@@ -143,20 +143,20 @@ mod tests {
     #[tokio::test]
     async fn the_last_piece_waits_where_readers_stop_with_it() {
         for (length, waiting) in [(Some("5"), true), (Some("6"), false), (None, false)] {
-            let (keeping, kept) = keeping();
+            let (holder, gate) = end_gate();
             let mut answer = Response::new(full_body("hello"));
             if let Some(length) = length {
                 answer.headers_mut().insert(CONTENT_LENGTH, length.parse().unwrap());
             }
-            let mut body = ending(answer, kept, None).into_body();
+            let mut body = gated(answer, gate, None).into_body();
             if waiting {
                 assert!(waits(body.frame()).await);
-                drop(keeping);
+                drop(holder);
                 assert_eq!(body.frame().await.unwrap().unwrap().into_data().unwrap(), "hello");
             } else {
                 assert_eq!(body.frame().await.unwrap().unwrap().into_data().unwrap(), "hello");
                 assert!(waits(body.frame()).await);
-                drop(keeping);
+                drop(holder);
             }
             assert!(body.frame().await.is_none());
         }
@@ -164,9 +164,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_works_on_for_long_holds_nobody_up() {
-        let (_keeping, kept) = keeping();
+        let (_holder, gate) = end_gate();
         let patience = Some(Duration::from_millis(200));
-        let body = ending(Response::new(full_body("hello")), kept, patience).into_body();
+        let body = gated(Response::new(full_body("hello")), gate, patience).into_body();
         let start = Instant::now();
         assert_eq!(body.collect().await.unwrap().to_bytes(), "hello");
         assert!(start.elapsed() < Duration::from_secs(60));
@@ -174,10 +174,10 @@ mod tests {
 
     #[tokio::test]
     async fn what_breaks_off_does_so_at_once() {
-        let (_keeping, kept) = keeping();
+        let (_holder, gate) = end_gate();
         let (sender, chunks) = Chunks::channel();
         sender.break_off(BodyError("broken".into()));
-        let mut body = ending(Response::new(chunks.boxed_unsync()), kept, None).into_body();
+        let mut body = gated(Response::new(chunks.boxed_unsync()), gate, None).into_body();
         assert!(body.frame().await.unwrap().is_err());
     }
 }

@@ -19,7 +19,12 @@ pub(crate) fn unserved(head: &Parts) -> Option<Protocol> {
 pub(crate) fn is_signed(head: &Parts) -> bool {
     let header =
         head.headers.get(AUTHORIZATION).is_some_and(|v| v.as_bytes().starts_with(b"AWS4-"));
-    header || parameter(head, "X-Amz-Signature=").is_some()
+    header || parameter(head, "X-Amz-Signature=").is_some() || is_signed_in_the_old_way(head)
+}
+
+/// Signature Version 2, as presigned URLs for S3 still have it. It is refused, in words.
+fn is_signed_in_the_old_way(head: &Parts) -> bool {
+    parameter(head, "AWSAccessKeyId=").is_some() && parameter(head, "Signature=").is_some()
 }
 
 /// The value of a parameter, as it stands there.
@@ -30,6 +35,9 @@ pub(crate) fn parameter<'a>(head: &'a Parts, start: &str) -> Option<&'a str> {
 
 /// `s3` of `Credential=KEY/20260102/us-east-1/s3/aws4_request`.
 fn claimed_scope(head: &Parts) -> Option<String> {
+    if is_signed_in_the_old_way(head) {
+        return Some("s3".to_owned());
+    }
     let header = head.headers.get(AUTHORIZATION).and_then(|header| header.to_str().ok());
     let in_header = header.and_then(|header| header.split_once("Credential="));
     let credential = match in_header {
@@ -77,6 +85,8 @@ mod tests {
                 Some(Protocol::RestJson),
             ),
             (Request::get("/b").header("Authorization", "Bearer x"), None),
+            (Request::get("/b?AWSAccessKeyId=A&Signature=x&Expires=1"), Some(Protocol::RestXml)),
+            (Request::get("/b?Signature=x"), None),
             (Request::get("/b"), None),
         ] {
             let shown = format!("{request:?}");

@@ -55,6 +55,11 @@ impl Berths {
         }
     }
 
+    /// Gives up the one that was started longest ago.
+    pub(super) fn give_one_up(&mut self) {
+        self.0.pop_front();
+    }
+
     pub(super) fn forget(&mut self, version: VersionId) {
         self.0.retain(|(of, _)| *of != version);
     }

@@ -27,6 +27,11 @@ impl Offers {
         (!started.instance.has_ended()).then(|| (started, code.clone()))
     }
 
+    /// Gives up all of them: they only save a first call some time.
+    pub(super) fn give_up(&mut self) {
+        self.0.clear();
+    }
+
     pub(super) fn forget(&mut self, version: VersionId) {
         self.0.remove(&version);
     }

@@ -42,12 +42,15 @@ impl Pool {
             }
         }
     }
-    /// Where there is no room for code on the disk, idle instances and zygotes that hold some go, one
+    /// Where there is no room for code on the disk, whatever is only kept ready and holds some goes, one
     /// by one.
     pub(super) async fn watch_shelf(self) {
         loop {
             self.0.starter.shelf.is_short().await;
-            self.tell(&mut self.lock(), Event::Pressure { need_mb: 1 });
+            let mut state = self.lock();
+            state.offers.give_up();
+            state.berths.give_one_up();
+            self.tell(&mut state, Event::Pressure { need_mb: 1 });
         }
     }
 }

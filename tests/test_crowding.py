@@ -2,6 +2,7 @@
 
 import contextlib
 import resource
+import socket
 import time
 
 import pytest
@@ -258,3 +259,23 @@ def test_the_address_of_a_peer_is_all_that_an_attack_uses_up(crowded):
         for one in waiting:
             one.close()
     check(honest, memory)
+
+
+def test_many_who_come_at_once_all_find_a_place_to_wait(crowded):
+    """Six hundred connections in one go: the kernel drops none, for which its client would wait a second."""
+    wait = [socket.socket() for _ in range(600)]
+    for one in wait:
+        one.setblocking(False)
+        one.connect_ex(("127.0.0.1", crowded.port))
+    time.sleep(0.8)
+    there = [one for one in wait if one.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0 and is_connected(one)]
+    for one in wait:
+        one.close()
+    assert len(there) == len(wait)
+
+
+def is_connected(one):
+    try:
+        return one.getpeername() is not None
+    except OSError:
+        return False

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 
 use anyhow::Result;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use crate::Failure;
 
@@ -85,6 +85,21 @@ impl Listen {
     }
 }
 
+/// Connections that come faster than they are taken wait; the kernel drops those for which there is no
+/// room, and their clients try again a second later. It allows fewer where it is set to.
+const WAITING_MAX: u32 = 4_096;
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // A port that was in use a moment ago.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING_MAX)
+}
+
 /// Listens on several addresses as on one.
 #[derive(Debug)]
 pub(super) struct Listeners {
@@ -103,7 +118,7 @@ impl Listeners {
             {
                 address.set_port(first.port());
             }
-            match TcpListener::bind(address).await {
+            match listen(address) {
                 Ok(listener) => all.push(listener),
                 Err(error) if is_not_here(&error) => {
                     left_out.get_or_insert((address, error));

@@ -212,6 +212,7 @@ def test_connections_that_ask_and_never_read(fresh):
             # Once what was asked before is answered: 260,000 requests are a while's work.
             what = "another caller at the attacker's own address is served"
             eventually(served, 60, what=what)
+            time.sleep(4)
         finally:
             for one in many:
                 one.close()

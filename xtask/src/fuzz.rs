@@ -17,16 +17,16 @@ const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-l
 #[derive(Debug, Default, clap::Args)]
 pub struct Options {
     /// What to fuzz; without one, names all.
-    name: Option<String>,
+    pub name: Option<String>,
     /// For how long.
     #[arg(long, value_name = "N", default_value_t = 3_600, conflicts_with = "input")]
-    seconds: u64,
+    pub seconds: u64,
     /// Other inputs than last time are made of the same corpus.
     #[arg(long, value_name = "N")]
-    seed: Option<u64>,
+    pub seed: Option<u64>,
     /// Try only this input.
     #[arg(long, value_name = "FILE")]
-    input: Option<PathBuf>,
+    pub input: Option<PathBuf>,
 }
 
 /// A parser that meets strangers: a corpus beside its crate, and a test of its name in `src/fuzz.rs`.

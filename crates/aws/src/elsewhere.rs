@@ -3,6 +3,7 @@
 
 use http::header::{AUTHORIZATION, CONTENT_LENGTH};
 use http::request::Parts;
+use identity::Claim;
 use protocol::schema::Protocol;
 
 /// How the client of a signed request speaks. Nothing of it is believed yet.
@@ -19,12 +20,7 @@ pub(crate) fn unserved(head: &Parts) -> Option<Protocol> {
 pub(crate) fn is_signed(head: &Parts) -> bool {
     let header =
         head.headers.get(AUTHORIZATION).is_some_and(|v| v.as_bytes().starts_with(b"AWS4-"));
-    header || parameter(head, "X-Amz-Signature=").is_some() || is_signed_in_the_old_way(head)
-}
-
-/// Signature Version 2, as presigned URLs for S3 still have it. It is refused, in words.
-fn is_signed_in_the_old_way(head: &Parts) -> bool {
-    parameter(head, "AWSAccessKeyId=").is_some() && parameter(head, "Signature=").is_some()
+    header || parameter(head, "X-Amz-Signature=").is_some() || Claim::is_in_the_old_way(head)
 }
 
 /// The value of a parameter, as it stands there.
@@ -35,7 +31,8 @@ pub(crate) fn parameter<'a>(head: &'a Parts, start: &str) -> Option<&'a str> {
 
 /// `s3` of `Credential=KEY/20260102/us-east-1/s3/aws4_request`.
 fn claimed_scope(head: &Parts) -> Option<String> {
-    if is_signed_in_the_old_way(head) {
+    if Claim::is_in_the_old_way(head) {
+        // Only S3's clients sign so.
         return Some("s3".to_owned());
     }
     let header = head.headers.get(AUTHORIZATION).and_then(|header| header.to_str().ok());

@@ -6,6 +6,8 @@
 
 mod corpus;
 mod coverage;
+#[cfg(test)]
+mod fuzz;
 mod mutate;
 mod random;
 mod request;

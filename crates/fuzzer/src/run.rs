@@ -50,28 +50,3 @@ fn report(name: &str, runs: u64, took: Duration, corpus: &Corpus, coverage: &Cov
     let (inputs, branches) = (corpus.inputs().len(), coverage.branches());
     println!("{name}: {runs} runs, {rate:.0}/s, {inputs} inputs, {branches} branches");
 }
-
-#[cfg(test)]
-mod tests {
-    use std::panic::{AssertUnwindSafe, catch_unwind};
-
-    use super::*;
-
-    /// What is wrong with it is three steps from what the corpus has.
-    fn buggy(bytes: &[u8]) {
-        if bytes.first() == Some(&b'm') && bytes.get(1) == Some(&b'a') && bytes.len() > 9 {
-            panic!("found");
-        }
-    }
-
-    #[test]
-    fn what_panics_is_found_shortened_and_kept() {
-        let here = env!("CARGO_MANIFEST_DIR");
-        let found = catch_unwind(AssertUnwindSafe(|| fuzz(here, "buggy", buggy)));
-        let told = found.unwrap_err().downcast::<String>().unwrap();
-        let path = told.split('"').nth(1).unwrap();
-        let kept = std::fs::read(path).unwrap();
-        assert_eq!((&kept[..2], kept.len()), (&b"ma"[..], 10), "{told}");
-        std::fs::remove_file(path).unwrap();
-    }
-}

@@ -70,6 +70,12 @@ impl Claim {
         Self::of(fields, parts, now)
     }
 
+    /// Whether a URL carries a signature of Version 2, as some clients still presign for S3. It is no
+    /// claim; [`Claim::read`] says what to sign with.
+    pub fn is_in_the_old_way(parts: &Parts) -> bool {
+        url::is_signed_in_old_ways(parts)
+    }
+
     fn of(fields: Fields, parts: &Parts, now: SystemTime) -> Result<Self, Refused> {
         let Fields { place, credential, at, signed, signature, lives_s, hash, token } = fields;
         let at_s = clock::basic(&at).ok_or(place.lacks("an 'X-Amz-Date' like 20260102T030405Z"))?;
